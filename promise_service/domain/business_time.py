@@ -149,6 +149,8 @@ class BusinessTime:
     def open_spans(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
         """The stretches of open time from `start` to `end`, clipped to them; touching spans are one."""
         start, end = self._in_order(start, end)
+        if start == end:
+            return ()
         self._covering(start)
         compiled = self._covering(end)
         first, last = bisect_right(compiled.ends, start), bisect_left(compiled.starts, end)
