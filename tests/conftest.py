@@ -13,7 +13,7 @@ import pytest
 from redis import Redis
 
 from promise_service.adapters.redis.connection import connect
-from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_server_binary
+from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_server_binary, running_redis
 from tests.servers import Databases, PostgresServer
 
 # The same cases on every run, however slow the machine; look further with --hypothesis-profile=search.
@@ -85,7 +85,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def _redis_server() -> Iterator[EmbeddedRedis]:
-    with EmbeddedRedis(redis_server_binary()) as server:
+    with running_redis(redis_server_binary()) as server:
         yield server
 
 

@@ -7,13 +7,13 @@ leave servers behind.
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
 
 from redis.exceptions import RedisError
 
@@ -44,63 +44,53 @@ def redis_server_binary(chosen: str | None = None) -> Path:
 
 
 class EmbeddedRedis:
-    """A running Redis server, on a unix socket in a temporary folder that only its owner can enter.
+    """A Redis server that listens only on a unix socket in `folder`, and keeps nothing on disk.
 
-    It keeps nothing on disk. Use it as a context manager, or call `stop`.
+    `command` starts it; `url` is where clients find it.
     """
 
-    def __init__(self, binary: Path) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="promise-redis-", dir=_short_temporary_folder()))
-        socket = self._folder / "redis.sock"
+    def __init__(self, binary: Path, folder: Path) -> None:
+        socket = folder / "redis.sock"
         self.url = f"unix://{socket}"
-        self._log = self._folder / "redis.log"
-        with self._log.open("wb") as log:
-            self._process = start_child(
-                [str(binary), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
-                 "--save", "", "--appendonly", "no", "--dir", str(self._folder), "--loglevel", "warning"],
-                output=log,
-            )  # fmt: skip
-        try:
-            self._wait_until_it_answers()
-        except BaseException:
-            self.stop()
-            raise
+        self.command = [
+            str(binary), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
+            "--save", "", "--appendonly", "no", "--dir", str(folder),
+            "--loglevel", "warning", "--logfile", str(folder / "redis.log"),
+        ]  # fmt: skip
 
-    @property
-    def alive(self) -> bool:
-        """Whether the server process still runs."""
-        return self._process.poll() is None
-
-    @property
-    def pid(self) -> int:
-        """The server's process id."""
-        return self._process.pid
-
-    def stop(self) -> None:
-        """End the server and remove its folder; again is harmless."""
-        stop_child(self._process, within=1, how=signal.SIGTERM)
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def __enter__(self) -> EmbeddedRedis:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def _wait_until_it_answers(self) -> None:
-        give_up_at = time.monotonic() + _SECONDS_TO_START
+    def answers(self) -> bool:
+        """Whether the server takes commands."""
         with connect(self.url, timeout_seconds=1) as client:
-            while self.alive and time.monotonic() < give_up_at:
-                try:
-                    client.ping()
-                except RedisError:
-                    time.sleep(0.01)
-                else:
-                    return
-        said = self._log.read_text(errors="replace").strip() or "it said nothing"
-        raise CannotStart(f"The embedded Redis server did not start: {said.splitlines()[-1]}")
+            try:
+                return bool(client.ping())
+            except RedisError:
+                return False
+
+
+@contextmanager
+def redis_folder() -> Iterator[Path]:
+    """A new folder that only its owner may enter, its path short enough for a socket; removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="promise-redis-", dir=_short_temporary_folder()))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_redis(binary: Path) -> Iterator[EmbeddedRedis]:
+    """A Redis server that answers, and ends with the block; CannotStart where it does not come up."""
+    with redis_folder() as folder:
+        server = EmbeddedRedis(binary, folder)
+        process = start_child(server.command)
+        try:
+            give_up_at = time.monotonic() + _SECONDS_TO_START
+            while not server.answers():
+                if process.poll() is not None or time.monotonic() > give_up_at:
+                    raise CannotStart(f"{binary} did not start as a Redis server.")
+            yield server
+        finally:
+            stop_child(process, within=1)
 
 
 def _short_temporary_folder() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,25 +12,23 @@ from pathlib import Path
 import pytest
 
 from promise_service.adapters.redis.connection import connect
-from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_server_binary
+from promise_service.adapters.redis.embedded import redis_server_binary, running_redis
 from promise_service.errors import CannotStart
 
 
 def test_it_listens_on_no_network_port_and_keeps_nothing_on_disk() -> None:
-    with EmbeddedRedis(redis_server_binary()) as server, connect(server.url) as client:
+    with running_redis(redis_server_binary()) as server, connect(server.url) as client:
         assert client.config_get("port") == {"port": "0"}
         assert client.config_get("save") == {"save": ""}
 
 
 def test_its_socket_is_gone_once_it_is_stopped() -> None:
-    server = EmbeddedRedis(redis_server_binary())
-    folder = Path(server.url.removeprefix("unix://")).parent
-    assert folder.stat().st_mode & 0o777 == 0o700
-
-    server.stop()
+    with running_redis(redis_server_binary()) as server:
+        folder = Path(server.url.removeprefix("unix://")).parent
+        assert folder.stat().st_mode & 0o777 == 0o700
 
     assert not folder.exists()
-    assert not server.alive
+    assert not server.answers()
 
 
 def test_a_temporary_folder_too_deep_for_a_socket_is_passed_over(
@@ -39,13 +38,13 @@ def test_a_temporary_folder_too_deep_for_a_socket_is_passed_over(
     deep.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(deep))
 
-    with EmbeddedRedis(redis_server_binary()) as server:
-        assert server.alive
+    with running_redis(redis_server_binary()) as server:
+        assert server.answers()
 
 
 def test_a_program_that_is_no_redis_server_is_an_error_of_one_line() -> None:
-    with pytest.raises(CannotStart, match="did not start: it said nothing"):
-        EmbeddedRedis(redis_server_binary("false"))
+    with pytest.raises(CannotStart, match="false did not start"), running_redis(redis_server_binary("false")):
+        pass
 
 
 def test_a_chosen_server_that_does_not_exist_is_named() -> None:
@@ -59,17 +58,20 @@ def test_it_dies_with_a_parent_that_is_killed_outright() -> None:
     )
     assert parent.stdout is not None
     with parent, parent.stdout:
-        pid = int(parent.stdout.readline())
+        pid, socket = parent.stdout.readline().split()
         parent.send_signal(signal.SIGKILL)
 
-    assert _is_gone(pid)
+    assert _is_gone(int(pid))
+    shutil.rmtree(Path(socket).parent)
 
 
 _START_AND_SLEEP = """
 import time
-from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_server_binary
-print(EmbeddedRedis(redis_server_binary()).pid, flush=True)
-time.sleep(60)
+from promise_service.adapters.redis.connection import connect
+from promise_service.adapters.redis.embedded import redis_server_binary, running_redis
+with running_redis(redis_server_binary()) as server:
+    print(connect(server.url).info()["process_id"], server.url.removeprefix("unix://"), flush=True)
+    time.sleep(60)
 """
 
 
