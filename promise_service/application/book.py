@@ -1,0 +1,312 @@
+"""The part of the ledger that a group of commands sees: loaded once, changed in memory, written once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from promise_service.application.ledger import Caller, Changes
+from promise_service.application.ports import PromiseRecord
+from promise_service.application.wording import Wording
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.notices import Notice
+from promise_service.domain.offers import Offer, OfferOutcome
+from promise_service.domain.policy import Policy
+from promise_service.domain.promise_course import OWED
+from promise_service.domain.promise_facts import Fact, VerdictSettled
+from promise_service.domain.promises import Promise, PromiseKind
+from promise_service.domain.timers import Timer, giving_up_timer, new_timer
+from promise_service.domain.verdicts import Standing, standings
+from promise_service.errors import NoPolicyYet, NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What the store found for the needs of a group of commands."""
+
+    promises: Iterable[Promise] = ()
+    facts: Iterable[Fact] = ()
+    offers: Iterable[Offer] = ()
+    occupancies: Mapping[str, Occupancy] = field(default_factory=dict)
+    timers: Iterable[Timer] = ()
+    notices: Iterable[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the store has to write: each row once, as it stands after all commands of the group."""
+
+    promises: tuple[Promise, ...]
+    facts: tuple[Fact, ...]
+    offers: tuple[Offer, ...]
+    timers: tuple[Timer, ...]
+    notices: tuple[Notice, ...]
+    records: tuple[PromiseRecord, ...]
+
+
+Row = TypeVar("Row", Offer, Timer, Notice)
+
+
+class Book:
+    """Everything that a group of commands may look at, as of `now`, with the changes of those decided before."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        *,
+        now: datetime,
+        policy: Policy | None,
+        policy_version: Callable[[int], Policy],
+        wording: Wording,
+        tzdata_version: str,
+        new_id: Callable[[str, datetime], str],
+    ) -> None:
+        self.now = now
+        self.wording = wording
+        self.tzdata_version = tzdata_version
+        self.policy_version = policy_version
+        self._policy = policy
+        self._new_id = new_id
+        self._promises = {promise.id: promise for promise in loaded.promises}
+        self._facts: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in loaded.facts:
+            self._facts[fact.chain_id].append(fact)
+        self._offers = {offer.id: offer for offer in loaded.offers}
+        self._occupancies = dict(loaded.occupancies)
+        self._timers = {timer.id: timer for timer in loaded.timers}
+        self._notices = {notice.id: notice for notice in loaded.notices}
+        self._standings: dict[str, Standing] = {}
+        for chain_id in {promise.chain_id for promise in self._promises.values()}:
+            self._standings |= standings(self._chain(chain_id), self._facts[chain_id])
+        self._changes = Changes()
+        self._touched: set[str] = set()
+
+    @property
+    def policy(self) -> Policy:
+        """The current version."""
+        if self._policy is None:
+            raise NoPolicyYet("Nothing can be promised yet: no policy has been published.")
+        return self._policy
+
+    def new_id(self, prefix: str) -> str:
+        """A new identifier that sorts by time."""
+        return self._new_id(prefix, self.now)
+
+    def promise(self, promise_id: str) -> Promise:
+        """That promise; NotFound where there is none."""
+        try:
+            return self._promises[promise_id]
+        except KeyError:
+            raise NotFound("promise", promise_id) from None
+
+    def has_promise(self, promise_id: str) -> bool:
+        """Whether there is such a promise."""
+        return promise_id in self._promises
+
+    def record(self, promise_id: str) -> PromiseRecord:
+        """That promise, as it stands now."""
+        promise = self.promise(promise_id)
+        successors = [other for other in self._promises.values() if other.follows == promise_id]
+        latest = max(successors, key=lambda other: (other.made_at, other.id), default=None)
+        return PromiseRecord(
+            promise=promise,
+            standing=self._standings[promise_id].at(self.now),
+            followed_by=latest.id if latest else None,
+        )
+
+    def standing(self, promise_id: str) -> Standing:
+        """How that promise stands now."""
+        return self._standings[promise_id].at(self.now)
+
+    def chain(self, promise: Promise) -> list[Promise]:
+        """A promise with all that came before or after it by delay, oldest first."""
+        return self._chain(promise.chain_id)
+
+    def conversation(self, conversation_id: str) -> list[Promise]:
+        """All promises of a conversation, oldest first."""
+        return self._sorted(each for each in self._promises.values() if each.conversation_id == conversation_id)
+
+    def facts(self, promise: Promise) -> list[Fact]:
+        """All that is known of a promise and its chain."""
+        return list(self._facts[promise.chain_id])
+
+    def all_facts(self) -> Iterable[Fact]:
+        """All facts that were loaded or decided."""
+        for facts in self._facts.values():
+            yield from facts
+
+    def open_callbacks(self, caller: Caller) -> list[PromiseRecord]:
+        """What this customer is still to be called back for, earliest due first."""
+        found = [
+            self.record(each.id)
+            for each in self._promises.values()
+            if each.kind is PromiseKind.CALLBACK
+            and self.standing(each.id).state in OWED
+            and _same_customer(caller, self._standings[each.id].phone, each.customer.id)
+        ]
+        return sorted(found, key=lambda record: (record.promise.due_at, record.promise.id))
+
+    def open_offers(self, caller: Caller) -> list[Offer]:
+        """The offers that this caller has not answered yet."""
+        return [
+            offer
+            for offer in self._offers.values()
+            if offer.outcome_at(self.now) is OfferOutcome.OPEN
+            and _same_customer(caller, offer.phone, offer.customer_id)
+        ]
+
+    def promise_for_message(self, message_id: str) -> Promise | None:
+        """The promise that was made for a message, if it came before."""
+        found = (each for each in self._promises.values() if each.message_id == message_id and each.follows is None)
+        return min(found, key=lambda promise: promise.made_at, default=None)
+
+    def offer(self, offer_id: str) -> Offer:
+        """That offer; NotFound where there is none."""
+        try:
+            return self._offers[offer_id]
+        except KeyError:
+            raise NotFound("offer", offer_id) from None
+
+    def occupancy(self, queue: str) -> Occupancy:
+        """What is promised or held in the queue's coming windows."""
+        return self._occupancies[queue]
+
+    def timer(self, timer_id: str) -> Timer:
+        """That timer; NotFound where there is none."""
+        try:
+            return self._timers[timer_id]
+        except KeyError:
+            raise NotFound("timer", timer_id) from None
+
+    def notice(self, notice_id: str) -> Notice:
+        """That notice; NotFound where there is none."""
+        try:
+            return self._notices[notice_id]
+        except KeyError:
+            raise NotFound("notice", notice_id) from None
+
+    def apply(self, changes: Changes) -> None:
+        """Let all that follows see what was decided, and settle the verdicts that it changed."""
+        before = {promise_id: self.standing(promise_id) for promise_id in self._standings}
+        for promise in changes.promises:
+            self._promises[promise.id] = promise
+        for fact in changes.facts:
+            self._facts[fact.chain_id].append(fact)
+        for timer in changes.timers:
+            self._timers[timer.id] = timer
+        for notice in changes.notices:
+            self._notices[notice.id] = notice
+        for offer in changes.offers:
+            self._replace_offer(offer)
+        chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
+        chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
+        settled = tuple(self._settle(chains, before))
+        self._changes = self._changes + changes + Changes(facts=settled, timers=tuple(self._giving_up(chains)))
+
+    def written(self) -> Written:
+        """What has to be stored, each row once."""
+        followed = {each.follows for each in self._changes.promises if each.follows}
+        return Written(
+            promises=self._changes.promises,
+            facts=self._changes.facts,
+            offers=_last_of_each(self._changes.offers),
+            timers=_last_of_each(self._changes.timers),
+            notices=_last_of_each(self._changes.notices),
+            records=tuple(
+                self._stored_record(promise_id)
+                for promise_id in sorted((self._touched | followed) & self._promises.keys())
+            ),
+        )
+
+    def _stored_record(self, promise_id: str) -> PromiseRecord:
+        """The standing is stored with its lapse still ahead, so that it is right at any later reading."""
+        return replace(self.record(promise_id), standing=self._standings[promise_id])
+
+    def _chain(self, chain_id: str) -> list[Promise]:
+        return self._sorted(promise for promise in self._promises.values() if promise.chain_id == chain_id)
+
+    @staticmethod
+    def _sorted(promises: Iterable[Promise]) -> list[Promise]:
+        return sorted(promises, key=lambda promise: (promise.made_at, promise.id))
+
+    def _settle(self, chains: set[str], before: Mapping[str, Standing]) -> Iterable[Fact]:
+        for chain_id in sorted(chains):
+            chain = self._chain(chain_id)
+            self._standings |= standings(chain, self._facts[chain_id])
+            for promise in chain:
+                self._touched.add(promise.id)
+                self._move_window(promise, before.get(promise.id))
+                settled = self._verdict_fact(promise)
+                if settled is not None:
+                    self._facts[chain_id].append(settled)
+                    yield settled
+
+    def _verdict_fact(self, promise: Promise) -> Fact | None:
+        """The history shows each verdict that a promise ever had."""
+        standing = self.standing(promise.id)
+        shown = [
+            (fact.what.verdict, fact.what.detail)
+            for fact in self._facts[promise.chain_id]
+            if isinstance(fact.what, VerdictSettled) and fact.promise_id == promise.id
+        ]
+        if (standing.verdict, standing.detail) == (shown[-1] if shown else (None, None)):
+            return None
+        return Fact(
+            id=self.new_id("fct"),
+            promise_id=promise.id,
+            chain_id=promise.chain_id,
+            at=self.now,
+            recorded_at=self.now,
+            by="promise-service",
+            what=VerdictSettled(verdict=standing.verdict, detail=standing.detail),
+        )
+
+    def _giving_up(self, chains: set[str]) -> Iterable[Timer]:
+        for promise in self._promises.values():
+            if promise.chain_id in chains:
+                planned = giving_up_timer(promise, self._standings[promise.id])
+                if planned is not None and planned[1] > self.now:
+                    timer = new_timer(*planned, promise.id)
+                    if timer.id not in self._timers:
+                        self._timers[timer.id] = timer
+                        yield timer
+
+    def _move_window(self, promise: Promise, before: Standing | None) -> None:
+        """A callback takes its place in the window when it is promised, and gives it back when it is settled."""
+        if promise.window is None or promise.queue not in self._occupancies or promise.queue is None:
+            return
+        was_owed = before is not None and before.state in OWED
+        is_owed = self.standing(promise.id).state in OWED
+        occupancy = self._occupancies[promise.queue]
+        if is_owed and not was_owed:
+            self._occupancies[promise.queue] = occupancy.with_added([promise.window])
+        elif was_owed and not is_owed:
+            self._occupancies[promise.queue] = occupancy.with_removed([promise.window])
+
+    def _replace_offer(self, offer: Offer) -> None:
+        before = self._offers.get(offer.id)
+        self._offers[offer.id] = offer
+        if offer.queue not in self._occupancies:
+            return
+        occupancy = self._occupancies[offer.queue]
+        if before is not None and _holds(before, self.now):
+            occupancy = occupancy.with_removed(before.slots)
+        if _holds(offer, self.now):
+            occupancy = occupancy.with_added(offer.slots)
+        self._occupancies[offer.queue] = occupancy
+
+
+def _holds(offer: Offer, now: datetime) -> bool:
+    return offer.held and offer.outcome_at(now) is OfferOutcome.OPEN
+
+
+def _same_customer(caller: Caller, phone: str | None, customer_id: str | None) -> bool:
+    same_phone = caller.phone is not None and caller.phone == phone
+    return same_phone or (caller.customer_id is not None and caller.customer_id == customer_id)
+
+
+def _last_of_each(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple({row.id: row for row in rows}.values())

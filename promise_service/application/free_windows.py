@@ -1,0 +1,76 @@
+"""Which windows of a queue still take a promise, as a group of commands sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from promise_service.application.book import Book
+from promise_service.application.speaking import slots_in_words
+from promise_service.application.views import SlotView, slot_id
+from promise_service.application.wording import Reader
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_slots import SlotChoice, choose, window_containing_start
+from promise_service.domain.intervals import Interval
+from promise_service.domain.offers import Offer
+from promise_service.domain.policy import Policy, Queue
+from promise_service.errors import InvalidInput, SlotTaken
+
+
+def choice_for_call(
+    policy: Policy, queue: Queue, occupancy: Occupancy, called_at: datetime, now: datetime
+) -> SlotChoice:
+    """The windows that this caller can be offered."""
+    terms = queue.callback
+    return choose(
+        terms.plan,
+        policy.calendars[queue.calendar],
+        called_at=called_at,
+        earliest_start=max(called_at, now) + terms.plan.lead_time,
+        has_room=lambda window: occupancy.room(window, terms.per_window) > 0,
+    )
+
+
+def window_at(book: Book, queue: Queue, start: datetime, pointer: str) -> Interval:
+    """The window of `queue` that starts at `start`; InvalidInput where none does, or none that is still to come."""
+    plan = queue.callback.plan
+    window = window_containing_start(book.policy.calendars[queue.calendar], plan.window, start)
+    if window is None:
+        raise InvalidInput.at(
+            pointer,
+            f"no callback window of queue {queue.name!r} starts at {start.isoformat()}; "
+            f"GET /v1/queues/{queue.name}/slots lists them",
+        )
+    if window.start < book.now + plan.lead_time:
+        raise InvalidInput.at(
+            pointer, f"the window at {start.isoformat()} is too near: callbacks need {plan.lead_time} of notice"
+        )
+    return window
+
+
+def take_room(book: Book, queue: Queue, window: Interval, reader: Reader, *, giving_back: Sequence[Interval]) -> None:
+    """Make sure that `window` takes one more promise, once `giving_back` are free; else SlotTaken, with fresh slots."""
+    occupancy = book.occupancy(queue.name).with_removed(giving_back)
+    if occupancy.room(window, queue.callback.per_window) == 0:
+        raise SlotTaken(
+            f"The window from {window.start.isoformat()} to {window.end.isoformat()} is full.",
+            slots=fresh_slots(book, queue, reader, book.now),
+        )
+
+
+def fresh_slots(book: Book, queue: Queue, reader: Reader, called_at: datetime) -> tuple[SlotView, ...]:
+    """What can be offered instead, as things are now."""
+    choice = choice_for_call(book.policy, queue, book.occupancy(queue.name), called_at, book.now)
+    return slots_in_words(queue, choice.slots, reader, book.wording)
+
+
+def slot_of_offer(offer: Offer, slot: str) -> Interval:
+    """The window that `slot` names among those of an offer."""
+    named = {slot_id(offer.queue, window.start): window for window in offer.slots}
+    try:
+        return named[slot]
+    except KeyError:
+        known = ", ".join(named) or "none"
+        raise InvalidInput.at(
+            "/slot_id", f"offer {offer.id!r} has no slot {slot!r}; it offered: {known}"
+        ) from None

@@ -1,0 +1,47 @@
+"""Every open window of a queue with its room: for web widgets and agents who look for another time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from promise_service.application.ports import Archive
+from promise_service.application.refusals import Faults
+from promise_service.application.speaking import customer_reader, slots_in_words
+from promise_service.application.views import WindowRoom
+from promise_service.application.wording import Wording
+from promise_service.domain.callback_slots import open_windows
+from promise_service.domain.policy import Policy
+from promise_service.domain.promises import Customer
+
+MOST_DAYS = 31
+
+
+def list_slots(
+    archive: Archive,
+    policy: Policy,
+    wording: Wording,
+    queue_name: str,
+    *,
+    start: datetime | None,
+    days: int,
+    now: datetime,
+    locale: str | None,
+) -> list[WindowRoom]:
+    """The windows that begin within `days` local dates from `start` (now unless said), after the queue's lead time.
+
+    NotFound names the known queues.
+    """
+    queue = policy.queue(queue_name)
+    faults = Faults()
+    if not 1 <= days <= MOST_DAYS:
+        faults.add("/days", f"must be from 1 to {MOST_DAYS}, not {days}")
+    faults.refuse()
+    terms = queue.callback
+    earliest = max(start or now, now + terms.plan.lead_time)
+    windows = list(open_windows(policy.calendars[queue.calendar], terms.plan.window, earliest, days))
+    occupancy = archive.occupancy(queue.name, now)
+    reader = customer_reader(policy, wording, Customer(), queue.calendar, now, locale)
+    return [
+        WindowRoom(slot=slot, capacity=terms.per_window, remaining=occupancy.room(slot.window, terms.per_window))
+        for slot in slots_in_words(queue, windows, reader, wording)
+    ]

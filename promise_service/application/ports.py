@@ -1,0 +1,218 @@
+"""What the use cases need from the outside world. Adapters stand behind these; tests bring fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.notices import Notice
+from promise_service.domain.offers import Offer
+from promise_service.domain.policy import Policy
+from promise_service.domain.promise_course import State
+from promise_service.domain.promise_facts import Fact
+from promise_service.domain.promises import Promise, PromiseKind
+from promise_service.domain.timers import Timer, TimerState
+from promise_service.domain.verdicts import Standing, Verdict
+
+
+class Clock(Protocol):
+    """The time, read in one place."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+class PhoneNumbers(Protocol):
+    """Reads phone numbers as people write them."""
+
+    def parse(self, text: str, region: str, pointer: str) -> str:
+        """The E.164 form; InvalidInput at `pointer` where no telephone can be reached under it."""
+        ...
+
+
+class Mailer(Protocol):
+    """Hands messages to a mail server (or, embedded, to a folder)."""
+
+    def send(self, notice: Notice, sender: str) -> None:
+        """Returns once the message was accepted; DeliveryFailed says why not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRecord:
+    """A promise with how it stands now, and the promise that took its place."""
+
+    promise: Promise
+    standing: Standing
+    followed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPolicy:
+    """One version of the policy, as it was published; `document` is what the publisher sent."""
+
+    version: int
+    published_at: datetime
+    published_by: str
+    document: Mapping[str, Any]
+    holidays: Mapping[str, Sequence[date]]
+    tzdata_version: str
+
+
+class PolicyVersions(Protocol):
+    """All versions of the policy, kept for ever; each is read and compiled once."""
+
+    def current(self) -> Policy | None:
+        """The newest version; None before the first."""
+        ...
+
+    def version(self, number: int) -> Policy:
+        """That version; NotFound where there is none."""
+        ...
+
+    def published(self, number: int | None = None) -> PublishedPolicy | None:
+        """That version, or the newest one, as it was published."""
+        ...
+
+    def listed(self, limit: int, before: int | None = None) -> Sequence[PublishedPolicy]:
+        """Versions, newest first, below number `before`."""
+        ...
+
+    def publish(self, policy: PublishedPolicy, *, follows: int) -> None:
+        """Store a new version; StaleVersion where the newest one is not `follows` (0: none yet)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The promises that a key may see where it may not see all: those of queues, and those that it made.
+
+    `every_queue` stands for whatever promise has a queue.
+    """
+
+    every_queue: bool = False
+    queues: frozenset[str] = frozenset()
+    made_by: str | None = None
+
+    def covers(self, promise: Promise) -> bool:
+        """Whether this promise may be seen."""
+        if promise.queue is not None and (self.every_queue or promise.queue in self.queues):
+            return True
+        return self.made_by is not None and promise.made_by == self.made_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseFilter:
+    """Which promises to list; None asks for any. `reach` bounds what the asking key may see."""
+
+    states: frozenset[State] | None = None
+    verdict: Verdict | None = None
+    kind: PromiseKind | None = None
+    queue: str | None = None
+    team: str | None = None
+    agent_id: str | None = None
+    channel: str | None = None
+    customer_id: str | None = None
+    phone: str | None = None
+    conversation_id: str | None = None
+    due_after: datetime | None = None
+    due_before: datetime | None = None
+    reach: Reach | None = None
+
+
+class Archive(Protocol):
+    """Reads what was stored, without any lock. Everything stands as of `now`."""
+
+    def promise(self, promise_id: str, now: datetime) -> PromiseRecord:
+        """One promise; NotFound where there is none."""
+        ...
+
+    def facts(self, promise_id: str) -> Sequence[Fact]:
+        """All facts of a promise and its chain, oldest first."""
+        ...
+
+    def promises(
+        self, wanted: PromiseFilter, now: datetime, *, limit: int, after: tuple[datetime, str] | None = None
+    ) -> Sequence[PromiseRecord]:
+        """Promises by `due_at` and id, from behind `after` on; at most `limit`."""
+        ...
+
+    def notices(self, promise_id: str) -> Sequence[Notice]:
+        """Every message about a promise, oldest first."""
+        ...
+
+    def offer(self, offer_id: str) -> Offer:
+        """One offer; NotFound where there is none."""
+        ...
+
+    def occupancy(self, queue: str, now: datetime) -> Occupancy:
+        """What is promised or held in the queue's windows that have not ended."""
+        ...
+
+    def notice(self, notice_id: str) -> Notice:
+        """One message; NotFound where there is none."""
+        ...
+
+    def ping(self) -> None:
+        """Returns where the database answers; StoreUnavailable where it does not."""
+        ...
+
+
+class TimerClaims(Protocol):
+    """Timers that are due, handed to one dispatcher at a time."""
+
+    def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> Sequence[str]:
+        """The ids of due timers, earliest first, that nobody else gets before `lease_until`."""
+        ...
+
+    def listed(self, state: TimerState, *, limit: int) -> Sequence[Timer]:
+        """Timers in that state, earliest due first."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """When the next unclaimed timer is due."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessKey:
+    """A bearer key as it is kept: never its text. `queues` None means every queue."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+    queues: frozenset[str] | None
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class AccessKeys(Protocol):
+    """The keys that callers hold."""
+
+    def find(self, digest: bytes) -> AccessKey | None:
+        """The key whose text has this digest, revoked or not."""
+        ...
+
+    def add(self, key: AccessKey, digest: bytes) -> None:
+        """Keep a new key, or replace the one of the same id."""
+        ...
+
+    def listed(self) -> Sequence[AccessKey]:
+        """All keys, oldest first."""
+        ...
+
+    def revoke(self, key_id: str, now: datetime) -> None:
+        """The key opens nothing from now on; NotFound where there is none."""
+        ...
+
+
+class JobQueue(Protocol):
+    """The work queue that workers take batches of due timers from."""
+
+    def put(self, timer_ids: Sequence[str]) -> None:
+        """Queue one batch."""
+        ...

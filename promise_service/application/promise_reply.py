@@ -1,0 +1,104 @@
+"""Something was written to us: promise an exact reply deadline, with the acknowledgement that says so (R9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from promise_service.application import new_promises
+from promise_service.application.book import Book
+from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.ports import PromiseRecord
+from promise_service.application.refusals import Faults
+from promise_service.application.speaking import notice_subject, reader_of
+from promise_service.application.views import PromisedReply
+from promise_service.domain.notices import Message, NoticeKind
+from promise_service.domain.policy import ReplyRule
+from promise_service.domain.promises import Basis, Customer, PromiseKind
+from promise_service.domain.response_deadlines import due_at
+from promise_service.errors import Fault, NoRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReply:
+    """Promise a reply. A `message_id` that was seen before gives the same promise again."""
+
+    channel: str
+    subject: str | None
+    received_at: datetime | None
+    customer: Customer
+    conversation_id: str | None
+    message_id: str | None
+    locale: str | None
+    note: str | None
+    by: str
+
+    def needs(self) -> Needs:
+        """Whether this message was seen before."""
+        return Needs(message_ids=frozenset({self.message_id} if self.message_id else ()))
+
+    def decide(self, book: Book) -> Decision[PromisedReply]:
+        """The promise, by the first rule that fits."""
+        seen = book.promise_for_message(self.message_id) if self.message_id else None
+        if seen is not None:
+            return Decision(lambda after: _promised(after, seen.id))
+        received_at = self._checked(book)
+        rule = self._rule(book)
+        place = f"/replies/{book.policy.replies.index(rule)}"
+        promise = new_promises.written(
+            book,
+            PromiseKind.REPLY,
+            self.channel,
+            due_at(rule.deadline, received_at, book.policy.calendars[rule.calendar]),
+            rule.team,
+            self._asked(received_at),
+            basis=Basis(
+                rule=place, calendar=rule.calendar, counted_from=received_at, deadline=rule.deadline
+            ),
+        )
+        # Overdue at birth is broken at birth: the verdict is settled with the making.
+        changes = new_promises.made(book, promise) + Changes(touched=(promise.id,))
+        return Decision(lambda after: _promised(after, promise.id), changes)
+
+    def _checked(self, book: Book) -> datetime:
+        faults = Faults()
+        received_at = faults.past("/received_at", self.received_at, book.now)
+        faults.unless_known("/subject", "subject", self.subject, book.policy.known_subjects)
+        faults.refuse()
+        return received_at
+
+    def _rule(self, book: Book) -> ReplyRule:
+        rule = book.policy.reply_rule(self.channel, self.subject)
+        if rule is None:
+            about = f" about {self.subject!r}" if self.subject else ""
+            known = ", ".join(book.policy.known_channels) or "none"
+            detail = f"no rule promises a reply on channel {self.channel!r}{about}; channels with a rule: {known}"
+            raise NoRule([Fault("/channel", detail)])
+        return rule
+
+    def _asked(self, received_at: datetime) -> new_promises.Asked:
+        return new_promises.Asked(
+            customer=self.customer,
+            conversation_id=self.conversation_id,
+            received_at=received_at,
+            subject=self.subject,
+            note=self.note,
+            message_id=self.message_id,
+            locale=self.locale,
+            by=self.by,
+        )
+
+
+def _promised(book: Book, promise_id: str) -> PromisedReply:
+    record = book.record(promise_id)
+    return PromisedReply(record=record, acknowledgement=_acknowledgement(book, record))
+
+
+def _acknowledgement(book: Book, record: PromiseRecord) -> Message | None:
+    """A deadline that was past when it was promised is not worth announcing."""
+    promise = record.promise
+    if promise.due_at <= promise.made_at:
+        return None
+    policy = book.policy_version(promise.policy_version)
+    reader = reader_of(policy, promise, promise.made_at)
+    return book.wording.notice(NoticeKind.ACKNOWLEDGEMENT, notice_subject(policy, record, reader), reader)

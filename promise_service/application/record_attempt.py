@@ -1,0 +1,37 @@
+"""Someone tried to reach the customer by phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from promise_service.application.book import Book
+from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.ports import PromiseRecord
+from promise_service.application.recording import fact_about, happened_at, refuse_unless_met
+from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAttempt:
+    """Record an attempt that started at `at`, now unless said."""
+
+    promise_id: str
+    outcome: AttemptOutcome
+    at: datetime | None
+    agent_id: str | None
+    by: str
+
+    def needs(self) -> Needs:
+        """The promise, and its place in the window, which a settled callback gives back."""
+        wanted = frozenset({self.promise_id})
+        return Needs(promises=wanted, windows_of=wanted)
+
+    def decide(self, book: Book) -> Decision[PromiseRecord]:
+        """The promise as it then stands."""
+        promise = book.promise(self.promise_id)
+        at = happened_at(book, promise, self.at)
+        what = AttemptMade(outcome=self.outcome, agent_id=self.agent_id)
+        refuse_unless_met(book, promise, what, at, "take an attempt")
+        fact = fact_about(book, promise, what, by=self.by, at=at)
+        return Decision(lambda after: after.record(promise.id), Changes(facts=(fact,)))

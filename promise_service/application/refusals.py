@@ -1,0 +1,44 @@
+"""Checks of what was sent, which collect every fault before they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from promise_service.errors import Fault, InvalidInput
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+"""How far another machine's clock may be ahead of ours before its times are called future ones."""
+
+
+class Faults:
+    """The faults of one command."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def add(self, pointer: str, detail: str) -> None:
+        """One more fault."""
+        self._found.append(Fault(pointer, detail))
+
+    def refuse(self) -> None:
+        """Raise InvalidInput with everything that was found; nothing happens where nothing was."""
+        if self._found:
+            raise InvalidInput(self._found)
+
+    def unless_known(self, pointer: str, what: str, name: str | None, known: Sequence[str]) -> None:
+        """A name that must be one of `known`; None is no name."""
+        if name is not None and name not in known:
+            listed = f"known: {', '.join(known)}" if known else f"the policy names no {what}"
+            self.add(pointer, f"there is no {what} {name!r}; {listed}")
+
+    def past(self, pointer: str, instant: datetime | None, now: datetime) -> datetime:
+        """An instant of the outside world; now where none was given. One in the future is a fault.
+
+        What another machine's clock, a little ahead of ours, calls the future is taken as now.
+        """
+        if instant is None:
+            return now
+        if instant > now + CLOCK_TOLERANCE:
+            self.add(pointer, f"{instant.isoformat()} is in the future; it is {now.isoformat(timespec='seconds')} now")
+        return min(instant, now)

@@ -1,0 +1,40 @@
+"""What a worker does with a batch of due timers: each one by itself, so that one failure leaves the others alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from promise_service.application.ledger import Ledger, carry_out
+from promise_service.application.ports import Archive, Mailer
+from promise_service.application.run_due_timer import RunTimer
+from promise_service.application.send_notice import send_notice
+from promise_service.domain.timers import TimerKind, named_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRunner:
+    """Runs due timers with the ledger, the archive and a mailer; `sender` is the address that messages come from."""
+
+    ledger: Ledger
+    archive: Archive
+    mailer: Mailer
+    sender: str
+
+    def run(self, timer_ids: Sequence[str]) -> None:
+        """Run each timer. What fails is raised together once all were tried; their leases bring them back."""
+        failures: list[Exception] = []
+        for timer_id in timer_ids:
+            try:
+                self._run_one(timer_id)
+            except Exception as failure:  # noqa: BLE001  # every timer of the batch gets its turn; all is raised below
+                failures.append(failure)
+        if failures:
+            raise ExceptionGroup("some timers of the batch could not be run", failures)
+
+    def _run_one(self, timer_id: str) -> None:
+        kind, subject_id = named_by(timer_id)
+        if kind is TimerKind.SEND_NOTICE:
+            send_notice(self.ledger, self.archive, self.mailer, timer_id, subject_id, self.sender)
+        else:
+            carry_out(self.ledger, RunTimer(timer_id=timer_id))

@@ -1,0 +1,76 @@
+"""What the use cases need said: every sentence that reaches a customer or a colleague comes through this port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from promise_service.domain.intervals import Interval
+from promise_service.domain.notices import Message, NoticeKind, Statement
+from promise_service.domain.policy import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom a sentence is for.
+
+    `time_zone` is the zone that times are told in; it is named in the sentence where it differs from `home_zone`,
+    the zone of the calendar that the promise was counted in. `said_at` decides whether the year must be named.
+    `templates` are the policy's own words.
+    """
+
+    locale: str
+    time_zone: str
+    home_zone: str
+    said_at: datetime
+    templates: Mapping[tuple[str, str], Template]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSubject:
+    """What a notice speaks of: a promise as it was stated, and the new time where there is one.
+
+    `reference` is the id of the promise; `topic` the label of its subject; `new_statement` the words of the promise
+    that follows after a delay; `reason` why the team is alarmed, or why it is late, in plain words.
+    """
+
+    promise_kind: str
+    channel: str
+    reference: str
+    statement: str
+    window: Interval | None
+    due_at: datetime
+    customer_name: str | None = None
+    topic: str | None = None
+    new_statement: str | None = None
+    reason: str | None = None
+
+
+class Wording(Protocol):
+    """Exact sentences, in the reader's language and time zone."""
+
+    def window(self, window: Interval, reader: Reader) -> Statement:
+        """The words of a callback window."""
+        ...
+
+    def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:
+        """The words of a reply or follow-up: that we answer, and by when exactly."""
+        ...
+
+    def callback_prompt(self, reason: str, slots: Sequence[Interval], reader: Reader) -> str:
+        """What the voice menu says when it offers `slots`, at most three choices; with none, why not."""
+        ...
+
+    def wait_prompt(self, reader: Reader) -> str:
+        """What the voice menu says when the caller had better stay on the line."""
+        ...
+
+    def notice(self, kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Message:
+        """A message about a promise: acknowledgement, reminder, delay notice or alarm."""
+        ...
+
+    def language_of(self, locale: str | None, default: str) -> str:
+        """The language that will be spoken to someone who asks for `locale`: itself where it is known, else `default`."""
+        ...

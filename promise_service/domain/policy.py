@@ -1,0 +1,198 @@
+"""What we promise, to whom and by when: the policy as frozen values.
+
+A policy is published as one document and versioned as a whole; every promise records the version it was made
+under. These values are complete - every default is filled in, every name resolves - because
+`adapters/policy_document` refuses whatever would not be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.callback_slots import CallbackPlan
+from promise_service.domain.response_deadlines import DeadlineRule
+from promise_service.errors import NotFound
+
+
+class WaitUnknown(StrEnum):
+    """What a queue does when nobody can say how long the wait will be."""
+
+    CALLBACK = "callback"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Who answers: a calendar, and the addresses that reminders and alarms go to."""
+
+    name: str
+    calendar: str
+    email: str | None
+    supervisor_email: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person who answers, as far as the policy knows them."""
+
+    id: str
+    team: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRule:
+    """How often a callback is tried until it counts as made: `max` times, once `every` so long."""
+
+    max: int
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackTerms:
+    """What a queue offers instead of waiting.
+
+    `plan` chooses the windows; `hold` is how long offered windows are kept for the caller; `per_window` is
+    the number of promises and holds that a window takes.
+    """
+
+    plan: CallbackPlan
+    hold: timedelta
+    per_window: int
+    attempts: AttemptRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A phone queue; a predicted wait strictly above `offer_callback_after` leads to an offer."""
+
+    name: str
+    team: str
+    calendar: str
+    offer_callback_after: timedelta
+    when_wait_unknown: WaitUnknown
+    callback: CallbackTerms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRule:
+    """The deadline for one written channel, or for one subject on it (`subject` None: any)."""
+
+    channel: str
+    subject: str | None
+    deadline: DeadlineRule
+    team: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTerms:
+    """The deadline of a follow-up, by the same agent. A `team` or `calendar` of None is the promise's own."""
+
+    deadline: DeadlineRule
+    team: str | None
+    calendar: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayTerms:
+    """How a new time is counted when the first cannot be kept; a `calendar` of None is the promise's own."""
+
+    deadline: DeadlineRule
+    calendar: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """When people are reminded.
+
+    For callbacks, times before the window starts (None: no reminder); for replies and follow-ups, percents of
+    the time between receipt and deadline.
+    """
+
+    callback_customer: timedelta | None
+    callback_owner: timedelta | None
+    reply_owner: tuple[int, ...]
+    reply_supervisor: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayNotices:
+    """How long before the window's end, or before the deadline, the customer is told that we will be late."""
+
+    callback: timedelta
+    reply: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a customer writes about, in the customer's words; `channels` None means every written channel."""
+
+    id: str
+    labels: Mapping[str, str]
+    channels: tuple[str, ...] | None
+    self_service_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Words that replace the built-in ones. Statements and prompts have no subject."""
+
+    subject: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version of everything that is promised.
+
+    `version` is 0 for a draft. A `region` of None means that phone numbers need their country code.
+    `default_team` and `default_calendar` are None where there are several and none is the default.
+    `templates` maps a kind of text (`adapters/wording/catalogue.py` lists them) and a language to the words
+    that replace the built-in ones.
+    """
+
+    version: int
+    locale: str
+    region: str | None
+    default_team: str | None
+    default_calendar: str | None
+    calendars: Mapping[str, BusinessTime]
+    teams: Mapping[str, Team]
+    agents: Mapping[str, Agent]
+    queues: Mapping[str, Queue]
+    replies: tuple[ReplyRule, ...]
+    delay: DelayTerms
+    follow_ups: FollowUpTerms
+    reminders: Reminders
+    delay_notices: DelayNotices
+    subjects: Mapping[str, Subject]
+    templates: Mapping[tuple[str, str], Template]
+
+    def queue(self, name: str) -> Queue:
+        """The queue of that name; NotFound names the known ones."""
+        try:
+            return self.queues[name]
+        except KeyError:
+            raise NotFound("queue", name, known=sorted(self.queues)) from None
+
+    def reply_rule(self, channel: str, subject: str | None) -> ReplyRule | None:
+        """The first rule that fits, in the order of the document."""
+        for rule in self.replies:
+            if rule.channel == channel and rule.subject in (None, subject):
+                return rule
+        return None
+
+    @property
+    def known_channels(self) -> list[str]:
+        """The written channels that some rule promises an answer on."""
+        return sorted({rule.channel for rule in self.replies})
+
+    @property
+    def known_subjects(self) -> list[str]:
+        """Subjects of the short lists, and those that only a rule names."""
+        return sorted(set(self.subjects) | {rule.subject for rule in self.replies if rule.subject})

@@ -1,0 +1,170 @@
+"""What became of a promise: facts, appended and never changed. Verdicts are computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from promise_service.domain.notices import NoticeKind, NoticeOutcome
+
+
+class AttemptOutcome(StrEnum):
+    """How one try to reach the customer by phone ended; a `failed` one (line, system) is no try at all."""
+
+    CONNECTED = "connected"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
+    FAILED = "failed"
+
+
+class Completeness(StrEnum):
+    """Whether an answer settles the matter, or a follow-up is owed."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+
+
+class CancelledBy(StrEnum):
+    """Who took a promise back; `error` means that it should never have been made."""
+
+    CUSTOMER = "customer"
+    COMPANY = "company"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptMade:
+    """Someone tried to reach the customer by phone."""
+
+    outcome: AttemptOutcome
+    agent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The customer got an answer; an automated one fulfils nothing."""
+
+    completeness: Completeness
+    agent_id: str | None = None
+    automated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delayed:
+    """A new exact time was set, by an agent or (`automatic`) by the delay notice's timer."""
+
+    new_promise_id: str
+    reason: str | None = None
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescheduled:
+    """The customer wished for another window."""
+
+    new_promise_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """The promise was taken back."""
+
+    by: CancelledBy
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred:
+    """The promise changed hands."""
+
+    team: str
+    agent_id: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCorrected:
+    """The customer's address was corrected; None leaves it as it was."""
+
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retracted:
+    """An earlier fact, and whatever was recorded because of it, was a mis-click and no longer counts."""
+
+    fact_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettled:
+    """What became of a message about this promise; `receiver` is masked."""
+
+    notice_id: str
+    notice: NoticeKind
+    outcome: NoticeOutcome
+    receiver: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamAlarmed:
+    """The team has to step in: there is no address to tell a delay to, or one delay was told already."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictSettled:
+    """The verdict as it stood when its time came, or after a late fact changed it: for readers, not for scoring.
+
+    None means that a retracted fact left it open again.
+    """
+
+    verdict: str | None
+    detail: str | None = None
+
+
+What = (
+    AttemptMade
+    | Answered
+    | Delayed
+    | Rescheduled
+    | Cancelled
+    | Transferred
+    | ContactCorrected
+    | Retracted
+    | NoticeSettled
+    | TeamAlarmed
+    | VerdictSettled
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that happened at `at` and reached us at `recorded_at`.
+
+    `promise_id` is the promise that was named; the fact counts for its whole chain. `caused_by` is the fact of
+    another chain that this one comes from: one human answer fulfils the siblings of its conversation.
+    """
+
+    id: str
+    promise_id: str
+    chain_id: str
+    at: datetime
+    recorded_at: datetime
+    by: str
+    what: What
+    caused_by: str | None = None
+
+
+def effective(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that count, in the order in which they happened: without retracted ones and what those caused."""
+    listed = sorted(facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
+    retracted = {fact.what.fact_id for fact in listed if isinstance(fact.what, Retracted)}
+    return [fact for fact in listed if fact.id not in retracted and fact.caused_by not in retracted]

@@ -1,0 +1,150 @@
+"""Everything that this service refuses or fails at, as one tree.
+
+    PromiseServiceError
+    |-- Unreadable                what was sent is not the JSON or YAML that it should be
+    |-- InvalidInput              what was sent reads well but is wrong; lists every fault with its place
+    |   |-- InvalidPolicy         a policy document that cannot be published
+    |   `-- NoRule                no reply rule fits this channel and subject
+    |-- NotFound                  no such promise, offer, queue, fact, key ...
+    |-- Conflict                  right in itself, but not in the present state of things
+    |   |-- NotAllowedNow         a fact that cannot follow the state of its promise
+    |   |-- SlotTaken             the window is full; fresh slots are offered
+    |   |-- OfferExpired          the offer has lapsed; fresh slots are offered
+    |   |-- AlreadyPromised       this customer already has an open callback
+    |   |-- RequestInProgress     the same Idempotency-Key is being worked on
+    |   `-- NoPolicyYet           nothing can be promised before a policy is published
+    |-- IdempotencyKeyReused      the same Idempotency-Key came with another body
+    |-- StaleVersion              If-Match names a version that is no longer the current one
+    |-- VersionRequired           an edit without If-Match
+    |-- NotAuthenticated          no key, or one that is not known or revoked
+    |-- NotPermitted              the key's scopes do not reach this far
+    |-- StoreUnavailable          the database does not answer
+    |-- DeliveryFailed            a notice was not accepted by the mail server
+    `-- CannotStart               a setting, port, folder or file makes the start impossible
+
+No HTTP in here: `http/problems.py` holds the one table from these classes to problem documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong with what was sent: its place as a JSON pointer (RFC 6901), and why."""
+
+    pointer: str
+    detail: str
+
+    def under(self, pointer: str) -> Fault:
+        """The same fault, seen from the document that holds this one at `pointer`."""
+        return Fault(pointer + self.pointer, self.detail)
+
+
+class PromiseServiceError(Exception):
+    """The root of the tree; `str(error)` is a sentence that may be shown to the caller."""
+
+
+class Unreadable(PromiseServiceError):
+    """What was sent cannot be read at all: it is not the JSON or YAML that it should be."""
+
+
+class InvalidInput(PromiseServiceError):
+    """What was sent reads well but is wrong; `faults` lists all of it at once."""
+
+    def __init__(self, faults: Iterable[Fault], summary: str | None = None) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(summary or "; ".join(f"{fault.pointer or '/'}: {fault.detail}" for fault in self.faults))
+
+    @classmethod
+    def at(cls, pointer: str, detail: str) -> InvalidInput:
+        """The error of a single fault."""
+        return cls([Fault(pointer, detail)])
+
+
+class InvalidPolicy(InvalidInput):
+    """A policy document that cannot be published."""
+
+
+class NoRule(InvalidInput):
+    """No reply rule of the policy fits this channel and subject."""
+
+
+class NotFound(PromiseServiceError):
+    """No such thing: `kind` is the trade's word for it, `name` what was asked for."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        hint = f"; known: {', '.join(known)}" if known else ""
+        super().__init__(f"There is no {kind} {name!r}{hint}.")
+
+
+class Conflict(PromiseServiceError):
+    """Right in itself, but not in the present state of things; `extensions` help the caller to go on."""
+
+    def __init__(self, message: str, **extensions: Any) -> None:
+        self.extensions = extensions
+        super().__init__(message)
+
+
+class NotAllowedNow(Conflict):
+    """A fact that cannot follow the state that its promise is in."""
+
+
+class SlotTaken(Conflict):
+    """The window has no room left; the extension `slots` holds fresh ones."""
+
+
+class OfferExpired(Conflict):
+    """The offer has lapsed; the extension `slots` holds fresh ones."""
+
+
+class AlreadyPromised(Conflict):
+    """This customer already has an open callback; the extension `open_promises` holds it."""
+
+
+class RequestInProgress(Conflict):
+    """A request with the same Idempotency-Key has not been answered yet."""
+
+
+class NoPolicyYet(Conflict):
+    """Nothing can be promised before a policy is published."""
+
+
+class IdempotencyKeyReused(PromiseServiceError):
+    """The same Idempotency-Key came before with another body."""
+
+
+class StaleVersion(PromiseServiceError):
+    """If-Match names a version that is no longer the current one."""
+
+
+class VersionRequired(PromiseServiceError):
+    """An edit came without If-Match, so it might undo someone else's."""
+
+
+class NotAuthenticated(PromiseServiceError):
+    """No key was sent, or one that is unknown or revoked."""
+
+
+class NotPermitted(PromiseServiceError):
+    """The key is good, but its scopes do not reach this far."""
+
+
+class StoreUnavailable(PromiseServiceError):
+    """The database does not answer."""
+
+
+class DeliveryFailed(PromiseServiceError):
+    """A notice was not accepted; `transient` says whether trying again may help."""
+
+    def __init__(self, message: str, *, transient: bool) -> None:
+        self.transient = transient
+        super().__init__(message)
+
+
+class CannotStart(PromiseServiceError):
+    """A setting, a port, a folder or a file makes the start impossible; the command line exits with 2."""
