@@ -1,0 +1,8 @@
+"""The policy document: read from YAML or JSON, judged as a whole, turned into the domain's policy."""
+
+from promise_service.adapters.policy_document.document import json_schema
+from promise_service.adapters.policy_document.presets import preset, preset_names
+from promise_service.adapters.policy_document.reader import PolicyReader, PublishablePolicy
+from promise_service.adapters.policy_document.reading import read_document
+
+__all__ = ["PolicyReader", "PublishablePolicy", "json_schema", "preset", "preset_names", "read_document"]

@@ -1,0 +1,68 @@
+"""From written queues to what the domain promises on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from promise_service.adapters.policy_document.fault_list import FaultList
+from promise_service.adapters.policy_document.queue_document import Callback
+from promise_service.adapters.policy_document.queue_document import Queue as WrittenQueue
+from promise_service.adapters.policy_document.references import References
+from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.callback_slots import (
+    CallbackDay,
+    CallbackPlan,
+    CallbackRule,
+    WhenFull,
+    rule_faults,
+)
+from promise_service.domain.policy import AttemptRule, CallbackTerms, Queue, WaitUnknown
+
+
+def queues_of(
+    written: Mapping[str, WrittenQueue],
+    business_time: Mapping[str, BusinessTime],
+    references: References,
+    faults: FaultList,
+) -> dict[str, Queue]:
+    """The queues that are right; `faults` gets what is wrong with the others."""
+    queues: dict[str, Queue] = {}
+    for name, queue in written.items():
+        team = references.team(queue.team, "queues", name)
+        calendar = references.calendar(queue.calendar, queue.team, "queues", name)
+        with faults.of("queues", name, "callback"):
+            plan = _plan(queue.callback)
+            if calendar is not None and calendar in business_time:
+                faults.extend(rule_faults(plan, business_time[calendar].calendar), "queues", name, "callback")
+            if team is not None and calendar is not None:
+                queues[name] = Queue(
+                    name=name,
+                    team=team,
+                    calendar=calendar,
+                    offer_callback_after=queue.offer_callback_after,
+                    when_wait_unknown=WaitUnknown(queue.when_wait_unknown),
+                    callback=_terms(queue.callback, plan),
+                )
+    return queues
+
+
+def _plan(written: Callback) -> CallbackPlan:
+    return CallbackPlan(
+        window=written.window,
+        lead_time=written.lead_time,
+        choices=written.choices,
+        rules=tuple(
+            CallbackRule(day=CallbackDay(rule.day), called_before=rule.called_before, end_by=rule.end_by)
+            for rule in written.rules
+        ),
+        when_full=WhenFull(written.when_full),
+    )
+
+
+def _terms(written: Callback, plan: CallbackPlan) -> CallbackTerms:
+    return CallbackTerms(
+        plan=plan,
+        hold=written.hold,
+        per_window=written.capacity.per_window,
+        attempts=AttemptRule(max=written.attempts.max, every=written.attempts.every),
+    )

@@ -1,0 +1,85 @@
+"""From a policy document to a policy that can be published, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from promise_service.adapters.policy_document.calendars import calendars_as_stored, calendars_to_publish
+from promise_service.adapters.policy_document.fault_list import FaultList
+from promise_service.adapters.policy_document.holiday_dates import HolidaySource, public_holidays
+from promise_service.adapters.policy_document.structure import SoundParts, sound_parts
+from promise_service.adapters.policy_document.to_domain import policy_of, templates_of
+from promise_service.domain.policy import Policy, Template
+from promise_service.errors import Fault
+
+Templates = Mapping[tuple[str, str], Template]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishablePolicy:
+    """A policy, with what must be stored to read this version again at any time.
+
+    `document` is what was written, of JSON's types; `holidays` are, by calendar, the dates that its public
+    holidays stood for when it was published.
+    """
+
+    policy: Policy
+    document: dict[str, object]
+    holidays: Mapping[str, tuple[date, ...]]
+
+
+class PolicyReader:
+    """Reads policy documents.
+
+    `template_faults` judges the policy's own words, with pointers that begin inside `templates`; `is_spoken`
+    says whether there are words in a locale; `holiday_source` knows the public holidays.
+    """
+
+    def __init__(
+        self,
+        template_faults: Callable[[Templates], Sequence[Fault]],
+        is_spoken: Callable[[str], bool],
+        holiday_source: HolidaySource = public_holidays,
+    ) -> None:
+        self._template_faults = template_faults
+        self._is_spoken = is_spoken
+        self._holiday_source = holiday_source
+
+    def read(
+        self,
+        document: Mapping[str, object],
+        *,
+        today: date,
+        holidays: Mapping[str, Sequence[date]] | None = None,
+        version: int = 0,
+    ) -> PublishablePolicy:
+        """The policy of a document as `read_document` gives it; InvalidPolicy lists every fault at once.
+
+        `holidays` come with a version that was published before. Then those dates are taken, and what depends
+        on the day of publication or on this release's words is not judged again - holidays of next year, an
+        opening in the 400 days from `today`, the locale, the templates - so that an old version can always be
+        read.
+        """
+        parts, form_faults = sound_parts(document)
+        faults = FaultList(form_faults)
+        _check_that_someone_answers(parts, faults)
+        if holidays is None:
+            self._check_words(parts, faults)
+            calendars = calendars_to_publish(parts.document.calendars, self._holiday_source, today, faults)
+        else:
+            calendars = calendars_as_stored(parts.document.calendars, holidays, faults)
+        policy = policy_of(parts, calendars.business_time, faults, version)
+        return PublishablePolicy(policy=policy, document=dict(document), holidays=calendars.holidays)
+
+    def _check_words(self, parts: SoundParts, faults: FaultList) -> None:
+        faults.extend(self._template_faults(templates_of(parts.document.templates)), "templates")
+        if not self._is_spoken(parts.document.locale):
+            faults.add(f"there are no words in {parts.document.locale!r}", "locale")
+
+
+def _check_that_someone_answers(parts: SoundParts, faults: FaultList) -> None:
+    for collection, names in (("calendars", parts.calendars), ("teams", parts.teams)):
+        if not names and collection not in parts.unsound:
+            faults.add("is empty; at least one is needed", collection)
