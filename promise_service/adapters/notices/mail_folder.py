@@ -1,0 +1,38 @@
+"""Mails as files: what the embedded service does instead of sending them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from promise_service.adapters.notices.mail_message import mail_message
+from promise_service.domain.notices import Notice
+from promise_service.errors import CannotStart, DeliveryFailed
+
+
+class FolderMailer:
+    """Writes every mail to `<notice id>.eml` in a folder that only its owner may enter.
+
+    A file appears whole or not at all, and a second try writes the same file again. CannotStart where the
+    folder can neither be found nor made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotStart(f"The folder of mails {str(folder)!r} cannot be made: {error.strerror}.") from error
+
+    def send(self, notice: Notice, sender: str) -> None:
+        """Returns once the file is there; DeliveryFailed says why not."""
+        mail = mail_message(notice, sender).as_bytes()
+        try:
+            with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+                file.write(mail)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(file.name).replace(self._folder / f"{notice.id}.eml")
+        except OSError as error:
+            raise DeliveryFailed(f"The mail cannot be written: {error.strerror}.", transient=True) from error

@@ -1,0 +1,47 @@
+"""Mails as files in the data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from promise_service.adapters.notices.mail_folder import FolderMailer
+from promise_service.adapters.notices.mail_message import mail_message
+from promise_service.errors import CannotStart, DeliveryFailed
+from tests.adapters.notices.test_mail_message import NOTICE
+
+
+def test_a_notice_becomes_one_file_however_often_it_is_sent(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path / "data" / "mail")
+
+    mailer.send(NOTICE, "promises@localhost")
+    mailer.send(NOTICE, "promises@localhost")
+
+    (file,) = (tmp_path / "data" / "mail").iterdir()
+    assert file.name == "ntc_01JCZ4Q3T0V8XK2M5N7P9R1S3T.eml"
+    assert file.read_bytes() == mail_message(NOTICE, "promises@localhost").as_bytes()
+
+
+def test_nobody_else_may_read_the_mails(tmp_path: Path) -> None:
+    FolderMailer(tmp_path / "mail").send(NOTICE, "promises@localhost")
+
+    (file,) = (tmp_path / "mail").iterdir()
+    assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_went_away_may_come_back(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path / "mail")
+    (tmp_path / "mail").rmdir()
+
+    with pytest.raises(DeliveryFailed, match="cannot be written: No such file or directory") as failure:
+        mailer.send(NOTICE, "promises@localhost")
+    assert failure.value.transient
+
+
+def test_a_place_where_no_folder_can_be_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("not a folder")
+
+    with pytest.raises(CannotStart, match="cannot be made"):
+        FolderMailer(tmp_path / "mail")

@@ -1,0 +1,168 @@
+"""Mails over SMTP, to servers that take, refuse and vanish."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from promise_service.adapters.notices.mail_message import mail_message
+from promise_service.adapters.notices.smtp import SmtpMailer
+from promise_service.errors import CannotStart, DeliveryFailed
+from tests.adapters.notices.smtp_server import (
+    Mailbox,
+    certified,
+    falling_silent,
+    free_port,
+    only_ana,
+    serving,
+    trusting,
+)
+from tests.adapters.notices.test_mail_message import NOTICE
+
+SENDER = "promises@service.example"
+
+
+def failure_of(mailer: SmtpMailer) -> DeliveryFailed:
+    with pytest.raises(DeliveryFailed) as failure:
+        mailer.send(NOTICE, SENDER)
+    return failure.value
+
+
+def test_the_server_gets_the_mail_as_it_was_written() -> None:
+    mailbox = Mailbox()
+    with serving(mailbox) as port:
+        SmtpMailer(f"smtp://127.0.0.1:{port}").send(NOTICE, SENDER)
+
+    assert mailbox.mails == [mail_message(NOTICE, SENDER).as_bytes()]
+    assert mailbox.receivers == ["claire@example.org"]
+
+
+def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_to_the_good_bye() -> None:
+    mailbox = Mailbox(to_good_bye="421 not so fast")
+    with serving(mailbox) as port:
+        SmtpMailer(f"smtp://127.0.0.1:{port}").send(NOTICE, SENDER)
+
+    assert len(mailbox.mails) == 1
+
+
+def test_starttls_and_a_password_with_signs_of_its_own() -> None:
+    mailbox = Mailbox()
+    with serving(mailbox, tls_context=certified(), require_starttls=True, authenticator=only_ana,
+                 auth_required=True) as port:  # fmt: skip
+        url = f"smtp://ana:p%40ss%2Fword@127.0.0.1:{port}?starttls"
+        SmtpMailer(url, tls=trusting()).send(NOTICE, SENDER)
+
+    assert len(mailbox.mails) == 1
+
+
+def test_tls_from_the_first_byte() -> None:
+    mailbox = Mailbox()
+    with serving(mailbox, ssl_context=certified()) as port:
+        SmtpMailer(f"smtps://localhost:{port}", tls=trusting()).send(NOTICE, SENDER)
+
+    assert len(mailbox.mails) == 1
+
+
+def test_a_server_that_nobody_vouches_for_gets_nothing() -> None:
+    mailbox = Mailbox()
+    with serving(mailbox, tls_context=certified()) as port:
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls"))
+
+    assert "certificate verify failed" in str(failure)
+    assert failure.transient
+    assert mailbox.mails == []
+
+
+def test_a_server_without_starttls_gets_nothing_where_it_was_asked_for() -> None:
+    mailbox = Mailbox()
+    with serving(mailbox) as port:
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls", tls=trusting()))
+
+    assert "STARTTLS" in str(failure)
+    assert failure.transient
+    assert mailbox.mails == []
+
+
+def test_a_wrong_password_is_our_fault_and_not_the_mails() -> None:
+    with serving(Mailbox(), tls_context=certified(), authenticator=only_ana, auth_required=True) as port:
+        failure = failure_of(SmtpMailer(f"smtp://ana:wrong@127.0.0.1:{port}?starttls", tls=trusting()))
+
+    assert "535 5.7.8" in str(failure)
+    assert failure.transient
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "transient", "words"),
+    [
+        (Mailbox(to_receiver="451 4.7.1 Greylisted, come back"), True, "451 4.7.1 Greylisted, come back"),
+        (Mailbox(to_receiver="550 5.1.1 <Claire@Example.org> unknown"), False,
+         "550 5.1.1 <c***@example.org> unknown"),
+        (Mailbox(to_text="452 4.3.1 Disk full"), True, "452 4.3.1 Disk full"),
+        (Mailbox(to_text="554 5.7.1 Looks like spam"), False, "554 5.7.1 Looks like spam"),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_told_in_the_servers_words(mailbox: Mailbox, transient: bool, words: str) -> None:
+    with serving(mailbox) as port:
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+
+    assert str(failure) == words
+    assert failure.transient is transient
+
+
+def test_a_sender_that_is_refused_for_good() -> None:
+    said = [b"220 hello\r\n", b"250 hello\r\n", b"553 5.7.1 Not your address\r\n", b"250 reset\r\n"]
+    with falling_silent(*said) as port:
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+
+    assert str(failure) == "553 5.7.1 Not your address"
+    assert not failure.transient
+
+
+def test_nobody_at_the_port() -> None:
+    port = free_port()
+
+    failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+
+    assert f"127.0.0.1:{port}" in str(failure)
+    assert failure.transient
+
+
+def test_a_server_that_never_says_hello_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", timeout_seconds=0.1))
+
+    assert "timed out" in str(failure)
+    assert failure.transient
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [b""],
+        [b"220 hello\r\n"],
+        [b"220 hello\r\n", b"250 hello\r\n", b"250 sender\r\n", b"250 receiver\r\n", b"354 go\r\n"],
+        [b"421 closing\r\n"],
+    ],
+)
+def test_a_server_that_hangs_up_may_be_tried_again(said: list[bytes]) -> None:
+    with falling_silent(*said) as port:
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+
+    assert failure.transient
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("smtp://ana:secret@mail.example:25", "in the clear"),
+        ("smtp://mail.example?tls", r"'\?tls'"),
+        ("smtps://mail.example?starttls", r"'\?starttls'"),
+    ],
+)
+def test_an_address_that_would_not_be_safe_stops_the_start(url: str, reason: str) -> None:
+    with pytest.raises(CannotStart, match=reason) as refusal:
+        SmtpMailer(url)
+
+    assert "secret" not in str(refusal.value)
