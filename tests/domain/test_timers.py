@@ -1,0 +1,123 @@
+"""What has to happen by itself for a promise, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import pytest
+
+from promise_service.domain.business_calendar import BusinessCalendar, OpeningSpan
+from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.policy import DelayNotices, DelayTerms, FollowUpTerms, Policy, Reminders, Team
+from promise_service.domain.promises import Promise
+from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
+from promise_service.domain.timers import JUST_AFTER, TimerKind, named_by, new_timer, timers_of
+from promise_service.errors import NotFound
+from tests.builders import a_callback, a_promise, at
+
+DAY = (OpeningSpan.parse("09:00-12:00"), OpeningSpan.parse("13:00-18:00"))
+
+
+@pytest.fixture
+def policy() -> Policy:
+    hours = BusinessCalendar(
+        name="support-hours",
+        time_zone="Europe/Paris",
+        weekly=dict.fromkeys(range(5), DAY),
+        holidays=frozenset(),
+        closures=frozenset(),
+        special_hours={},
+    )
+    rule = DeadlineRule(Within(Unit.BUSINESS_HOURS, 4))
+    return Policy(
+        version=1,
+        locale="fr",
+        region="FR",
+        default_team="support",
+        default_calendar="support-hours",
+        calendars=MappingProxyType({"support-hours": BusinessTime(hours)}),
+        teams={"support": Team(name="support", calendar="support-hours", email=None, supervisor_email=None)},
+        agents={},
+        queues={},
+        replies=(),
+        delay=DelayTerms(deadline=rule, calendar=None),
+        follow_ups=FollowUpTerms(deadline=rule, team=None, calendar=None),
+        reminders=Reminders(
+            callback_customer=timedelta(hours=1),
+            callback_owner=timedelta(minutes=10),
+            reply_owner=(50, 80),
+            reply_supervisor=(90,),
+        ),
+        delay_notices=DelayNotices(callback=timedelta(minutes=10), reply=timedelta(hours=1)),
+        subjects={},
+        templates={},
+    )
+
+
+def planned(promise: Promise, policy: Policy) -> list[tuple[TimerKind, datetime]]:
+    return sorted(timers_of(promise, policy), key=lambda each: each[1])
+
+
+def tuesday(clock: str) -> datetime:
+    return at(f"Tue 2026-11-24 {clock} Europe/Paris")
+
+
+def test_a_callback_is_reminded_of_before_its_window_and_settled_after_it(policy: Policy) -> None:
+    assert planned(a_callback(), policy) == [
+        (TimerKind.CUSTOMER_REMINDER, tuesday("09:30")),
+        (TimerKind.OWNER_REMINDER, tuesday("10:20")),
+        (TimerKind.DELAY_NOTICE, tuesday("10:50")),
+        (TimerKind.DUE, tuesday("11:00") + JUST_AFTER),
+    ]
+
+
+def test_reminders_that_would_be_past_at_the_making_are_left_out(policy: Policy) -> None:
+    made_late = a_callback(made_at=tuesday("09:30"), received_at=tuesday("09:30"))
+    assert [kind for kind, _ in planned(made_late, policy)] == [
+        TimerKind.OWNER_REMINDER,
+        TimerKind.DELAY_NOTICE,
+        TimerKind.DUE,
+    ]
+
+
+def test_percents_of_a_rule_in_calendar_days_count_elapsed_time(policy: Policy) -> None:
+    assert planned(a_promise(), policy) == [
+        (TimerKind.OWNER_REMINDER, tuesday("09:00")),
+        (TimerKind.OWNER_REMINDER, tuesday("23:24")),
+        (TimerKind.SUPERVISOR_REMINDER, at("Wed 2026-11-25 04:12 Europe/Paris")),
+        (TimerKind.DELAY_NOTICE, at("Wed 2026-11-25 08:00 Europe/Paris")),
+        (TimerKind.DUE, at("Wed 2026-11-25 09:00 Europe/Paris") + JUST_AFTER),
+    ]
+
+
+def test_percents_of_a_rule_in_business_hours_count_open_time(policy: Policy) -> None:
+    eight_hours = a_promise(
+        received_at=at("Mon 2026-11-23 17:00 Europe/Paris"),
+        due_at=tuesday("17:00"),
+        deadline=DeadlineRule(Within(Unit.BUSINESS_HOURS, 8)),
+    )
+    owner = [when for kind, when in planned(eight_hours, policy) if kind is TimerKind.OWNER_REMINDER]
+    assert owner == [tuesday("12:00"), tuesday("15:24")]
+
+
+def test_a_promise_too_short_for_the_policys_notice_tells_a_delay_a_fifth_before_its_end(policy: Policy) -> None:
+    chat = a_promise(channel="chat", received_at=tuesday("10:00"), due_at=tuesday("10:05"))
+    assert (TimerKind.DELAY_NOTICE, tuesday("10:04")) in planned(chat, policy)
+
+
+def test_a_promise_that_is_overdue_at_birth_has_no_timers(policy: Policy) -> None:
+    assert planned(replace(a_promise(), made_at=at("Thu 2026-11-26 09:00 Europe/Paris")), policy) == []
+
+
+def test_a_timers_id_says_what_it_does_and_to_what() -> None:
+    timer = new_timer(TimerKind.DUE, tuesday("11:00"), "prm_1")
+    assert timer.id == "due:prm_1:20261124T100000.000000Z"
+    assert named_by(timer.id) == (TimerKind.DUE, "prm_1")
+
+
+@pytest.mark.parametrize("wrong", ["", "due", "due:prm_1", "dance:prm_1:20261124T100000.000000Z"])
+def test_what_is_no_timers_id_is_not_found(wrong: str) -> None:
+    with pytest.raises(NotFound):
+        named_by(wrong)
