@@ -1,0 +1,107 @@
+"""The wording port: exact times by Babel, sentences from templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from promise_service.adapters.wording.exact_times import Hearer, moment_in_words, window_in_words
+from promise_service.adapters.wording.locales import Tongue, canonical, is_spoken, tongue
+from promise_service.adapters.wording.styles import Spoken, Written
+from promise_service.adapters.wording.templates import render
+from promise_service.adapters.wording.texts import BUILT_IN
+from promise_service.application.wording import NoticeSubject, Reader
+from promise_service.domain.intervals import Interval
+from promise_service.domain.notices import Message, NoticeKind, Statement
+from promise_service.domain.policy import Template
+
+WRITTEN, SPOKEN = Written(), Spoken()
+MOST_CHOICES = 3
+
+
+class BabelWording:
+    """Exact sentences, in the reader's language and time zone; the policy's own words where it has any."""
+
+    def window(self, window: Interval, reader: Reader) -> Statement:
+        hearer = Hearer.of(reader)
+        return Statement(
+            written=window_in_words(window, hearer, WRITTEN),
+            spoken=window_in_words(window, hearer, SPOKEN),
+        )
+
+    def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:
+        hearer = Hearer.of(reader)
+        text = _words(_statement_kind(promise_kind, channel), reader).text
+        return Statement(
+            written=render(text, {"deadline": moment_in_words(due_at, hearer, WRITTEN)}),
+            spoken=render(text, {"deadline": moment_in_words(due_at, hearer, SPOKEN)}),
+        )
+
+    def callback_prompt(self, reason: str, slots: Sequence[Interval], reader: Reader) -> str:
+        """With slots, `reason` is why we offer them; without any, only `full` has words of its own."""
+        hearer = Hearer.of(reader)
+        if not slots:
+            kind = "prompt_full" if reason == "full" else "prompt_no_window"
+            return render(_words(kind, reader).text, {})
+        choice = _words("prompt_choice", reader).text
+        choices = " ".join(
+            render(choice, {"window": window_in_words(slot, hearer, SPOKEN), "key": key})
+            for slot, key in zip(slots[:MOST_CHOICES], hearer.tongue.language.keys, strict=False)
+        )
+        return render(_words(f"prompt_{reason}", reader).text, {"choices": choices})
+
+    def wait_prompt(self, reader: Reader) -> str:
+        return render(_words("prompt_wait", reader).text, {})
+
+    def notice(self, kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Message:
+        hearer = Hearer.of(reader)
+        window = window_in_words(subject.window, hearer, WRITTEN) if subject.window else None
+        values = {
+            "statement": subject.statement,
+            "exact_time": window or moment_in_words(subject.due_at, hearer, WRITTEN),
+            "window": window,
+            "new_statement": subject.new_statement,
+            "reference": subject.reference,
+            "promise_kind": hearer.tongue.language.promise_kinds[subject.promise_kind],
+            "channel": subject.channel,
+            "customer_name": _one_line(subject.customer_name),
+            "topic": _one_line(subject.topic),
+            "reason": _one_line(subject.reason),
+        }
+        words = _words(kind, reader)
+        subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
+        return Message(subject=render(subject_line, values), text=render(words.text, values))
+
+    def language_of(self, locale: str | None, default: str) -> str:
+        """`fr-CH` for fr_ch: a country may have words of its own. `default` comes back as it is."""
+        return canonical(locale) if locale and is_spoken(locale) else default
+
+
+def _statement_kind(promise_kind: str, channel: str) -> str:
+    if channel == "phone":
+        return "statement_follow_up_phone"
+    if promise_kind == "reply" and channel in {"chat", "social"}:
+        return f"statement_reply_{channel}"
+    return f"statement_{promise_kind}"
+
+
+def _words(kind: str, reader: Reader) -> Template:
+    """The policy's own template, for the country first and then for the language; else the built-in one."""
+    spoken = tongue(reader.locale)
+    if reader.templates:
+        for tag in spoken.tags:
+            own = reader.templates.get((kind, tag))
+            if own is not None:
+                return own
+    return _built_in(kind, spoken)
+
+
+def _built_in(kind: str, spoken: Tongue) -> Template:
+    return BUILT_IN[spoken.tags[-1]][kind]
+
+
+def _one_line(text: str | None) -> str | None:
+    """What somebody typed, fit for a line of a mail or its subject; None where nothing is left."""
+    if text is None:
+        return None
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()) or None

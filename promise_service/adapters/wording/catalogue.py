@@ -1,0 +1,78 @@
+"""Which texts exist, and the variables that each may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextKind:
+    """A text that a policy may replace.
+
+    `variables` are all that it may use; those in `may_be_absent` must stand inside an `{% if %}`. Whatever is
+    absent, one of `exact_times` must be shown; a text that promises nothing has none. Only notices have a
+    subject line.
+    """
+
+    variables: frozenset[str]
+    may_be_absent: frozenset[str]
+    exact_times: frozenset[str]
+    has_subject: bool
+
+
+def _sentence(*exact_times: str, also: tuple[str, ...] = ()) -> TextKind:
+    return TextKind(
+        variables=frozenset(exact_times) | frozenset(also),
+        may_be_absent=frozenset(),
+        exact_times=frozenset(exact_times),
+        has_subject=False,
+    )
+
+
+def _notice(
+    *exact_times: str, also: tuple[str, ...], may_be_absent: tuple[str, ...] = ("customer_name", "topic")
+) -> TextKind:
+    return TextKind(
+        variables=frozenset(exact_times) | frozenset(also) | frozenset(may_be_absent),
+        may_be_absent=frozenset(may_be_absent),
+        exact_times=frozenset(exact_times),
+        has_subject=True,
+    )
+
+
+_TO_CUSTOMER = _notice(
+    "statement",
+    "exact_time",
+    "window",
+    also=("reference",),
+    may_be_absent=("customer_name", "topic", "window"),
+)
+_TO_TEAM = _notice(
+    "statement",
+    "exact_time",
+    also=("reference", "promise_kind", "channel"),
+    may_be_absent=("customer_name", "topic", "reason"),
+)
+
+CATALOGUE: Mapping[str, TextKind] = {
+    "statement_reply": _sentence("deadline"),
+    "statement_reply_chat": _sentence("deadline"),
+    "statement_reply_social": _sentence("deadline"),
+    "statement_follow_up": _sentence("deadline"),
+    "statement_follow_up_phone": _sentence("deadline"),
+    "prompt_choice": _sentence("window", also=("key",)),
+    "prompt_wait_over_threshold": _sentence("choices"),
+    "prompt_wait_unknown": _sentence("choices"),
+    "prompt_closed": _sentence("choices"),
+    "prompt_full": _sentence(),
+    "prompt_no_window": _sentence(),
+    "prompt_wait": _sentence(),
+    "acknowledgement": _TO_CUSTOMER,
+    "customer_reminder": _TO_CUSTOMER,
+    "delay_notice": _notice("new_statement", also=("statement", "exact_time", "reference")),
+    "owner_reminder": _TO_TEAM,
+    "supervisor_reminder": _TO_TEAM,
+    "alarm": _TO_TEAM,
+}
+"""By kind. `docs/words.md` tells what each variable holds."""

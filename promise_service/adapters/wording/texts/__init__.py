@@ -1,0 +1,17 @@
+"""The built-in words: one file a language, every kind of the catalogue in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from promise_service.adapters.wording.texts import de, en, es, fr, it, nl
+from promise_service.domain.policy import Template
+
+BUILT_IN: Mapping[str, Mapping[str, Template]] = {
+    language: {
+        **{kind: Template(subject=None, text=text) for kind, text in words.SENTENCES.items()},
+        **{kind: Template(subject=subject, text=text) for kind, (subject, text) in words.NOTICES.items()},
+    }
+    for language, words in {"de": de, "en": en, "es": es, "fr": fr, "it": it, "nl": nl}.items()
+}
+"""By language, then by kind of text."""

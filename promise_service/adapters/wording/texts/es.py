@@ -1,0 +1,124 @@
+"""The sentences and notices in Spanish."""
+
+SENTENCES = {
+    "statement_reply": "Le responderemos a más tardar el {{ deadline }}.",
+    "statement_reply_chat": "Le responderemos aquí mismo a más tardar el {{ deadline }}.",
+    "statement_reply_social": "Le responderemos aquí mismo a más tardar el {{ deadline }}.",
+    "statement_follow_up": "Nos pondremos de nuevo en contacto con usted a más tardar el {{ deadline }}.",
+    "statement_follow_up_phone": "Le volveremos a llamar a más tardar el {{ deadline }}.",
+    "prompt_choice": "Para el {{ window }}, pulse {{ key }}.",
+    "prompt_wait_over_threshold": (
+        "Para evitarle una larga espera, podemos llamarle a una hora acordada. {{ choices }}"
+        " Si no, permanezca a la espera."
+    ),
+    "prompt_wait_unknown": (
+        "No sabemos cuánto tendría que esperar. Podemos llamarle a una hora acordada. {{ choices }}"
+        " Si no, permanezca a la espera."
+    ),
+    "prompt_closed": (
+        "Nuestro servicio está cerrado. Podemos llamarle a una hora acordada. {{ choices }}"
+    ),
+    "prompt_full": (
+        "Todas nuestras horas de llamada están ocupadas,"
+        " por lo que no podemos prometerle una llamada."
+    ),
+    "prompt_no_window": (
+        "No tenemos ninguna hora de llamada que ofrecerle, por lo que no podemos prometerle una llamada."
+    ),
+    "prompt_wait": "Permanezca a la espera, por favor. Un agente atenderá su llamada.",
+}
+
+NOTICES = {
+    "acknowledgement": (
+        (
+            "{% if window %}Le llamaremos el {{ window }}"
+            "{% else %}Hemos recibido su solicitud{% endif %} ({{ reference }})"
+        ),
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+Hemos recibido su solicitud{% if topic %}: {{ topic }}{% endif %}.
+
+{% if window %}Le llamaremos el {{ window }}.{% else %}{{ statement }}{% endif %}
+
+Su referencia: {{ reference }}
+""",
+    ),
+    "customer_reminder": (
+        "Nuestra llamada: {{ exact_time }}",
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+{% if window %}Tal como acordamos, le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor.\
+{% else %}No nos olvidamos de usted: {{ statement }}{% endif %}
+
+{% if topic %}Su solicitud: {{ topic }}
+{% endif %}Su referencia: {{ reference }}
+""",
+    ),
+    "delay_notice": (
+        "Nos retrasaremos: esta es nuestra nueva hora ({{ reference }})",
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+No podremos cumplir con la hora que le dimos: {{ exact_time }}. Le pedimos disculpas.
+
+Nuestro nuevo compromiso:
+{{ new_statement }}
+
+{% if topic %}Su solicitud: {{ topic }}
+{% endif %}Su referencia: {{ reference }}
+""",
+    ),
+    "owner_reminder": (
+        "Por cumplir: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
+        """\
+Hay una promesa hecha a un cliente que le corresponde cumplir.
+
+Vencimiento: {{ exact_time }}
+Tipo: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Cliente: {{ customer_name }}
+{% endif %}{% if topic %}Solicitud: {{ topic }}
+{% endif %}Lo que dijimos al cliente: {{ statement }}
+Referencia: {{ reference }}
+{% if reason %}
+{{ reason }}
+{% endif %}
+Qué hacer: contacte con el cliente antes del vencimiento.
+Si no puede, anúnciele un retraso antes de esa hora.
+""",
+    ),
+    "supervisor_reminder": (
+        "Próximo vencimiento: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
+        """\
+Una promesa hecha a un cliente se acerca a su vencimiento y todavía no se ha cumplido.
+
+Vencimiento: {{ exact_time }}
+Tipo: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Cliente: {{ customer_name }}
+{% endif %}{% if topic %}Solicitud: {{ topic }}
+{% endif %}Lo que dijimos al cliente: {{ statement }}
+Referencia: {{ reference }}
+{% if reason %}
+{{ reason }}
+{% endif %}
+Qué hacer: compruebe que alguien se ocupa. Si no, asígnela a otro agente o anuncie un retraso al cliente.
+""",
+    ),
+    "alarm": (
+        "Alarma: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
+        """\
+Una promesa hecha a un cliente requiere su intervención.
+
+{% if reason %}Por qué: {{ reason }}
+{% endif %}Vencimiento: {{ exact_time }}
+Tipo: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Cliente: {{ customer_name }}
+{% endif %}{% if topic %}Solicitud: {{ topic }}
+{% endif %}Lo que dijimos al cliente: {{ statement }}
+Referencia: {{ reference }}
+
+Qué hacer: contacte usted mismo con el cliente o asigne esta promesa a alguien que lo haga.
+""",
+    ),
+}

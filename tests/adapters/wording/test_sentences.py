@@ -1,0 +1,249 @@
+"""Statements, prompts and notices as customers and colleagues get them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from promise_service.adapters.wording.babel_wording import BabelWording
+from promise_service.adapters.wording.catalogue import CATALOGUE
+from promise_service.adapters.wording.template_faults import template_faults
+from promise_service.adapters.wording.texts import BUILT_IN
+from promise_service.application.wording import NoticeSubject
+from promise_service.domain.notices import Message, NoticeKind
+from promise_service.domain.policy import Template
+from tests.adapters.wording.readers import LANGUAGES, TUESDAY_MORNING, reader, window
+from tests.builders import at
+
+WORDING = BabelWording()
+DUE_AT = at("Wed 2026-11-25 16:30 Europe/Paris")
+REPLY = NoticeSubject(
+    promise_kind="reply",
+    channel="email",
+    reference="01KB6",
+    statement="Nous vous répondrons au plus tard le mercredi 25 novembre à 16 h 30.",
+    window=None,
+    due_at=DUE_AT,
+    new_statement="Nous reviendrons vers vous au plus tard le jeudi 26 novembre à 10 h 00.",
+)
+CALLBACK = replace(
+    REPLY,
+    promise_kind="callback",
+    channel="phone",
+    statement="mardi 24 novembre entre 10 h 30 et 11 h 00",
+    window=TUESDAY_MORNING,
+    due_at=TUESDAY_MORNING.end,
+    customer_name="Anne Durand",
+    topic="Je veux être remboursé",
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "follow_up", "by_phone"),
+    [
+        (
+            "fr",
+            "Nous reviendrons vers vous au plus tard le mercredi 25 novembre à 16 h 30.",
+            "Nous vous rappellerons au plus tard le mercredi 25 novembre à 16 h 30.",
+        ),
+        (
+            "en",
+            "We will get back to you by Wednesday 25 November at 16:30.",
+            "We will call you back by Wednesday 25 November at 16:30.",
+        ),
+        (
+            "es",
+            "Nos pondremos de nuevo en contacto con usted a más tardar el miércoles 25 de noviembre a las 16:30.",
+            "Le volveremos a llamar a más tardar el miércoles 25 de noviembre a las 16:30.",
+        ),
+        (
+            "de",
+            "Wir melden uns bei Ihnen spätestens am Mittwoch, 25. November, um 16:30 Uhr.",
+            "Wir rufen Sie zurück, spätestens am Mittwoch, 25. November, um 16:30 Uhr.",
+        ),
+        (
+            "it",
+            "La ricontatteremo al più tardi mercoledì 25 novembre alle 16:30.",
+            "La richiameremo al più tardi mercoledì 25 novembre alle 16:30.",
+        ),
+        (
+            "nl",
+            "Wij komen bij u terug uiterlijk op woensdag 25 november om 16.30 uur.",
+            "Wij bellen u terug uiterlijk op woensdag 25 november om 16.30 uur.",
+        ),
+    ],
+)
+def test_a_follow_up_says_whether_we_write_or_call(locale: str, follow_up: str, by_phone: str) -> None:
+    assert WORDING.deadline("follow_up", "email", DUE_AT, reader(locale)).written == follow_up
+    assert WORDING.deadline("follow_up", "phone", DUE_AT, reader(locale)).written == by_phone
+
+
+def test_a_chat_is_answered_where_it_began() -> None:
+    assert WORDING.deadline("reply", "chat", DUE_AT, reader("fr")).written == (
+        "Nous vous répondons ici même au plus tard le mercredi 25 novembre à 16 h 30."
+    )
+
+
+def test_the_prompt_offers_each_window_under_a_key() -> None:
+    next_window = window("Tue 2026-11-24 11:00 Europe/Paris", "Tue 2026-11-24 11:30 Europe/Paris")
+    assert WORDING.callback_prompt("wait_over_threshold", [TUESDAY_MORNING, next_window], reader("fr")) == (
+        "Pour vous éviter une longue attente, nous pouvons vous rappeler à une heure convenue."
+        " Pour mardi vingt-quatre novembre, entre dix heures trente et onze heures, tapez un."
+        " Pour mardi vingt-quatre novembre, entre onze heures et onze heures trente, tapez deux."
+        " Sinon, restez en ligne."
+    )
+
+
+def test_the_prompt_of_a_closed_queue_does_not_ask_to_stay_on_the_line() -> None:
+    assert WORDING.callback_prompt("closed", [TUESDAY_MORNING], reader("en")) == (
+        "We are closed. We can call you back at an agreed time."
+        " For Tuesday the twenty-fourth of November, between ten thirty and eleven o'clock in the morning, press one."
+    )
+
+
+def test_a_prompt_has_three_choices_at_most() -> None:
+    prompt = WORDING.callback_prompt("wait_unknown", [TUESDAY_MORNING] * 4, reader("de"))
+    assert prompt.count("drücken Sie") == 3
+    assert "drücken Sie die Drei." in prompt
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_prompts_hold_no_figures_or_symbols(locale: str) -> None:
+    spoken = [
+        WORDING.callback_prompt("wait_over_threshold", [TUESDAY_MORNING], reader(locale)),
+        WORDING.callback_prompt("wait_unknown", [TUESDAY_MORNING], reader(locale)),
+        WORDING.callback_prompt("closed", [TUESDAY_MORNING], reader(locale)),
+        WORDING.callback_prompt("full", [], reader(locale)),
+        WORDING.callback_prompt("no_window", [], reader(locale)),
+        WORDING.wait_prompt(reader(locale)),
+    ]
+    assert len(set(spoken)) == 6
+    assert not any(sign.isdigit() or sign in ":/()%;" for prompt in spoken for sign in prompt)
+
+
+def test_without_windows_nothing_is_promised() -> None:
+    assert WORDING.callback_prompt("full", [], reader("en")) == (
+        "All our callback times are taken, so we cannot promise you a callback."
+    )
+    assert WORDING.callback_prompt("closed", [], reader("en")) == (
+        "We have no callback time to offer you, so we cannot promise you a callback."
+    )
+
+
+def test_the_acknowledgement_of_a_reply_names_deadline_reference_and_topic() -> None:
+    subject = replace(REPLY, customer_name="Anne Durand", topic="Je veux être remboursé")
+    assert WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, subject, reader("fr")) == Message(
+        subject="Nous avons bien reçu votre demande (01KB6)",
+        text=(
+            "Bonjour Anne Durand,\n\n"
+            "Nous avons bien reçu votre demande : Je veux être remboursé.\n\n"
+            "Nous vous répondrons au plus tard le mercredi 25 novembre à 16 h 30.\n\n"
+            "Votre référence : 01KB6"
+        ),
+    )
+
+
+def test_the_acknowledgement_of_a_callback_says_when_we_call() -> None:
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, CALLBACK, reader("de"))
+    assert message.subject == "Ihr Rückruf am Dienstag, 24. November, zwischen 10:30 Uhr und 11:00 Uhr (01KB6)"
+    assert "Wir rufen Sie am Dienstag, 24. November, zwischen 10:30 Uhr und 11:00 Uhr an." in message.text
+
+
+def test_a_customer_is_reminded_of_a_callback() -> None:
+    assert WORDING.notice(NoticeKind.CUSTOMER_REMINDER, CALLBACK, reader("en")) == Message(
+        subject="Your callback: Tuesday 24 November between 10:30 and 11:00",
+        text=(
+            "Hello Anne Durand,\n\n"
+            "As agreed, we will call you on Tuesday 24 November between 10:30 and 11:00."
+            " Please keep your phone near you.\n\n"
+            "Your request: Je veux être remboursé\nYour reference: 01KB6"
+        ),
+    )
+
+
+def test_a_delay_notice_takes_back_the_first_time_and_names_the_new_one() -> None:
+    assert WORDING.notice(NoticeKind.DELAY_NOTICE, REPLY, reader("fr")) == Message(
+        subject="Nous aurons du retard : voici notre nouvelle heure (01KB6)",
+        text=(
+            "Bonjour,\n\n"
+            "Nous ne pourrons pas tenir l'heure que nous vous avions donnée : mercredi 25 novembre à 16 h 30.\n"
+            "Nous vous prions de nous en excuser.\n\n"
+            "Notre nouvel engagement :\n"
+            "Nous reviendrons vers vous au plus tard le jeudi 26 novembre à 10 h 00.\n\n"
+            "Votre référence : 01KB6"
+        ),
+    )
+
+
+def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
+    alarm = replace(REPLY, reason="Nobody has answered yet.")
+    assert WORDING.notice(NoticeKind.ALARM, alarm, reader("en")) == Message(
+        subject="Alarm: reply, Wednesday 25 November at 16:30 (01KB6)",
+        text=(
+            "A promise to a customer needs you to step in.\n\n"
+            "Why: Nobody has answered yet.\n"
+            "Due: Wednesday 25 November at 16:30\n"
+            "Kind: reply (email)\n"
+            "What we told the customer: Nous vous répondrons au plus tard le mercredi 25 novembre à 16 h 30.\n"
+            "Reference: 01KB6\n\n"
+            "What to do: contact the customer yourself, or give this promise to somebody who will."
+        ),
+    )
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize("subject", [REPLY, CALLBACK])
+def test_every_notice_names_the_reference_and_an_exact_time(
+    locale: str, kind: NoticeKind, subject: NoticeSubject
+) -> None:
+    message = WORDING.notice(kind, subject, reader(locale))
+    assert "\n" not in message.subject
+    assert "01KB6" in message.text
+    assert "None" not in message.subject + message.text
+    exact_date = " 24" if subject.window else " 25"
+    assert (" 26 novembre" if kind is NoticeKind.DELAY_NOTICE else exact_date) in message.text
+    assert "\n\n\n" not in message.text
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_what_customers_type_is_neither_a_template_nor_a_new_line(kind: NoticeKind) -> None:
+    subject = replace(REPLY, customer_name="{{ reference }}\r\nBcc: all@example.org", topic="{% for x in y %}\u2028")
+    message = WORDING.notice(kind, subject, reader("en"))
+    assert "{{ reference }} Bcc: all@example.org" in message.text
+    assert "{% for x in y %}" in message.text
+    assert not {"\r", "\u2028"} & set(message.text + message.subject)
+
+
+def test_a_policy_replaces_words_for_a_country_before_its_language() -> None:
+    templates = {
+        ("statement_reply", "fr"): Template(subject=None, text="Réponse au plus tard le {{ deadline }}."),
+        ("statement_reply", "fr-CH"): Template(subject=None, text="Réponse jusqu'au {{ deadline }}."),
+    }
+    told = [
+        WORDING.deadline("reply", "email", DUE_AT, reader(locale, templates=templates)).written
+        for locale in ("fr_CH", "fr-CA", "en")
+    ]
+    assert told == [
+        "Réponse jusqu'au mercredi 25 novembre à 16 h 30.",
+        "Réponse au plus tard le mercredi 25 novembre à 16 h 30.",
+        "We will reply to you by Wednesday 25 November at 16:30.",
+    ]
+
+
+def test_a_replaced_notice_without_a_subject_keeps_the_built_in_one() -> None:
+    templates = {("acknowledgement", "en"): Template(subject=None, text="{{ statement }}")}
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, REPLY, reader("en", templates=templates))
+    assert message == Message(subject="We have received your message (01KB6)", text=REPLY.statement)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_built_in_words_pass_the_guard_that_policies_pass(language: str) -> None:
+    assert set(BUILT_IN[language]) == set(CATALOGUE)
+    assert template_faults({(kind, language): words for kind, words in BUILT_IN[language].items()}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notices_have_built_in_subjects_and_sentences_have_none(language: str) -> None:
+    assert {kind for kind, words in BUILT_IN[language].items() if words.subject} == set(NoticeKind)
