@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ class Unit(StrEnum):
 
     @property
     def counts_open_time(self) -> bool:
-        return self.value.startswith("business_")
+        return self.startswith("business_")
 
 
 MOST = {
@@ -38,7 +38,7 @@ MOST = {
     Unit.BUSINESS_HOURS: 10_000,
     Unit.BUSINESS_DAYS: 400,
 }
-_LENGTH = {
+_ONE = {
     Unit.MINUTES: timedelta(minutes=1),
     Unit.HOURS: timedelta(hours=1),
     Unit.BUSINESS_MINUTES: timedelta(minutes=1),
@@ -71,16 +71,22 @@ def at_from(text: str) -> At:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A whole number of one unit, from zero to the unit's limit; anything else raises InvalidInput."""
+    """A whole number of one unit, from zero to the unit's limit; anything else raises InvalidInput.
+
+    `length` is the time to be counted, None where dates are.
+    """
 
     unit: Unit
     count: int
+    length: timedelta | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         most = MOST[self.unit]
         if isinstance(self.count, bool) or not isinstance(self.count, int) or not 0 <= self.count <= most:
             detail = f"{self.unit} must be a whole number from 0 to {most:,}, not {self.count!r}"
             raise InvalidInput.at(f"/{self.unit}", detail)
+        one = _ONE.get(self.unit)
+        object.__setattr__(self, "length", one and one * self.count)
 
     def __str__(self) -> str:
         words = self.unit.replace("_", " ")
@@ -150,14 +156,14 @@ def due_at(rule: DeadlineRule, received_at: datetime, business_time: BusinessTim
 
 def exact_deadline(rule: DeadlineRule, received_at: datetime, business_time: BusinessTime) -> datetime:
     """The instant that the rule gives, not yet rounded up to a whole minute; never before the receipt."""
-    unit, count = rule.within.unit, rule.within.count
-    if unit is Unit.BUSINESS_DAYS:
-        return _business_days_later(rule, utc(received_at), business_time).deadline
-    if unit is Unit.DAYS:
-        return _days_later(count, received_at, business_time)
-    if unit.counts_open_time:
-        return business_time.add(received_at, count * _LENGTH[unit])
-    return business_time.in_reach(received_at) + count * _LENGTH[unit]
+    within = rule.within
+    if within.length is not None:
+        if within.unit.counts_open_time:
+            return business_time.add(received_at, within.length)
+        return business_time.in_reach(received_at) + within.length
+    if within.unit is Unit.DAYS:
+        return _days_later(within.count, received_at, business_time)
+    return _business_days_later(rule, utc(received_at), business_time).deadline
 
 
 def explain(rule: DeadlineRule, received_at: datetime, business_time: BusinessTime) -> DeadlineExplanation:

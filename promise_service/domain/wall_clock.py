@@ -85,12 +85,11 @@ def instant_of(local_date: date, at: time | int, zone: ZoneInfo) -> datetime:
     `at` is a time of day or a number of minutes from midnight, where 1440 and more fall on the next date.
     A repeated wall time is its first occurrence; a skipped one has the offset in force before the gap.
     """
-    if isinstance(at, int):
-        local = datetime.combine(local_date, time()) + timedelta(minutes=at)
-    else:
-        local = datetime.combine(local_date, at)
     # fold=0 means exactly this in both cases (PEP 495).
-    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if isinstance(at, int):
+        local = datetime.combine(local_date, time.min) + timedelta(minutes=at)
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    return datetime.combine(local_date, at.replace(fold=0), zone).astimezone(UTC)
 
 
 def local_time(instant: datetime, zone: ZoneInfo) -> datetime:
