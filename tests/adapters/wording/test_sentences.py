@@ -59,8 +59,8 @@ CALLBACK = replace(
         ),
         (
             "de",
-            "Wir melden uns bei Ihnen spätestens am Mittwoch, 25. November, um 16:30 Uhr.",
-            "Wir rufen Sie zurück, spätestens am Mittwoch, 25. November, um 16:30 Uhr.",
+            "Wir melden uns spätestens am Mittwoch, 25. November, um 16:30 Uhr bei Ihnen.",
+            "Wir rufen Sie spätestens am Mittwoch, 25. November, um 16:30 Uhr zurück.",
         ),
         (
             "it",

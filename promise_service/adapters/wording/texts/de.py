@@ -4,8 +4,8 @@ SENTENCES = {
     "statement_reply": "Wir antworten Ihnen spätestens am {{ deadline }}.",
     "statement_reply_chat": "Wir antworten Ihnen hier spätestens am {{ deadline }}.",
     "statement_reply_social": "Wir antworten Ihnen hier spätestens am {{ deadline }}.",
-    "statement_follow_up": "Wir melden uns bei Ihnen spätestens am {{ deadline }}.",
-    "statement_follow_up_phone": "Wir rufen Sie zurück, spätestens am {{ deadline }}.",
+    "statement_follow_up": "Wir melden uns spätestens am {{ deadline }} bei Ihnen.",
+    "statement_follow_up_phone": "Wir rufen Sie spätestens am {{ deadline }} zurück.",
     "prompt_choice": "Für {{ window }}, drücken Sie die {{ key }}.",
     "prompt_wait_over_threshold": (
         "Damit Sie nicht lange warten müssen, können wir Sie zu einer vereinbarten Zeit zurückrufen."
