@@ -2,7 +2,7 @@
 
 from promise_service.adapters.policy_document.document import json_schema
 from promise_service.adapters.policy_document.presets import preset, preset_names
-from promise_service.adapters.policy_document.reader import PolicyReader, PublishablePolicy
+from promise_service.adapters.policy_document.reader import PolicyReader
 from promise_service.adapters.policy_document.reading import read_document
 
-__all__ = ["PolicyReader", "PublishablePolicy", "json_schema", "preset", "preset_names", "read_document"]
+__all__ = ["PolicyReader", "json_schema", "preset", "preset_names", "read_document"]

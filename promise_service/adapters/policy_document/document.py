@@ -35,7 +35,7 @@ _Before = Annotated[Duration, between("PT1M", "P31D")]
 def _one_or_several(value: Any) -> Any:
     if value is None:
         return []
-    return [value] if isinstance(value, int) else value
+    return [value] if type(value) is int else value
 
 
 _PERCENT_SCHEMA = {"type": "integer", "minimum": 1, "maximum": 99}

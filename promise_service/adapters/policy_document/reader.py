@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from promise_service.adapters.policy_document.calendars import calendars_as_stored, calendars_to_publish
@@ -11,30 +10,18 @@ from promise_service.adapters.policy_document.fault_list import FaultList
 from promise_service.adapters.policy_document.holiday_dates import HolidaySource, public_holidays
 from promise_service.adapters.policy_document.structure import SoundParts, sound_parts
 from promise_service.adapters.policy_document.to_domain import policy_of, templates_of
-from promise_service.domain.policy import Policy, Template
+from promise_service.application.publish_policy import PublishablePolicy
+from promise_service.domain.policy import Template
 from promise_service.errors import Fault
 
 Templates = Mapping[tuple[str, str], Template]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishablePolicy:
-    """A policy, with what must be stored to read this version again at any time.
-
-    `document` is what was written, of JSON's types; `holidays` are, by calendar, the dates that its public
-    holidays stood for when it was published.
-    """
-
-    policy: Policy
-    document: dict[str, object]
-    holidays: Mapping[str, tuple[date, ...]]
-
-
 class PolicyReader:
     """Reads policy documents.
 
-    `template_faults` judges the policy's own words, with pointers that begin inside `templates`; `is_spoken`
-    says whether there are words in a locale; `holiday_source` knows the public holidays.
+    `template_faults` judges the policy's own words; `is_spoken` says whether there are words in a locale;
+    `holiday_source` knows the public holidays.
     """
 
     def __init__(
@@ -67,14 +54,14 @@ class PolicyReader:
         _check_that_someone_answers(parts, faults)
         if holidays is None:
             self._check_words(parts, faults)
-            calendars = calendars_to_publish(parts.document.calendars, self._holiday_source, today, faults)
+            calendars = calendars_to_publish(parts, self._holiday_source, today, faults)
         else:
-            calendars = calendars_as_stored(parts.document.calendars, holidays, faults)
+            calendars = calendars_as_stored(parts, holidays, faults)
         policy = policy_of(parts, calendars.business_time, faults, version)
         return PublishablePolicy(policy=policy, document=dict(document), holidays=calendars.holidays)
 
     def _check_words(self, parts: SoundParts, faults: FaultList) -> None:
-        faults.extend(self._template_faults(templates_of(parts.document.templates)), "templates")
+        faults.extend(self._template_faults(templates_of(parts.document.templates)))
         if not self._is_spoken(parts.document.locale):
             faults.add(f"there are no words in {parts.document.locale!r}", "locale")
 

@@ -23,7 +23,7 @@ _LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 _COUNTRY = r"^[A-Z]{2}$"
 _SUBDIVISION = r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$"
 _LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$"
-_TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]{1,8000}$"
+_TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]{1,4000}$"
 _EMAIL = (
     r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
@@ -37,7 +37,7 @@ WHAT_IT_MUST_BE = {
     _COUNTRY: "an ISO 3166 country of two capital letters, as FR",
     _SUBDIVISION: "a subdivision of the country, as BY for Bavaria in DE",
     _LINE: "one line of 1 to 200 characters",
-    _TEXT: "a text of 1 to 8000 characters, without control characters",
+    _TEXT: "a text of 1 to 4000 characters, without control characters",
     _EMAIL: "an e-mail address, as support@example.org",
     _URL: "an address that begins with https:// or http://",
 }

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from promise_service.adapters.policy_document.document import PolicyDocument
 from promise_service.adapters.policy_document.form_faults import Place, form_fault
 from promise_service.errors import Fault
 
 _COLLECTIONS = frozenset({"calendars", "teams", "agents", "queues", "replies", "subjects", "templates"})
+_BY_DATE = frozenset({"weekly", "special_hours"})
+_OPTIONAL = frozenset({"special_hours", "closures", "holidays"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundParts:
     """The document without what is unsound in form, so that the meaning of all else can be checked as well.
 
-    An entry of a collection is left out alone, any other part as a whole. `reply_places` says where each of
-    the replies stands in the full document; `calendars` and `teams` are all names there, sound or not;
-    `unsound` are the parts that something was left out of.
+    Of calendars, a day or an optional field is left out alone, and the calendar is in `incomplete_calendars`; of
+    other collections, an entry; else the whole part. `unsound` are the parts that something was left out of.
+    `reply_places` says where each of the replies stands in the full document; `calendars` and `teams` are all
+    names there, sound or not.
     """
 
     document: PolicyDocument
     reply_places: tuple[int, ...]
     calendars: frozenset[str]
     teams: frozenset[str]
+    incomplete_calendars: frozenset[str]
     unsound: frozenset[str]
 
 
@@ -36,10 +42,13 @@ def sound_parts(written: Mapping[str, object]) -> tuple[SoundParts, list[Fault]]
     replies = written.get("replies")
     count = len(replies) if isinstance(replies, list) else 0
     parts = SoundParts(
-        document=PolicyDocument.model_validate({"calendars": {}, "teams": {}} | _without(unsound, written)),
+        document=PolicyDocument.model_validate({"calendars": {}, "teams": {}} | _without(unsound, dict(written))),
         reply_places=tuple(place for place in range(count) if ("replies", place) not in unsound),
         calendars=_names(written.get("calendars")),
         teams=_names(written.get("teams")),
+        incomplete_calendars=frozenset(
+            str(place[1]) for place in unsound if place[0] == "calendars" and len(place) > 2
+        ),
         unsound=frozenset(str(place[0]) for place in unsound),
     )
     return parts, faults
@@ -50,26 +59,35 @@ def _form_faults(written: Mapping[str, object]) -> tuple[set[Place], list[Fault]
         PolicyDocument.model_validate(dict(written))
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return {_part_of(detail["loc"]) for detail in details}, [form_fault(detail) for detail in details]
+        return {_part_to_leave_out(detail) for detail in details}, [form_fault(detail) for detail in details]
     return set(), []
 
 
-def _part_of(place: Place) -> Place:
+def _part_to_leave_out(error: ErrorDetails) -> Place:
+    place = error["loc"]
+    if place[0] == "calendars" and len(place) > 2:
+        if place[2] in _BY_DATE and len(place) > 3:
+            return place[:4]
+        if place[2] in _OPTIONAL or error["type"] == "extra_forbidden":
+            return place[:3]
     return place[:2] if place[0] in _COLLECTIONS else place[:1]
 
 
-def _without(unsound: set[Place], written: Mapping[str, object]) -> dict[str, object]:
-    kept: dict[str, object] = {}
-    for part, value in written.items():
-        if (part,) in unsound:
-            continue
-        if part in _COLLECTIONS and isinstance(value, dict):
-            kept[part] = {name: entry for name, entry in value.items() if (part, name) not in unsound}
-        elif part in _COLLECTIONS and isinstance(value, list):
-            kept[part] = [entry for place, entry in enumerate(value) if (part, place) not in unsound]
-        else:
-            kept[part] = value
-    return kept
+def _without(places: set[Place], value: Any, here: Place = ()) -> Any:
+    """A copy of `value`, which stands `here`, that lacks what stands at one of the places."""
+    if not any(place[: len(here)] == here for place in places):
+        return value
+    if isinstance(value, dict):
+        return {
+            key: _without(places, part, (*here, key)) for key, part in value.items() if (*here, key) not in places
+        }
+    if isinstance(value, list):
+        return [
+            _without(places, part, (*here, index))
+            for index, part in enumerate(value)
+            if (*here, index) not in places
+        ]
+    return value
 
 
 def _names(collection: object) -> frozenset[str]:

@@ -1,8 +1,15 @@
 from datetime import date, time, timedelta
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from promise_service.adapters.policy_document import PolicyReader, json_schema
+from promise_service.adapters.policy_document import (
+    PolicyReader,
+    json_schema,
+    preset,
+    preset_names,
+    read_document,
+)
 from promise_service.domain.policy import AttemptRule, Template
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
 from promise_service.errors import Fault, InvalidInput, InvalidPolicy
@@ -100,14 +107,14 @@ def test_templates_are_known_by_kind_and_language() -> None:
     policy = policy_from(
         smallest(
             templates={
-                "acknowledgement": {"fr": {"subject": "Votre demande", "text": "Réponse {statement}."}},
-                "callback_prompt": {"en": "Press 1 for {slots}."},
+                "acknowledgement": {"fr": {"subject": "Votre demande", "text": "Réponse {{ statement }}."}},
+                "callback_prompt": {"en": "Press 1 for {{ slots }}."},
             }
         )
     )
     assert policy.templates == {
-        ("acknowledgement", "fr"): Template(subject="Votre demande", text="Réponse {statement}."),
-        ("callback_prompt", "en"): Template(subject=None, text="Press 1 for {slots}."),
+        ("acknowledgement", "fr"): Template(subject="Votre demande", text="Réponse {{ statement }}."),
+        ("callback_prompt", "en"): Template(subject=None, text="Press 1 for {{ slots }}."),
     }
 
 
@@ -136,6 +143,11 @@ def test_a_stored_version_is_read_with_its_own_holidays_for_ever() -> None:
     assert before == after
     with pytest.raises(InvalidPolicy):
         later.read(published.document, today=date(2060, 1, 1))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_the_presets_fit_the_schema(name: str) -> None:
+    Draft202012Validator(json_schema()).validate(read_document(preset(name), media="yaml"))
 
 
 def test_the_schema_describes_every_part_and_all_that_it_refers_to() -> None:
