@@ -1,87 +1,20 @@
-"""Open time, compiled: a calendar as sorted arrays, in which counting and looking up are bisections."""
+"""Open time: counting it, looking it up, and telling which date it belongs to."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import accumulate
 from threading import Lock
-from typing import Self
 
 from promise_service.domain.business_calendar import BusinessCalendar
 from promise_service.domain.instants import utc
 from promise_service.domain.intervals import Interval
+from promise_service.domain.open_years import MARGIN, OpenYears
 from promise_service.domain.wall_clock import instant_of, local_time
 from promise_service.errors import InvalidInput
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
-_DAY = timedelta(days=1)
-# Tails of nights, zones and skipped dates reach a few days over the turn of a year.
-_MARGIN = timedelta(days=7)
-# A span of 24 hours by the clock on the wall, prolonged by clocks going back.
-_LONGEST_SPAN = timedelta(hours=48)
 _NOTHING = timedelta()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OpenYears:
-    """The open time of whole years; complete for every instant from `since` to `until`.
-
-    `starts[i]` and `ends[i]` are the i-th stretch of open time, touching and overlapping spans being one, and
-    `before[i]` is all open time up to its start. `spans` and `owners` are the spans as their dates own them.
-    """
-
-    first_year: int
-    last_year: int
-    since: datetime
-    until: datetime
-    by_date: dict[date, tuple[Interval, ...]]
-    open_dates: list[date]
-    span_starts: list[datetime]
-    spans: list[tuple[Interval, date]]
-    starts: list[datetime]
-    ends: list[datetime]
-    before: list[timedelta]
-
-    @classmethod
-    def compile(cls, calendar: BusinessCalendar, first_year: int, last_year: int, known: Self | None) -> Self:
-        by_date = dict(known.by_date) if known else {}
-        day, last_day = date(first_year, 1, 1) - _MARGIN, date(last_year, 12, 31) + _MARGIN
-        while day <= last_day:
-            if day not in by_date:
-                by_date[day] = calendar.intervals_on(day)
-            day += _DAY
-        owned = sorted((interval, day) for day, intervals in by_date.items() for interval in intervals)
-        starts, ends = _merged([interval for interval, _ in owned])
-        lengths = (end - start for start, end in zip(starts, ends, strict=True))
-        return cls(
-            first_year=first_year,
-            last_year=last_year,
-            since=instant_of(date(first_year, 1, 1), 0, calendar.zone),
-            until=instant_of(date(last_year + 1, 1, 1), 0, calendar.zone),
-            by_date=by_date,
-            open_dates=sorted(day for day, intervals in by_date.items() if intervals),
-            span_starts=[interval.start for interval, _ in owned],
-            spans=owned,
-            starts=starts,
-            ends=ends,
-            before=list(accumulate(lengths, initial=_NOTHING))[: len(starts)],
-        )
-
-
-def _merged(intervals: list[Interval]) -> tuple[list[datetime], list[datetime]]:
-    """Starts and ends of sorted intervals, where those that touch or overlap have become one."""
-    starts: list[datetime] = []
-    ends: list[datetime] = []
-    for interval in intervals:
-        if ends and interval.start <= ends[-1]:
-            ends[-1] = max(ends[-1], interval.end)
-        else:
-            starts.append(interval.start)
-            ends.append(interval.end)
-    return starts, ends
 
 
 class BusinessTime:
@@ -97,7 +30,7 @@ class BusinessTime:
         self.zone = calendar.zone
         self._since = instant_of(date(FIRST_YEAR, 1, 1), 0, self.zone)
         self._until = instant_of(date(LAST_YEAR + 1, 1, 1), 0, self.zone)
-        self._compiled: _OpenYears | None = None
+        self._compiled: OpenYears | None = None
         self._compiling = Lock()
 
     def in_reach(self, instant: datetime) -> datetime:
@@ -113,9 +46,7 @@ class BusinessTime:
 
     def is_open(self, instant: datetime) -> bool:
         instant = utc(instant)
-        compiled = self._covering(instant)
-        place = bisect_right(compiled.ends, instant)
-        return place < len(compiled.starts) and compiled.starts[place] <= instant
+        return self._covering(instant).is_open(instant)
 
     def next_opening(self, instant: datetime) -> datetime:
         """The first open instant at or after `instant`: itself where it is open."""
@@ -131,7 +62,7 @@ class BusinessTime:
         instant = utc(instant)
         compiled = self._covering(instant)
         while True:
-            result = _added(compiled, instant, open_time)
+            result = compiled.after(instant, open_time)
             if result is not None:
                 return result
             if compiled.last_year == LAST_YEAR:
@@ -144,7 +75,7 @@ class BusinessTime:
         start, end = self._in_order(start, end)
         self._covering(start)
         compiled = self._covering(end)
-        return _open_time_before(compiled, end) - _open_time_before(compiled, start)
+        return compiled.open_time_until(end) - compiled.open_time_until(start)
 
     def open_spans(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
         """The stretches of open time from `start` to `end`, clipped to them; touching spans are one."""
@@ -152,12 +83,7 @@ class BusinessTime:
         if start == end:
             return ()
         self._covering(start)
-        compiled = self._covering(end)
-        first, last = bisect_right(compiled.ends, start), bisect_left(compiled.starts, end)
-        return tuple(
-            Interval(max(start, compiled.starts[place]), min(end, compiled.ends[place]))
-            for place in range(first, last)
-        )
+        return self._covering(end).stretches(start, end)
 
     def intervals_of(self, local_date: date) -> tuple[Interval, ...]:
         """The open time that belongs to the date: the tail of its night, but not of the night before."""
@@ -169,14 +95,7 @@ class BusinessTime:
         In the tail of a night it is the date on which the night began, unless a later span holds it too.
         """
         instant = utc(instant)
-        compiled = self._covering(instant)
-        for place in range(bisect_right(compiled.span_starts, instant) - 1, -1, -1):
-            interval, owner = compiled.spans[place]
-            if instant < interval.end:
-                return owner
-            if interval.start < instant - _LONGEST_SPAN:
-                break
-        return None
+        return self._covering(instant).owner(instant)
 
     def next_date_with_open_time(self, local_date: date) -> date:
         """The first date after `local_date` to which open time belongs."""
@@ -188,9 +107,9 @@ class BusinessTime:
             return local_date
         compiled = self._with_year(local_date)
         while True:
-            place = bisect_right(compiled.open_dates, local_date) + count - 1
-            if place < len(compiled.open_dates) and compiled.open_dates[place].year <= compiled.last_year:
-                return compiled.open_dates[place]
+            found = compiled.open_date(local_date, count)
+            if found is not None:
+                return found
             if compiled.last_year == LAST_YEAR:
                 detail = f"{self._name} has no {count} open dates left after {local_date}"
                 raise InvalidInput.at("", detail)
@@ -211,29 +130,29 @@ class BusinessTime:
             raise InvalidInput.at("", detail)
         return start, end
 
-    def _covering(self, instant: datetime) -> _OpenYears:
+    def _covering(self, instant: datetime) -> OpenYears:
         compiled = self._compiled
         if compiled is not None and compiled.since <= instant < compiled.until:
             return compiled
         year = self.local_time(instant).year
         return self._with_years(year, year)
 
-    def _with_year(self, local_date: date) -> _OpenYears:
+    def _with_year(self, local_date: date) -> OpenYears:
         compiled = self._compiled
         if compiled is not None and compiled.first_year <= local_date.year <= compiled.last_year:
             return compiled
-        if not date(FIRST_YEAR, 1, 1) - _MARGIN <= local_date <= date(LAST_YEAR, 12, 31) + _MARGIN:
+        if not date(FIRST_YEAR, 1, 1) - MARGIN <= local_date <= date(LAST_YEAR, 12, 31) + MARGIN:
             raise self._outside(local_date.isoformat())
         # The last nights of 1969 may reach into 1970, and those of 2100 into 2101.
         year = min(max(local_date.year, FIRST_YEAR), LAST_YEAR)
         return self._with_years(year, year)
 
-    def _further(self, compiled: _OpenYears) -> _OpenYears:
+    def _further(self, compiled: OpenYears) -> OpenYears:
         """At least twice as many years, so that however far one counts, little is compiled twice."""
         years = compiled.last_year - compiled.first_year + 1
         return self._with_years(compiled.first_year, min(compiled.last_year + years, LAST_YEAR))
 
-    def _with_years(self, first_year: int, last_year: int) -> _OpenYears:
+    def _with_years(self, first_year: int, last_year: int) -> OpenYears:
         # Readers need no lock: compiled years are never changed, only replaced by more of them.
         with self._compiling:
             known = self._compiled
@@ -241,27 +160,5 @@ class BusinessTime:
                 first_year, last_year = min(first_year, known.first_year), max(last_year, known.last_year)
                 if (first_year, last_year) == (known.first_year, known.last_year):
                     return known
-            self._compiled = compiled = _OpenYears.compile(self.calendar, first_year, last_year, known)
+            self._compiled = compiled = OpenYears.compile(self.calendar, first_year, last_year, known)
             return compiled
-
-
-def _added(compiled: _OpenYears, instant: datetime, open_time: timedelta) -> datetime | None:
-    """The instant at which `open_time` is used up; None where that lies beyond what is compiled."""
-    starts, before = compiled.starts, compiled.before
-    place = bisect_right(compiled.ends, instant)
-    if place == len(starts):
-        return None
-    begun = max(instant, starts[place])
-    if open_time:
-        used_up = before[place] + (begun - starts[place]) + open_time
-        # A stretch that begins with the count used up is not entered: that ends at the closing before.
-        place = bisect_left(before, used_up) - 1
-        begun = starts[place] + (used_up - before[place])
-    return begun if begun <= compiled.until and begun <= compiled.ends[place] else None
-
-
-def _open_time_before(compiled: _OpenYears, instant: datetime) -> timedelta:
-    place = bisect_right(compiled.starts, instant) - 1
-    if place < 0:
-        return _NOTHING
-    return compiled.before[place] + (min(instant, compiled.ends[place]) - compiled.starts[place])
