@@ -1,0 +1,105 @@
+"""The archive over SQL: reads that wait for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine, Row
+
+from promise_service.adapters.sql.engine import reading
+from promise_service.adapters.sql.fact_rows import fact_from
+from promise_service.adapters.sql.job_rows import notice_from
+from promise_service.adapters.sql.listing import RECORDS, listing
+from promise_service.adapters.sql.loading import offers_of
+from promise_service.adapters.sql.occupancies import occupancies
+from promise_service.adapters.sql.promise_rows import promise_from, standing_from
+from promise_service.adapters.sql.schema import facts, notices, promises
+from promise_service.application.ports import PromiseFilter, PromiseRecord
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.notices import Notice
+from promise_service.domain.offers import Offer
+from promise_service.domain.promise_facts import Fact
+from promise_service.errors import NotFound
+
+_PROMISE = RECORDS.where(promises.c.id == sa.bindparam("id"))
+_CHAIN = sa.select(promises.c.chain_id).where(promises.c.id == sa.bindparam("id"))
+_FACTS = (
+    sa.select(facts)
+    .where(facts.c.chain_id == _CHAIN.scalar_subquery())
+    .order_by(facts.c.at, facts.c.recorded_at, facts.c.id)
+)
+_NOTICES = (
+    sa.select(notices).where(notices.c.promise_id == sa.bindparam("id")).order_by(notices.c.created_at, notices.c.id)
+)
+_NOTICE = sa.select(notices).where(notices.c.id == sa.bindparam("id"))
+
+
+class SqlArchive:
+    """Reads what was stored, without any lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def promise(self, promise_id: str, now: datetime) -> PromiseRecord:
+        """One promise; NotFound where there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_PROMISE, {"id": promise_id}).one_or_none()
+        if row is None:
+            raise NotFound("promise", promise_id)
+        return _record_from(row, now)
+
+    def facts(self, promise_id: str) -> Sequence[Fact]:
+        """All facts of a promise and its chain, oldest first; none where there is no such promise."""
+        with reading(self._engine) as connection:
+            return [fact_from(row) for row in connection.execute(_FACTS, {"id": promise_id})]
+
+    def promises(
+        self, wanted: PromiseFilter, now: datetime, *, limit: int, after: tuple[datetime, str] | None = None
+    ) -> Sequence[PromiseRecord]:
+        """Promises by `due_at` and id, from behind `after` on; at most `limit`.
+
+        `due_after` itself is in the list, `due_before` is not.
+        """
+        with reading(self._engine) as connection:
+            rows = connection.execute(listing(wanted, now, limit=limit, after=after)).all()
+        return [_record_from(row, now) for row in rows]
+
+    def notices(self, promise_id: str) -> Sequence[Notice]:
+        """Every message about a promise, oldest first."""
+        with reading(self._engine) as connection:
+            return [notice_from(row) for row in connection.execute(_NOTICES, {"id": promise_id})]
+
+    def notice(self, notice_id: str) -> Notice:
+        """One message; NotFound where there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_NOTICE, {"id": notice_id}).one_or_none()
+        if row is None:
+            raise NotFound("notice", notice_id)
+        return notice_from(row)
+
+    def offer(self, offer_id: str) -> Offer:
+        """One offer; NotFound where there is none."""
+        with reading(self._engine) as connection:
+            found = offers_of(connection, [offer_id])
+        if not found:
+            raise NotFound("offer", offer_id)
+        return found[0]
+
+    def occupancy(self, queue: str, now: datetime) -> Occupancy:
+        """What is promised or held in the queue's windows that have not ended."""
+        with reading(self._engine) as connection:
+            return occupancies(connection, [queue], now)[queue]
+
+    def ping(self) -> None:
+        """Returns where the database answers; StoreUnavailable where it does not."""
+        with reading(self._engine) as connection:
+            connection.execute(sa.select(1))
+
+
+def _record_from(row: Row[Any], now: datetime) -> PromiseRecord:
+    return PromiseRecord(
+        promise=promise_from(row), standing=standing_from(row).at(now), followed_by=row.standing_followed_by
+    )

@@ -1,0 +1,116 @@
+"""Connections to the database: SQLite in one file, or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from promise_service.errors import CannotStart, StoreUnavailable
+
+_SECONDS_TO_WAIT = 10
+_BEGIN = "promise_service_begin"
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def create_engine(database_url: str, *, connections: int = 10) -> Engine:
+    """The engine for `sqlite:///path` or `postgresql://…`; CannotStart for any other address.
+
+    At most `connections` are open at once. Nothing is connected yet.
+    """
+    url = _url(database_url)
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(url, pool_size=connections, max_overflow=0, pool_timeout=_SECONDS_TO_WAIT)
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_SECONDS_TO_WAIT,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": _SECONDS_TO_WAIT,
+            "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s",
+        },
+    )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with, which waits for no writer; StoreUnavailable where the database fails."""
+    with _answering(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction to write in, committed at the end; StoreUnavailable where the database fails.
+
+    On SQLite it is the only one: it starts once all others have ended.
+    """
+    with _answering(), engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        yield connection
+
+
+def is_unavailable(error: SQLAlchemyError) -> bool:
+    """Whether the database could not be reached or did not answer, as opposed to: refused what it was told."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if not is_unavailable(error) or is_conflict(error):
+            raise
+        cause = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        raise StoreUnavailable(f"The database does not answer: {cause}") from error
+
+
+def is_conflict(error: SQLAlchemyError) -> bool:
+    """Whether two transactions got in each other's way, so that trying again helps."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in {"40001", "40P01"}
+
+
+def _url(database_url: str) -> URL:
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        raise CannotStart(f"{_expected()}, not {database_url!r}") from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
+        return url
+    raise CannotStart(f"{_expected()}, not {url.render_as_string(hide_password=True)}")
+
+
+def _expected() -> str:
+    return "The database address must be sqlite:///<file> or postgresql://<user>@<host>/<database>"
+
+
+def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # We begin transactions ourselves: the driver would begin them too late, at the first change.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -1,0 +1,72 @@
+"""What happens by itself, as rows: timers, and the notices that they send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from promise_service.domain.notices import Message, Notice, NoticeKind, NoticeOutcome
+from promise_service.domain.timers import Timer, TimerKind, TimerState
+
+
+def timer_row(timer: Timer) -> dict[str, Any]:
+    """The row of a timer that nobody has claimed."""
+    return {
+        "id": timer.id,
+        "kind": timer.kind.value,
+        "subject_id": timer.subject_id,
+        "due_at": timer.due_at,
+        "state": timer.state.value,
+        "tries": timer.tries,
+        "detail": timer.detail,
+        "claimed_until": None,
+    }
+
+
+def timer_from(row: Row[Any]) -> Timer:
+    """The timer of a row."""
+    return Timer(
+        id=row.id,
+        kind=TimerKind(row.kind),
+        subject_id=row.subject_id,
+        due_at=row.due_at,
+        state=TimerState(row.state),
+        tries=row.tries,
+        detail=row.detail,
+    )
+
+
+def notice_row(notice: Notice) -> dict[str, Any]:
+    """The row of a notice."""
+    return {
+        "id": notice.id,
+        "promise_id": notice.promise_id,
+        "kind": notice.kind.value,
+        "receiver": notice.receiver,
+        "locale": notice.locale,
+        "subject": notice.message.subject,
+        "text": notice.message.text,
+        "created_at": notice.created_at,
+        "in_reply_to": notice.in_reply_to,
+        "outcome": notice.outcome.value,
+        "settled_at": notice.settled_at,
+        "detail": notice.detail,
+    }
+
+
+def notice_from(row: Row[Any]) -> Notice:
+    """The notice of a row."""
+    return Notice(
+        id=row.id,
+        promise_id=row.promise_id,
+        kind=NoticeKind(row.kind),
+        receiver=row.receiver,
+        locale=row.locale,
+        message=Message(subject=row.subject, text=row.text),
+        created_at=row.created_at,
+        in_reply_to=row.in_reply_to,
+        outcome=NoticeOutcome(row.outcome),
+        settled_at=row.settled_at,
+        detail=row.detail,
+    )

@@ -1,0 +1,149 @@
+"""The ledger over SQL: commands carried out in groups, one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from promise_service.adapters.sql.answers import Answers, in_progress, reap
+from promise_service.adapters.sql.engine import is_conflict, writing
+from promise_service.adapters.sql.loading import load
+from promise_service.adapters.sql.locks import lock
+from promise_service.adapters.sql.schema import policy_versions
+from promise_service.adapters.sql.scope import Scope, fixed_scope, moving_scope
+from promise_service.adapters.sql.storing import store
+from promise_service.application.book import Book
+from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
+from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.wording import Wording
+from promise_service.errors import StoreUnavailable
+
+_TRIES = 10
+_REAP_EVERY = timedelta(minutes=1)
+_NEWEST_VERSION = sa.select(sa.func.max(policy_versions.c.version))
+
+
+class SqlLedger:
+    """Carries out a group of commands in one transaction; any number of processes may do so at once.
+
+    The clock is read once nobody else can change what the commands look at. A refused command leaves the others of
+    its group alone. Where a group fails as a whole, because of a fault in one of its commands, each is carried out
+    by itself.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Clock,
+        versions: PolicyVersions,
+        wording: Wording,
+        tzdata_version: str,
+        new_id: Callable[[str, datetime], str],
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._versions = versions
+        self._wording = wording
+        self._tzdata_version = tzdata_version
+        self._new_id = new_id
+        self._reaped_at: datetime | None = None
+
+    def execute(self, requests: Sequence[Request]) -> list[Outcome]:
+        """Carry out commands in one transaction, in order; an outcome each. Nothing is raised."""
+        if not requests:
+            return []
+        try:
+            return self._in_one_transaction(requests)
+        except StoreUnavailable as error:
+            return [Failed(error) for _ in requests]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the outcome of the request that brought it
+            if len(requests) == 1:
+                return [Failed(error)]
+            return [outcome for request in requests for outcome in self.execute([request])]
+
+    def _in_one_transaction(self, requests: Sequence[Request]) -> list[Outcome]:
+        needs = reduce(or_, (request.command.needs() for request in requests))
+        names: frozenset[str] = frozenset()
+        for _ in range(_TRIES):
+            try:
+                with writing(self._engine) as connection:
+                    return self._carried_out(connection, requests, needs, names)
+            except _MoreToLock as more:
+                names = more.names
+            except DBAPIError as error:
+                if not is_conflict(error):
+                    raise
+        raise StoreUnavailable(f"The database is too busy: {_TRIES} tries were in vain. Try again.")
+
+    def _carried_out(
+        self, connection: Connection, requests: Sequence[Request], needs: Needs, names: frozenset[str]
+    ) -> list[Outcome]:
+        claims = [request.claim for request in requests if request.claim is not None]
+        busy = in_progress(connection, claims)
+        scope = _locked_scope(connection, needs, names)
+        now = self._clock.now()
+        answers = Answers(connection, claims, busy, now)
+        book = self._book(connection, scope, now)
+        outcomes = [_outcome(request, book, answers) for request in requests]
+        store(connection, book.written())
+        answers.store(connection)
+        if claims and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
+            reap(connection, now)
+            self._reaped_at = now
+        return outcomes
+
+    def _book(self, connection: Connection, scope: Scope, now: datetime) -> Book:
+        newest = connection.scalar(_NEWEST_VERSION)
+        return Book(
+            load(connection, scope, now),
+            now=now,
+            policy=None if newest is None else self._versions.version(newest),
+            policy_version=self._versions.version,
+            wording=self._wording,
+            tzdata_version=self._tzdata_version,
+            new_id=self._new_id,
+        )
+
+
+class _MoreToLock(Exception):
+    """Under its locks a transaction found more that it must lock.
+
+    It may not wait for further locks while it holds some: it begins again and takes all of them at once.
+    """
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+
+def _locked_scope(connection: Connection, needs: Needs, names: frozenset[str]) -> Scope:
+    fixed = fixed_scope(connection, needs)
+    names |= fixed.names
+    lock(connection, names)
+    scope = moving_scope(connection, needs, fixed)
+    if connection.dialect.name == "postgresql" and not scope.names <= names:
+        raise _MoreToLock(names | scope.names)
+    return scope
+
+
+def _outcome(request: Request, book: Book, answers: Answers) -> Outcome:
+    """Decide one command. Whatever is raised after its changes went into the book spoils the whole group."""
+    if request.claim is not None and (known := answers.to(request.claim)) is not None:
+        return known
+    try:
+        decision = request.command.decide(book)
+    except Exception as error:  # noqa: BLE001 - a refusal, or a fault of this command alone
+        return Failed(error)
+    book.apply(decision.changes)
+    value = decision.answer(book)
+    if request.claim is None:
+        return Done(value)
+    stored = request.claim.render(value)
+    answers.keep(request.claim, stored)
+    return Done(value, stored)

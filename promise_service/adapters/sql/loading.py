@@ -1,0 +1,71 @@
+"""Reads what is in scope, in a few statements, however many commands need it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from promise_service.adapters.sql.fact_rows import fact_from
+from promise_service.adapters.sql.job_rows import notice_from, timer_from
+from promise_service.adapters.sql.occupancies import occupancies
+from promise_service.adapters.sql.offer_rows import offer_from, slot_from
+from promise_service.adapters.sql.promise_rows import promise_from
+from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, timers
+from promise_service.adapters.sql.scope import Scope
+from promise_service.adapters.sql.statements import in_list
+from promise_service.application.book import Loaded
+from promise_service.domain.intervals import Interval
+from promise_service.domain.offers import Offer
+from promise_service.domain.promise_facts import Fact
+from promise_service.domain.promises import Promise
+
+_PROMISES = sa.select(promises).where(in_list(promises.c.conversation_id, "ids"))
+_FACTS = (
+    sa.select(facts)
+    .join(promises, promises.c.id == facts.c.promise_id)
+    .where(in_list(promises.c.conversation_id, "ids"))
+    .order_by(facts.c.at, facts.c.recorded_at, facts.c.id)
+)
+_OFFERS = sa.select(offers).where(in_list(offers.c.id, "ids"))
+_SLOTS = sa.select(offer_slots).where(in_list(offer_slots.c.offer_id, "ids")).order_by(offer_slots.c.position)
+_TIMERS = sa.select(timers).where(in_list(timers.c.id, "ids"))
+_NOTICES = sa.select(notices).where(in_list(notices.c.id, "ids"))
+
+
+def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
+    """All that is in scope."""
+    return Loaded(
+        promises=promises_of(connection, scope.conversations),
+        facts=facts_of(connection, scope.conversations),
+        offers=offers_of(connection, scope.offers),
+        occupancies=occupancies(connection, scope.queues, now),
+        timers=[timer_from(row) for row in _rows(connection, _TIMERS, scope.timers)],
+        notices=[notice_from(row) for row in _rows(connection, _NOTICES, scope.notices)],
+    )
+
+
+def promises_of(connection: Connection, conversations: Collection[str]) -> list[Promise]:
+    """The promises of whole conversations."""
+    return [promise_from(row) for row in _rows(connection, _PROMISES, conversations)]
+
+
+def facts_of(connection: Connection, conversations: Collection[str]) -> list[Fact]:
+    """The facts of whole conversations, oldest first."""
+    return [fact_from(row) for row in _rows(connection, _FACTS, conversations)]
+
+
+def offers_of(connection: Connection, ids: Collection[str]) -> list[Offer]:
+    """Offers with their slots."""
+    slots: defaultdict[str, list[Interval]] = defaultdict(list)
+    for row in _rows(connection, _SLOTS, ids):
+        slots[row.offer_id].append(slot_from(row))
+    return [offer_from(row, slots[row.id]) for row in _rows(connection, _OFFERS, ids)]
+
+
+def _rows(connection: Connection, statement: sa.Select[Any], ids: Collection[str]) -> Iterable[Row[Any]]:
+    return connection.execute(statement, {"ids": list(ids)}).all() if ids else ()

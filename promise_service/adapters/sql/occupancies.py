@@ -1,0 +1,49 @@
+"""How full the windows of queues are: promises still owed, and slots held by open offers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from promise_service.adapters.sql.schema import OWED_ROWS, offer_slots, offers, promises, standings
+from promise_service.adapters.sql.statements import in_list
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.intervals import Interval
+
+# Until its window has ended no promise lapses, so that the stored stage is the stage now.
+_PROMISED = (
+    sa.select(promises.c.queue, promises.c.window_start, promises.c.window_end, sa.func.count())
+    .join(standings, standings.c.promise_id == promises.c.id)
+    .where(
+        in_list(promises.c.queue, "queues"),
+        promises.c.window_end > sa.bindparam("now"),
+        sa.text(f"standings.{OWED_ROWS}"),
+    )
+    .group_by(promises.c.queue, promises.c.window_start, promises.c.window_end)
+)
+_HELD = (
+    sa.select(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end, sa.func.count())
+    .join(offer_slots)
+    .where(
+        in_list(offers.c.queue, "queues"),
+        sa.text("offers.outcome = 'open'"),
+        offers.c.expires_at > sa.bindparam("now"),
+        offers.c.held,
+    )
+    .group_by(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end)
+)
+
+
+def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:
+    """The occupancy of each queue, in windows that have not ended."""
+    taken: dict[str, defaultdict[Interval, int]] = {queue: defaultdict(int) for queue in queues}
+    if not taken:
+        return {}
+    for statement in (_PROMISED, _HELD):
+        for queue, start, end, count in connection.execute(statement, {"queues": list(taken), "now": now}):
+            taken[queue][Interval(start, end)] += count
+    return {queue: Occupancy(windows) for queue, windows in taken.items()}

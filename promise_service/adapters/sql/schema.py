@@ -1,0 +1,277 @@
+"""The tables. One schema for SQLite and PostgreSQL; migrations/ makes it, a test compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
+
+from promise_service.adapters.sql.fact_rows import FACT_KINDS
+from promise_service.adapters.sql.instants import Duration, Instant
+from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.offers import Decision, OfferOutcome, Reason
+from promise_service.domain.promise_course import Stage
+from promise_service.domain.promises import PromiseKind, Succession
+from promise_service.domain.response_deadlines import Unit
+from promise_service.domain.timers import TimerKind, TimerState
+from promise_service.domain.verdicts import Detail, Verdict
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, known: Iterable[StrEnum | str]) -> CheckConstraint:
+    listed = ", ".join(f"'{each}'" for each in known)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _deferred(column: str) -> ForeignKey:
+    """Checked at the end of the transaction, so that rows of one command may come in any order."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def _partial(name: str, condition: str, *columns: Column[Any], unique: bool = False) -> Index:
+    """An index of those rows only that meet `condition`."""
+    where = sa.text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    Column("published_at", Instant, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("document", sa.JSON, nullable=False),
+    Column("holidays", sa.JSON, nullable=False),
+    Column("tzdata_version", Text, nullable=False),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("queue", Text, nullable=False),
+    Column("called_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("exception", Text),
+    Column("wait_seconds", sa.Double),
+    Column("wait_source", Text),
+    Column("wait_as_of", Instant),
+    Column("wait_probability_over_threshold", sa.Double),
+    Column("wait_announce", sa.Boolean, nullable=False),
+    Column("held", sa.Boolean, nullable=False),
+    Column("phone", Text),
+    Column("customer_id", Text),
+    Column("conversation_id", Text),
+    Column("locale", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("policy_version", ForeignKey("policy_versions.version"), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    _one_of("decision", Decision),
+    _one_of("reason", Reason),
+    _one_of("outcome", OfferOutcome),
+    CheckConstraint("expires_at >= made_at", name="expires_at"),
+)
+_partial("ix_offers_open_queue", "outcome = 'open'", offers.c.queue, offers.c.expires_at)
+_partial("ix_offers_open_phone", "outcome = 'open'", offers.c.phone)
+_partial("ix_offers_open_customer_id", "outcome = 'open'", offers.c.customer_id)
+
+offer_slots = Table(
+    "offer_slots",
+    metadata,
+    Column("offer_id", ForeignKey("offers.id"), primary_key=True),
+    Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    Column("window_start", Instant, nullable=False),
+    Column("window_end", Instant, nullable=False),
+    CheckConstraint("window_start < window_end", name="window"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("conversation_id", Text, nullable=False, index=True),
+    Column("chain_id", Text, nullable=False, index=True),
+    Column("received_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("window_start", Instant),
+    Column("window_end", Instant),
+    Column("due_at", Instant, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("queue", Text),
+    Column("subject", Text),
+    Column("phone", Text),
+    Column("note", Text),
+    Column("message_id", Text),
+    Column("team", Text, nullable=False),
+    Column("agent_id", Text),
+    Column("customer_id", Text),
+    Column("customer_name", Text),
+    Column("customer_email", Text),
+    Column("customer_phone", Text),
+    Column("customer_locale", Text),
+    Column("customer_time_zone", Text),
+    Column("policy_version", ForeignKey("policy_versions.version"), nullable=False),
+    Column("tzdata_version", Text, nullable=False),
+    Column("basis_rule", Text, nullable=False),
+    Column("basis_calendar", Text, nullable=False),
+    Column("basis_counted_from", Instant, nullable=False),
+    Column("deadline_unit", Text),
+    Column("deadline_count", sa.Integer),
+    Column("deadline_at", Text),
+    Column("attempts_max", sa.Integer),
+    Column("attempts_every", Duration),
+    Column("follows", _deferred("promises.id"), index=True),
+    Column("succession", Text),
+    Column("offer_id", ForeignKey("offers.id")),
+    Column("made_by", Text, nullable=False),
+    _one_of("kind", PromiseKind),
+    _one_of("succession", Succession),
+    _one_of("deadline_unit", Unit),
+    CheckConstraint("due_at >= received_at", name="due_at"),
+    CheckConstraint("window_start < window_end", name="window"),
+    CheckConstraint("(window_start IS NULL) = (window_end IS NULL)", name="whole_window"),
+    CheckConstraint("window_end IS NULL OR window_end = due_at", name="window_is_due"),
+    CheckConstraint("(deadline_unit IS NULL) = (deadline_count IS NULL)", name="whole_deadline"),
+    CheckConstraint("(attempts_max IS NULL) = (attempts_every IS NULL)", name="whole_attempts"),
+    CheckConstraint("(follows IS NULL) = (succession IS NULL)", name="whole_succession"),
+)
+_partial("ix_promises_window", "window_end IS NOT NULL", promises.c.queue, promises.c.window_end)
+_partial("ix_promises_customer_id", "customer_id IS NOT NULL", promises.c.customer_id)
+_partial("uq_promises_message_id", "message_id IS NOT NULL AND follows IS NULL", promises.c.message_id, unique=True)
+
+# A cache of what the verdicts' pure function says of the facts; `rebuild_standings` makes it anew.
+standings = Table(
+    "standings",
+    metadata,
+    Column("promise_id", ForeignKey("promises.id"), primary_key=True),
+    Column("due_at", Instant, nullable=False),  # the promise's own, so that one index gives lists in order
+    Column("stage", Text, nullable=False),
+    Column("verdict", Text),
+    Column("detail", Text),
+    Column("forewarned", sa.Boolean, nullable=False),
+    Column("attempts_made", sa.Integer, nullable=False),
+    Column("tried_inside", sa.Boolean, nullable=False),
+    Column("last_attempt_at", Instant),
+    Column("next_attempt_at", Instant),
+    Column("delayed", sa.Boolean, nullable=False),
+    Column("answered", sa.Boolean, nullable=False),
+    Column("fulfilled_at", Instant),
+    Column("team", Text, nullable=False),
+    Column("agent_id", Text),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("lapses_at", Instant),
+    Column("lapsed_stage", Text),
+    Column("lapsed_detail", Text),
+    Column("followed_by", ForeignKey("promises.id", deferrable=True, initially="DEFERRED")),
+    _one_of("stage", Stage),
+    _one_of("verdict", Verdict),
+    _one_of("detail", Detail),
+    _one_of("lapsed_stage", Stage),
+    _one_of("lapsed_detail", Detail),
+    CheckConstraint("(lapses_at IS NULL) = (lapsed_stage IS NULL)", name="whole_lapse"),
+    CheckConstraint("attempts_made >= 0", name="attempts_made"),
+)
+OWED_ROWS = "stage IN ('open', 'attempted', 'overdue')"
+Index("ix_standings_due_at", standings.c.due_at, standings.c.promise_id)
+_partial("ix_standings_owed", OWED_ROWS, standings.c.due_at, standings.c.promise_id)
+_partial("ix_standings_phone", "phone IS NOT NULL", standings.c.phone)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id"), nullable=False, index=True),
+    Column("chain_id", Text, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("details", sa.JSON, nullable=False),
+    Column("caused_by", _deferred("facts.id")),
+    _one_of("kind", FACT_KINDS),
+)
+_partial("ix_facts_caused_by", "caused_by IS NOT NULL", facts.c.caused_by)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("due_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", sa.Integer, nullable=False),
+    Column("detail", Text),
+    Column("claimed_until", Instant),
+    _one_of("kind", TimerKind),
+    _one_of("state", TimerState),
+    CheckConstraint("tries >= 0", name="tries"),
+)
+_partial("ix_timers_waiting", "state = 'waiting'", timers.c.due_at, timers.c.id)
+_partial("ix_timers_dead", "state = 'dead'", timers.c.due_at, timers.c.id)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("in_reply_to", Text),
+    Column("outcome", Text, nullable=False),
+    Column("settled_at", Instant),
+    Column("detail", Text),
+    _one_of("kind", NoticeKind),
+    _one_of("outcome", NoticeOutcome),
+)
+
+idempotency_records = Table(
+    "idempotency_records",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("status", sa.Integer, nullable=False),
+    Column("headers", sa.JSON, nullable=False),
+    Column("body", sa.LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", sa.LargeBinary, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", sa.JSON, nullable=False),
+    Column("queues", sa.JSON(none_as_null=True)),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)

@@ -1,0 +1,126 @@
+"""What the needs of commands come to: which conversations, offers and queues have to be locked and loaded.
+
+Part of it can be looked up before anything is locked, because it never changes: the conversation of a promise, the
+queue of an offer, what a timer or a notice is about. The rest depends on what others are doing - which open callbacks
+a caller has, which promise answers a message, what was recorded because of a fact - and is only certain while the
+caller, the message or the conversation is locked. What it finds has to be locked as well before it is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from promise_service.adapters.sql.schema import OWED_ROWS, facts, notices, offers, promises, standings, timers
+from promise_service.adapters.sql.statements import in_list
+from promise_service.application.ledger import Needs
+from promise_service.domain.promises import PromiseKind
+from promise_service.domain.timers import TimerKind
+
+_TIMERS = sa.select(timers.c.kind, timers.c.subject_id).where(in_list(timers.c.id, "ids"))
+_NOTICES = sa.select(notices.c.promise_id).where(in_list(notices.c.id, "ids"))
+_PROMISES = sa.select(promises.c.id, promises.c.conversation_id, promises.c.queue).where(in_list(promises.c.id, "ids"))
+_OFFERS = sa.select(offers.c.id, offers.c.queue).where(in_list(offers.c.id, "ids"))
+_ANSWERING = sa.select(promises.c.conversation_id).where(
+    in_list(promises.c.message_id, "ids"), promises.c.follows.is_(None)
+)
+_CAUSED = sa.select(promises.c.conversation_id).join(facts).where(in_list(facts.c.caused_by, "ids"))
+_OPEN_CALLBACKS = (
+    sa.select(promises.c.conversation_id)
+    .join(standings, standings.c.promise_id == promises.c.id)
+    .where(promises.c.kind == PromiseKind.CALLBACK.value, sa.text(f"standings.{OWED_ROWS}"))
+)
+_CALLBACKS_OF_PHONES = _OPEN_CALLBACKS.where(in_list(standings.c.phone, "ids"))
+_CALLBACKS_OF_CUSTOMERS = _OPEN_CALLBACKS.where(in_list(promises.c.customer_id, "ids"))
+_OPEN_OFFERS = sa.select(offers.c.id).where(sa.text("offers.outcome = 'open'"))
+_OFFERS_TO_PHONES = _OPEN_OFFERS.where(in_list(offers.c.phone, "ids"))
+_OFFERS_TO_CUSTOMERS = _OPEN_OFFERS.where(in_list(offers.c.customer_id, "ids"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What to load. `names` are the locks under which nobody else changes it."""
+
+    conversations: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    queues: frozenset[str] = frozenset()
+    timers: frozenset[str] = frozenset()
+    notices: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def with_found(self, *, conversations: frozenset[str], offers: frozenset[str]) -> Scope:
+        """The same with more conversations and offers."""
+        return Scope(
+            conversations=self.conversations | conversations,
+            offers=self.offers | offers,
+            queues=self.queues,
+            timers=self.timers,
+            notices=self.notices,
+            names=self.names | _named("conversation", conversations) | _named("offer", offers),
+        )
+
+
+def fixed_scope(connection: Connection, needs: Needs) -> Scope:
+    """What needs come to by relations that never change; nothing has to be locked for it."""
+    about: dict[TimerKind, set[str]] = {kind: set() for kind in TimerKind}
+    if needs.timers:
+        for kind, subject_id in connection.execute(_TIMERS, {"ids": list(needs.timers)}):
+            about[TimerKind(kind)].add(subject_id)
+    wanted_offers = needs.offers | about.pop(TimerKind.HOLD_EXPIRY)
+    wanted_notices = needs.notices | about.pop(TimerKind.SEND_NOTICE)
+    of_notices = _ids(connection, _NOTICES, wanted_notices)
+    wanted_promises = needs.promises.union(needs.windows_of, of_notices, *about.values())
+
+    conversations = set(needs.conversations)
+    queues = set(needs.queues)
+    if wanted_promises:
+        for promise_id, conversation_id, queue in connection.execute(_PROMISES, {"ids": list(wanted_promises)}):
+            conversations.add(conversation_id)
+            if promise_id in needs.windows_of and queue is not None:
+                queues.add(queue)
+    if wanted_offers:
+        queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
+    return Scope(
+        queues=frozenset(queues),
+        timers=needs.timers,
+        notices=wanted_notices,
+        names=_named("queue", queues)
+        | _named("message", needs.message_ids)
+        | _named("phone", _phones(needs))
+        | _named("customer", _customers(needs)),
+    ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
+
+
+def moving_scope(connection: Connection, needs: Needs, fixed: Scope) -> Scope:
+    """The fixed scope with all that could change until it was locked."""
+    return fixed.with_found(
+        conversations=_ids(connection, _ANSWERING, needs.message_ids)
+        | _ids(connection, _CAUSED, needs.caused_by)
+        | _ids(connection, _CALLBACKS_OF_PHONES, _phones(needs))
+        | _ids(connection, _CALLBACKS_OF_CUSTOMERS, _customers(needs)),
+        offers=_ids(connection, _OFFERS_TO_PHONES, _phones(needs))
+        | _ids(connection, _OFFERS_TO_CUSTOMERS, _customers(needs)),
+    )
+
+
+def conversation_locks(conversations: frozenset[str]) -> frozenset[str]:
+    """The locks under which nobody else changes these conversations."""
+    return _named("conversation", conversations)
+
+
+def _ids(connection: Connection, statement: sa.Select[tuple[str]], ids: frozenset[str]) -> frozenset[str]:
+    return frozenset(connection.scalars(statement, {"ids": list(ids)})) if ids else frozenset()
+
+
+def _phones(needs: Needs) -> frozenset[str]:
+    return frozenset(caller.phone for caller in needs.callers if caller.phone is not None)
+
+
+def _customers(needs: Needs) -> frozenset[str]:
+    return frozenset(caller.customer_id for caller in needs.callers if caller.customer_id is not None)
+
+
+def _named(kind: str, ids: frozenset[str] | set[str]) -> frozenset[str]:
+    return frozenset(f"{kind}:{each}" for each in ids)

@@ -1,0 +1,32 @@
+"""Writes what a group of commands decided: each table once, each row once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from promise_service.adapters.sql.fact_rows import fact_row
+from promise_service.adapters.sql.job_rows import notice_row, timer_row
+from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
+from promise_service.adapters.sql.promise_rows import promise_row, standing_row
+from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, standings, timers
+from promise_service.adapters.sql.statements import insert_missing, run, upsert
+from promise_service.application.book import Written
+
+# Promises and facts are appended, never changed. The slots of an offer never change either.
+_PROMISES, _FACTS = sa.insert(promises), sa.insert(facts)
+_OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
+_STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
+
+
+def store(connection: Connection, written: Written) -> None:
+    """Write all of it, in an order that foreign keys permit. A timer that is written anew is nobody's claim."""
+    run(connection, _OFFERS, [offer_row(each) for each in written.offers])
+    run(connection, _SLOTS, [row for each in written.offers for row in slot_rows(each)])
+    if written.promises:
+        connection.execute(_PROMISES, [promise_row(each) for each in written.promises])
+    if written.facts:
+        connection.execute(_FACTS, [fact_row(each) for each in written.facts])
+    run(connection, _STANDINGS, [standing_row(each) for each in written.records])
+    run(connection, _NOTICES, [notice_row(each) for each in written.notices])
+    run(connection, _TIMERS, [timer_row(each) for each in written.timers])
