@@ -29,10 +29,18 @@ class FolderMailer:
         """Returns once the file is there; DeliveryFailed says why not."""
         mail = mail_message(notice, sender).as_bytes()
         try:
-            with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+            self._write(f"{notice.id}.eml", mail)
+        except OSError as error:
+            raise DeliveryFailed(f"The mail cannot be written: {error.strerror}.", transient=True) from error
+
+    def _write(self, name: str, mail: bytes) -> None:
+        with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+            part = Path(file.name)
+            try:
                 file.write(mail)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(file.name).replace(self._folder / f"{notice.id}.eml")
-        except OSError as error:
-            raise DeliveryFailed(f"The mail cannot be written: {error.strerror}.", transient=True) from error
+                part.replace(self._folder / name)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise

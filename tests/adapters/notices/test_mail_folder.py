@@ -40,6 +40,16 @@ def test_a_folder_that_went_away_may_come_back(tmp_path: Path) -> None:
     assert failure.value.transient
 
 
+def test_a_mail_that_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path)
+    in_its_place = tmp_path / f"{NOTICE.id}.eml"
+    in_its_place.mkdir()
+
+    with pytest.raises(DeliveryFailed, match="cannot be written"):
+        mailer.send(NOTICE, "promises@localhost")
+    assert list(tmp_path.iterdir()) == [in_its_place]
+
+
 def test_a_place_where_no_folder_can_be_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("not a folder")
 

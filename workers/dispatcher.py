@@ -1,0 +1,109 @@
+"""Due timers, from the database to the work queue."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+import structlog
+from redis.exceptions import RedisError
+
+from promise_service.application.ports import Clock, JobQueue, TimerClaims
+from promise_service.errors import StoreUnavailable
+
+LEASE = timedelta(seconds=60)
+"""How long claimed timers are nobody else's: 10 s to be queued, 20 s to wait for a worker, 30 s to run."""
+TO_BE_QUEUED = timedelta(seconds=10)
+CLAIMED_AT_ONCE = 400
+TIMERS_IN_A_BATCH = 20  # a job costs about 25 round trips to Redis; a mail takes a second where servers are slow
+POLL_SECONDS = 0.2
+SHORTEST_PAUSE_SECONDS = 0.01
+PAUSE_SECONDS_WHILE_AWAY = 0.5
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """Claims timers once they are due, never before, and queues them in batches.
+
+    The database decides who gets a timer, so any number of dispatchers may run. What was claimed but not
+    queued, or queued but not run, is claimed again when its lease has run out.
+    """
+
+    def __init__(
+        self, claims: TimerClaims, jobs: JobQueue, clock: Clock, *,
+        lease: timedelta = LEASE, pause: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
+        self._claims = claims
+        self._jobs = jobs
+        self._clock = clock
+        self._lease = lease
+        self._pause = pause
+        self._unqueued: deque[Sequence[str]] = deque()
+        self._queue_until = datetime.min.replace(tzinfo=UTC)
+        self._away: str | None = None
+        self._stopping = False
+
+    def run(self) -> None:
+        """Dispatch until `stop` is called, through outages of Redis and of the database."""
+        while not self._stopping:
+            self._pause(self.step())
+
+    def stop(self) -> None:
+        """Let `run` end after its present step; safe in a signal handler."""
+        self._stopping = True
+
+    def step(self) -> float:
+        """Claim what is due and queue it. Returns after how many seconds there may be more to do."""
+        try:
+            return self._dispatch()
+        except RedisError as error:
+            self._halted("redis", error)
+        except StoreUnavailable as error:
+            self._halted("database", error)
+        return PAUSE_SECONDS_WHILE_AWAY
+
+    def _dispatch(self) -> float:
+        now = self._clock.now()
+        if now >= self._queue_until:
+            self._unqueued.clear()  # a worker could still be at them when their lease is over
+        claimed = 0
+        if not self._unqueued:
+            timer_ids = self._claims.claim(now, lease_until=now + self._lease, limit=CLAIMED_AT_ONCE)
+            self._resumed("database")
+            claimed = len(timer_ids)
+            self._unqueued.extend(_batches(timer_ids))
+            self._queue_until = now + TO_BE_QUEUED
+        while self._unqueued:
+            self._jobs.put(self._unqueued[0])
+            self._resumed("redis")
+            self._unqueued.popleft()
+        return 0.0 if claimed == CLAIMED_AT_ONCE else self._seconds_to_next(now)
+
+    def _seconds_to_next(self, now: datetime) -> float:
+        due_at = self._claims.next_due_at()
+        if due_at is None:
+            return POLL_SECONDS
+        return min(POLL_SECONDS, max(SHORTEST_PAUSE_SECONDS, (due_at - now).total_seconds()))
+
+    def _halted(self, by: str, error: Exception) -> None:
+        """Say it once per outage."""
+        if self._away != by:
+            log.warning("dispatch_halted", by=by, error=type(error).__name__)
+        self._away = by
+
+    def _resumed(self, by: str) -> None:
+        if self._away == by:
+            log.info("dispatch_resumed", by=by)
+            self._away = None
+
+
+def _batches(timer_ids: Sequence[str]) -> list[Sequence[str]]:
+    rest = iter(timer_ids)
+    batches: list[Sequence[str]] = []
+    while batch := list(islice(rest, TIMERS_IN_A_BATCH)):
+        batches.append(batch)
+    return batches
