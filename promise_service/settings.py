@@ -85,7 +85,7 @@ class Settings(BaseModel):
     redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(
         default=None,
         repr=False,
-        description="The Redis, `redis://host:6379/0`, of dispatcher and workers; `up` brings its own",
+        description="The Redis, `redis://host:6379/0`, of dispatcher and workers. `up` refuses it and brings its own",
     )
     redis_server: str | None = Field(
         default=None,
@@ -145,10 +145,24 @@ class Settings(BaseModel):
         except ValidationError as error:
             raise CannotStart("; ".join(_problem(fault) for fault in error.errors())) from None
 
+    def to_environment(self) -> dict[str, str]:
+        """Our own environment, with variables from which another process reads these same settings."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        return ours | {
+            f"{PREFIX}{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            for name, value in self
+            if value is not None
+        }
+
     @property
     def database(self) -> str:
         """The address of the database in use, for SQLAlchemy."""
-        return self.database_url or f"sqlite:///{self.data.absolute() / 'promises.sqlite'}"
+        return self.database_url or f"sqlite:///{self.sqlite_file}"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The database where no other one is named."""
+        return self.data.absolute() / "promises.sqlite"
 
     @property
     def mails(self) -> Path:

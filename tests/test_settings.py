@@ -80,5 +80,14 @@ def test_no_secret_is_ever_shown() -> None:
     assert "hush" not in _refusal(DATABASE_URL="mysql://joe:hush@db", ADMIN_KEY="hush é", SMTP_URL="hush")
 
 
+def test_another_process_reads_the_same_settings_from_its_environment() -> None:
+    settings = Settings.from_environment(
+        {"PROMISE_ADMIN_KEY": "hush", "PROMISE_PORT": "9000", "PROMISE_REDIS_URL": "unix:///r.sock"}
+    )
+
+    assert Settings.from_environment(settings.to_environment()) == settings
+    assert "PATH" in settings.to_environment()
+
+
 def test_an_address_of_ip_version_6_is_written_with_brackets() -> None:
     assert Settings(host="::1", port=80).address == "http://[::1]:80"

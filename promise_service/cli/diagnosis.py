@@ -1,0 +1,122 @@
+"""`doctor`: what is wrong with an installation, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from redis.exceptions import RedisError
+
+from promise_service import bootstrap
+from promise_service.adapters.redis.connection import connect
+from promise_service.adapters.sql.database_clock import DatabaseClock
+from promise_service.adapters.sql.migration import current_and_head
+from promise_service.bootstrap import Foundations
+from promise_service.errors import PromiseServiceError
+from promise_service.settings import Settings
+
+_SECONDS_TO_CONNECT = 3
+_SECONDS_OF_DRIFT = 1.0
+_MAIL_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to do where that is not well."""
+
+    subject: str
+    state: str
+    remedy: str | None = None
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Tell the command line of this command."""
+    command("doctor", help="what is wrong, and what to do about it").set_defaults(run=_doctor)
+
+
+def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
+    findings = list(examine(settings))
+    for finding in findings:
+        print(f"{'well' if finding.remedy is None else 'ILL '}  {finding.subject}: {finding.state}")
+        if finding.remedy:
+            print(f"      {finding.remedy}")
+    return 1 if any(finding.remedy for finding in findings) else 0
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Everything that promises depend on, one finding each."""
+    if settings.database_url is None and not settings.sqlite_file.exists():
+        yield Finding("database", f"no file {settings.sqlite_file}", "Set PROMISE_DATABASE_URL or PROMISE_DATA.")
+    else:
+        with bootstrap.foundations(settings) as built:
+            yield from _database(built)
+    yield _redis(settings)
+    yield _notices(settings)
+
+
+def _database(built: Foundations) -> Iterator[Finding]:
+    try:
+        current, head = current_and_head(built.engine)
+    except PromiseServiceError as error:
+        yield Finding("database", str(error), "Start it, or correct PROMISE_DATABASE_URL.")
+        return
+    yield Finding("database", f"answers ({built.engine.dialect.name})")
+    if current != head:
+        yield Finding("migrations", f"schema {current}, needed {head}", "Run `promise-service migrate`.")
+        return
+    yield Finding("migrations", f"schema {current}")
+    yield _calendars(built)
+    yield _clock(built)
+
+
+def _calendars(built: Foundations) -> Finding:
+    published = built.versions.published()
+    if published is None:
+        return Finding("policy", "none published", "Run `promise-service policy apply FILE`.")
+    try:
+        built.policy_reader.read(published.document, today=built.clock.now().date())
+    except PromiseServiceError as error:
+        return Finding("calendars", str(error), "Put that right and run `promise-service policy apply FILE`.")
+    return Finding("calendars", f"policy version {published.version} holds for today and the year to come")
+
+
+def _clock(built: Foundations) -> Finding:
+    if built.engine.dialect.name != "postgresql":
+        return Finding("clock", "the machine's own")
+    before = built.clock.now()
+    by_the_database = DatabaseClock(built.engine).now()
+    after = built.clock.now()
+    drift = max((before - by_the_database).total_seconds(), (by_the_database - after).total_seconds(), 0.0)
+    if drift > _SECONDS_OF_DRIFT:
+        return Finding("clock", f"{drift:.1f} s away from the database's", "Keep both machines on time by NTP.")
+    return Finding("clock", "agrees with the database's")
+
+
+def _redis(settings: Settings) -> Finding:
+    if settings.redis_url is None:
+        return Finding("redis", "PROMISE_REDIS_URL is not set; `up` brings its own")
+    with connect(settings.redis_url) as client:
+        try:
+            client.ping()
+        except RedisError as error:
+            return Finding("redis", f"does not answer: {error}", "Start it, or correct PROMISE_REDIS_URL.")
+    return Finding("redis", "answers")
+
+
+def _notices(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        folder = next(each for each in (settings.mails, *settings.mails.absolute().parents) if each.exists())
+        if not os.access(folder, os.W_OK):
+            return Finding("notices", f"cannot write to {folder}", "Set PROMISE_MAIL_FOLDER to one that can be.")
+        return Finding("notices", f"become .eml files in {settings.mails}, for PROMISE_SMTP_URL is not set")
+    parts = urlsplit(settings.smtp_url.get_secret_value())
+    host, port = parts.hostname or "localhost", parts.port or _MAIL_PORTS[parts.scheme]
+    try:
+        socket.create_connection((host, port), _SECONDS_TO_CONNECT).close()
+    except OSError as error:
+        return Finding("notices", f"no mail server at {host} port {port}: {error}", "Correct PROMISE_SMTP_URL.")
+    return Finding("notices", f"a mail server listens at {host} port {port}")

@@ -1,0 +1,30 @@
+"""The database, as commands open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from promise_service import bootstrap
+from promise_service.adapters.sql.migration import current_and_head
+from promise_service.bootstrap import Foundations
+from promise_service.errors import CannotStart
+from promise_service.settings import Settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Foundations]:
+    """What stands on the database, for the length of a block; CannotStart where it has not this version's schema."""
+    if settings.database_url is None and not settings.sqlite_file.exists():
+        raise CannotStart(
+            f"There is no database at {settings.sqlite_file}: "
+            "set PROMISE_DATABASE_URL, or PROMISE_DATA to the folder of an `up` that ran before."
+        )
+    with bootstrap.foundations(settings) as built:
+        current, head = current_and_head(built.engine)
+        if current != head:
+            raise CannotStart(
+                f"The database has schema {current or 'none'}, and this version needs {head}: "
+                "run `promise-service migrate`."
+            )
+        yield built

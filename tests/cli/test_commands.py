@@ -1,0 +1,153 @@
+"""The command line does one thing, says what became of it, and tells success from failure by its exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from promise_service.adapters.policy_document import preset
+from promise_service.cli import main
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def command(database_url: str, capsys: pytest.CaptureFixture[str], restored_logs: None) -> Command:
+    """Runs one command on a fresh database."""
+
+    def run(*arguments: str, **variables: str) -> Answer:
+        environment = {"PROMISE_DATABASE_URL": database_url, "PROMISE_LOG_LEVEL": "warning"}
+        code = main(arguments, environment | variables)
+        out, err = capsys.readouterr()
+        return Answer(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> str:
+    """The file of a good policy."""
+    path = tmp_path / "policy.yaml"
+    path.write_text(preset("sample"), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> str:
+    """The file of a policy with two faults."""
+    path = tmp_path / "faulty.yaml"
+    path.write_text("calendars: 3", "utf-8")
+    return str(path)
+
+
+def test_a_good_policy_passes_its_check_and_is_not_published(command: Command, sample: str) -> None:
+    assert command("policy", "check", sample) == Answer(0, f"{sample} can be published.\n", "")
+    assert command("policy", "show").code == 1
+
+
+def test_every_fault_of_a_policy_is_a_line_with_its_place(command: Command, faulty: str) -> None:
+    for action in ("check", "apply"):
+        assert command("policy", action, faulty) == Answer(
+            1, "", "promise-service: /calendars: must be an object, not 3\npromise-service: /teams: is required\n"
+        )
+
+
+def test_a_policy_is_published_as_the_next_version_and_shown(command: Command, sample: str) -> None:
+    assert command("policy", "apply", sample).out == "Version 1 is in force.\n"
+    assert command("policy", "apply", sample).out == "Version 2 is in force.\n"
+    assert json.loads(command("policy", "show").out)["locale"] == "fr"
+
+
+def test_a_file_that_cannot_be_read_is_named(command: Command) -> None:
+    assert command("policy", "check", "/nowhere.yaml") == Answer(
+        2, "", "promise-service: Cannot read /nowhere.yaml: no such file or directory.\n"
+    )
+
+
+def test_a_key_is_made_listed_and_revoked(command: Command) -> None:
+    made = command("keys", "create", "--name", "voice menu", "--scopes", "telephony,intake", "--queues", "support")
+    key_id = made.err.split()[0]
+    assert made.out.startswith("psk_")
+
+    assert f"{key_id}  voice menu  intake,telephony  queues support" in command("keys", "list").out
+    assert command("keys", "revoke", key_id).out == f"{key_id} opens nothing any more.\n"
+
+    listed = command("keys", "list").out
+    assert "revoked" in listed
+    assert made.out.strip() not in listed
+
+
+def test_a_key_of_an_unknown_scope_is_refused_with_the_known_ones(command: Command) -> None:
+    answer = command("keys", "create", "--name", "x", "--scopes", "god")
+
+    assert answer.code == 1
+    assert "'god'; known: telephony, intake, agent, supervisor, admin" in answer.err
+
+
+def test_revoking_an_unknown_key_fails(command: Command) -> None:
+    assert command("keys", "revoke", "key_x") == Answer(1, "", "promise-service: There is no key 'key_x'.\n")
+
+
+def test_the_doctor_finds_what_is_missing_and_says_what_to_do(command: Command, sample: str, tmp_path: Path) -> None:
+    ill = command("doctor", PROMISE_REDIS_URL=f"unix://{tmp_path}/none.sock", PROMISE_DATA=str(tmp_path))
+    assert ill.code == 1
+    assert "ILL   policy: none published\n      Run `promise-service policy apply FILE`." in ill.out
+    assert "ILL   redis: does not answer" in ill.out
+
+    command("policy", "apply", sample)
+    well = command("doctor", PROMISE_DATA=str(tmp_path))
+    assert well.code == 0
+    assert "ILL" not in well.out
+
+
+def test_the_doctor_finds_a_missing_mail_server(command: Command, sample: str) -> None:
+    command("policy", "apply", sample)
+    answer = command("doctor", PROMISE_SMTP_URL="smtp://127.0.0.1:9")
+
+    assert answer.code == 1
+    assert "ILL   notices: no mail server at 127.0.0.1 port 9" in answer.out
+
+
+def test_the_doctor_greets_a_redis_that_answers(command: Command, redis_url: str) -> None:
+    assert "well  redis: answers" in command("doctor", PROMISE_REDIS_URL=redis_url).out
+
+
+def test_migrating_again_changes_nothing(command: Command) -> None:
+    assert command("migrate").code == 0
+
+
+def test_an_unusable_setting_is_one_line(command: Command) -> None:
+    assert command("doctor", PROMISE_LOG_FORMAT="xml") == Answer(
+        2, "", "promise-service: PROMISE_LOG_FORMAT 'xml' is wrong: input should be 'json' or 'console'\n"
+    )
+
+
+def test_a_missing_database_is_not_made_by_a_question(
+    capsys: pytest.CaptureFixture[str], restored_logs: None, tmp_path: Path
+) -> None:
+    assert main(["keys", "list"], {"PROMISE_DATA": str(tmp_path)}) == 2
+    assert "There is no database at" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_without_a_schema_names_the_command_that_makes_it(
+    capsys: pytest.CaptureFixture[str], restored_logs: None, tmp_path: Path
+) -> None:
+    (tmp_path / "promises.sqlite").touch()
+
+    assert main(["keys", "list"], {"PROMISE_DATA": str(tmp_path)}) == 2
+    assert "has schema none, and this version needs 0001: run `promise-service migrate`" in capsys.readouterr().err
