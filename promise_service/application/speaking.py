@@ -88,9 +88,10 @@ def notice_subject(
     )
 
 
-def _topic(policy: Policy, subject_id: str | None, language: str) -> str | None:
-    """The label of a subject in this language, else in the policy's own."""
+def _topic(policy: Policy, subject_id: str | None, locale: str) -> str | None:
+    """The label of a subject in the language of `locale`, else in the policy's own."""
     subject = policy.subjects.get(subject_id or "")
     if subject is None:
         return subject_id
-    return subject.labels.get(language) or subject.labels.get(policy.locale) or subject_id
+    wanted = (locale, locale.partition("-")[0], policy.locale)
+    return next((subject.labels[each] for each in wanted if each in subject.labels), subject_id)

@@ -72,5 +72,5 @@ class Wording(Protocol):
         ...
 
     def language_of(self, locale: str | None, default: str) -> str:
-        """The language that will be spoken to someone who asks for `locale`: itself where it is known, else `default`."""
+        """What will be spoken to someone who asks for `locale`: as `fr-CH` where it is known, else `default`."""
         ...

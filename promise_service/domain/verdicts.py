@@ -186,8 +186,13 @@ def _after(standing: Standing, promise: Promise, fact: Fact) -> Standing:
 
 
 def _event_for(standing: Standing, promise: Promise, fact: Fact) -> Event | None:
-    """The event of a fact; an attempt that completes the promised number is told apart."""
+    """The event of a fact; an attempt that completes the promised number is told apart.
+
+    A delay is the one fact that is about a single promise of the chain: the new one does not inherit it.
+    """
     event = event_of(fact.what)
+    if event is Event.DELAYED and fact.promise_id != promise.id:
+        return None
     if (
         event is Event.TRIED
         and promise.window is not None

@@ -241,6 +241,10 @@ class TestDelay:
         assert scored(first) == (State.CLOSED, Verdict.BROKEN, Detail.NEVER)
         assert (first.forewarned, second.state) == (True, State.OPEN)
 
+    def test_the_second_is_overdue_like_any_other_after_its_own_deadline(self) -> None:
+        _, second = self.both(now=wednesday("12:01"))
+        assert scored(second) == (State.OVERDUE, Verdict.BROKEN, Detail.NEVER)
+
     def test_an_answer_by_the_second_deadline_keeps_the_second_alone(self) -> None:
         first, second = self.both(a_fact(self.first, wednesday("11:00"), FULL), now=wednesday("13:00"))
         assert scored(first) == (State.FULFILLED, Verdict.BROKEN, Detail.LATE)

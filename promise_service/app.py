@@ -1,0 +1,79 @@
+"""The API, put together from settings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from promise_service.adapters.policy_document import json_schema, read_document
+from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.sql.migration import current_and_head
+from promise_service.application.access import set_admin_key
+from promise_service.application.ports import Clock
+from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations
+from promise_service.errors import CannotStart, StoreUnavailable
+from promise_service.http.application import build
+from promise_service.http.services import Services
+from promise_service.settings import Settings
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
+    """The API over the database of these settings; `clock` replaces the machine's.
+
+    The database must have been migrated: the start is refused with CannotStart where it was not. An admin key in the
+    settings is set as the application starts.
+    """
+    built = build_foundations(settings, clock=clock)
+    writer = GroupCommit(built.ledger)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        _must_be_migrated(built)
+        if settings.admin_key is not None:
+            set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
+        try:
+            yield
+        finally:
+            writer.close()
+            built.engine.dispose()
+
+    services = Services(
+        submit=writer.submit,
+        archive=built.archive,
+        versions=built.versions,
+        keys=built.keys,
+        phone_numbers=built.phone_numbers,
+        wording=built.wording,
+        clock=built.clock,
+        read_document=read_document,
+        policy_reader=built.policy_reader,
+        policy_schema=json_schema,
+        tzdata_version=TZDATA_VERSION,
+        unready=_unready(built),
+    )
+    return build(services, lifespan=[lifespan])
+
+
+def _must_be_migrated(built: Foundations) -> None:
+    current, head = current_and_head(built.engine)
+    if current != head:
+        raise CannotStart(
+            f"The database is at schema {current or 'none'}, this version needs {head}: run `promise-service migrate`."
+        )
+
+
+def _unready(built: Foundations) -> Callable[[], Sequence[str]]:
+    def reasons() -> Sequence[str]:
+        try:
+            current, head = current_and_head(built.engine)
+            if current != head:
+                return [f"the database is at schema {current or 'none'}, this version needs {head}"]
+            if built.versions.current() is None:
+                return ["no policy has been published, so nothing can be promised"]
+        except StoreUnavailable as error:
+            return [str(error)]
+        return []
+
+    return reasons

@@ -1,0 +1,36 @@
+"""Everything that is known of a promise, oldest first: its making, facts, messages and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from promise_service.application.ports import Archive, PromiseRecord
+from promise_service.domain.notices import Notice
+from promise_service.domain.promise_facts import Fact, VerdictSettled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A promise with its facts in the order in which they happened, and its messages by id."""
+
+    record: PromiseRecord
+    facts: tuple[Fact, ...]
+    notices: Mapping[str, Notice]
+
+
+def show_history(archive: Archive, promise_id: str, now: datetime) -> History:
+    """The history of a promise; NotFound where there is none.
+
+    Facts about one promise of a chain are facts about all of them; each one's verdicts are its own.
+    """
+    record = archive.promise(promise_id, now)
+    facts = tuple(
+        fact
+        for fact in archive.facts(promise_id)
+        if fact.promise_id == promise_id or not isinstance(fact.what, VerdictSettled)
+    )
+    return History(
+        record=record, facts=facts, notices={notice.id: notice for notice in archive.notices(promise_id)}
+    )

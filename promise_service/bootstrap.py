@@ -1,0 +1,226 @@
+"""The one place where adapters meet the ports that they stand behind. Nothing connects before it is used."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from redis import Redis
+from sqlalchemy import Engine
+
+from promise_service.adapters.clock import SystemClock
+from promise_service.adapters.identifiers import new_id
+from promise_service.adapters.notices.mail_folder import FolderMailer
+from promise_service.adapters.notices.smtp import SmtpMailer
+from promise_service.adapters.phone_numbers import E164PhoneNumbers
+from promise_service.adapters.policy_document import PolicyReader, preset, read_document
+from promise_service.adapters.redis.connection import connect
+from promise_service.adapters.redis.job_queue import RqJobQueue
+from promise_service.adapters.sql.access_keys import SqlAccessKeys
+from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.database_clock import DatabaseClock
+from promise_service.adapters.sql.engine import create_engine
+from promise_service.adapters.sql.ledger import SqlLedger
+from promise_service.adapters.sql.migration import migrate
+from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.adapters.wording.babel_wording import BabelWording
+from promise_service.adapters.wording.locales import is_spoken
+from promise_service.adapters.wording.template_faults import template_faults
+from promise_service.application.access import new_key_text, set_admin_key
+from promise_service.application.ports import Clock, JobQueue, Mailer, PhoneNumbers, PublishedPolicy, TimerClaims
+from promise_service.application.publish_policy import publish
+from promise_service.application.run_due_timers import TimerRunner
+from promise_service.application.wording import Wording
+from promise_service.domain.policy import Policy
+from promise_service.errors import CannotStart
+from promise_service.settings import Settings
+
+TZDATA_VERSION = version("tzdata")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundations:
+    """Everything that stands on the database, and what the use cases need beside it."""
+
+    engine: Engine
+    clock: Clock
+    wording: Wording
+    phone_numbers: PhoneNumbers
+    policy_reader: PolicyReader
+    versions: SqlPolicyVersions
+    archive: SqlArchive
+    keys: SqlAccessKeys
+    ledger: SqlLedger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What dispatchers and workers need: due timers, the queue between them, and what runs a batch."""
+
+    clock: Clock
+    claims: TimerClaims
+    jobs: JobQueue
+    redis: Redis
+    run: Callable[[Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminKey:
+    """The first admin key: its text where it was made just now, and the file that keeps it (None: not ours)."""
+
+    text: str | None
+    path: Path | None
+
+
+def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
+    """The foundations on the database of these settings; `clock` replaces the machine's."""
+    use_pinned_time_zones()
+    engine = create_engine(settings.database)
+    clock = clock or SystemClock()
+    wording = BabelWording()
+    reader = PolicyReader(template_faults, is_spoken)
+    versions = SqlPolicyVersions(engine, partial(_compiled, reader))
+    ledger = SqlLedger(
+        engine, clock=clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id
+    )
+    return Foundations(
+        engine=engine,
+        clock=clock,
+        wording=wording,
+        phone_numbers=E164PhoneNumbers(),
+        policy_reader=reader,
+        versions=versions,
+        archive=SqlArchive(engine),
+        keys=SqlAccessKeys(engine),
+        ledger=ledger,
+    )
+
+
+def use_pinned_time_zones() -> None:
+    """Take the rules of time zones from the pinned `tzdata`, whose version is stored with each promise.
+
+    Python would prefer the files of the operating system, of whatever version they are.
+    """
+    if zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(to=())
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+@contextmanager
+def foundations(settings: Settings, *, clock: Clock | None = None) -> Iterator[Foundations]:
+    """The foundations for the length of a block; its connections are closed at the end."""
+    built = build_foundations(settings, clock=clock)
+    try:
+        yield built
+    finally:
+        built.engine.dispose()
+
+
+@contextmanager
+def background(
+    settings: Settings, *, clock: Clock | None = None, mailer: Mailer | None = None
+) -> Iterator[Background]:
+    """What dispatchers and workers need, for the length of a block; CannotStart without a Redis.
+
+    What is due is decided by the clock of the database on PostgreSQL, unless `clock` replaces it.
+    """
+    if settings.redis_url is None:
+        raise CannotStart("PROMISE_REDIS_URL is not set: dispatcher and worker meet there, as redis://host:6379/0.")
+    redis = connect(settings.redis_url)
+    with foundations(settings, clock=clock) as built:
+        runner = TimerRunner(
+            ledger=built.ledger,
+            archive=built.archive,
+            mailer=mailer or _mailer(settings),
+            sender=settings.mail_from,
+        )
+        try:
+            yield Background(
+                clock=clock or _dispatching_clock(built),
+                claims=SqlTimerClaims(built.engine),
+                jobs=RqJobQueue(redis),
+                redis=redis,
+                run=runner.run,
+            )
+        finally:
+            redis.close()
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the database to the schema of this version; CannotStart where its data are newer."""
+    migrate(settings.database)
+
+
+def seed_sample_policy(settings: Settings) -> bool:
+    """Publish the sample policy where there is none yet, and say whether that was so."""
+    with foundations(settings) as built:
+        if built.versions.published() is not None:
+            return False
+        publish_document(built, preset("sample"), follows=0, by="promise-service")
+        return True
+
+
+def publish_document(built: Foundations, text: str, *, follows: int, by: str) -> PublishedPolicy:
+    """Publish a policy document that is written as YAML or JSON."""
+    return publish(
+        built.versions,
+        built.policy_reader,
+        read_document(text, media=None),
+        follows=follows,
+        by=by,
+        tzdata_version=TZDATA_VERSION,
+        now=built.clock.now(),
+    )
+
+
+def ensure_admin_key(settings: Settings, data_folder: Path) -> AdminKey:
+    """See to it that there is a first admin key: the one of the settings, else the one kept in the data folder.
+
+    Where there is neither, one is made and kept in a file that only its owner can read.
+    """
+    path = data_folder / "admin.key"
+    with foundations(settings) as built:
+        if settings.admin_key is not None:
+            set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
+            return AdminKey(text=None, path=None)
+        if path.exists():
+            set_admin_key(built.keys, path.read_text().strip(), built.clock.now())
+            return AdminKey(text=None, path=path)
+        text = new_key_text()
+        _keep_secret(path, text)
+        set_admin_key(built.keys, text, built.clock.now())
+        return AdminKey(text=text, path=path)
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text + "\n")
+
+
+def _compiled(reader: PolicyReader, published: PublishedPolicy) -> Policy:
+    return reader.read(
+        published.document,
+        today=published.published_at.date(),
+        holidays=published.holidays,
+        version=published.version,
+    ).policy
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is not None:
+        return SmtpMailer(settings.smtp_url.get_secret_value())
+    return FolderMailer(settings.mails)
+
+
+def _dispatching_clock(built: Foundations) -> Clock:
+    if built.engine.dialect.name == "postgresql":
+        return DatabaseClock(built.engine)
+    return built.clock

@@ -1,0 +1,206 @@
+"""A contact centre in small: the use cases over a real ledger, with a clock and a mail server of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.decline_offer import DeclineOffer
+from promise_service.application.ledger import carry_out
+from promise_service.application.offer_callback import OfferCallback
+from promise_service.application.ports import PromiseRecord
+from promise_service.application.promise_callback import PromiseCallback
+from promise_service.application.promise_reply import PromiseReply
+from promise_service.application.record_answer import RecordAnswer
+from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.run_due_timers import TimerRunner
+from promise_service.application.show_history import show_history
+from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
+from promise_service.bootstrap import Foundations
+from promise_service.domain.promise_facts import AttemptOutcome, Completeness, Fact
+from promise_service.domain.promises import Customer
+from tests.fakes import FakeClock, FakeMailer
+
+CAMILLE = "+33140205050"
+NOBODY = Customer()
+WRITER = Customer(email="camille@example.org")
+
+
+class Desk:
+    """Speaks the language of the stories: calls, offers, letters, attempts, answers, and time that passes."""
+
+    def __init__(self, built: Foundations, clock: FakeClock) -> None:
+        self.built, self.clock, self.mailer = built, clock, FakeMailer()
+        self.claims = SqlTimerClaims(built.engine)
+        self._ran: list[str] = []
+        self._runner = TimerRunner(
+            ledger=built.ledger, archive=built.archive, mailer=self.mailer, sender="promises@example.org"
+        )
+
+    def call(
+        self,
+        wait: float | None = 260,
+        *,
+        phone: str | None = CAMILLE,
+        customer: Customer = NOBODY,
+        hold: bool = True,
+        called_at: datetime | None = None,
+        locale: str | None = None,
+        queue: str = "support",
+    ) -> OfferView:
+        """Someone is on the line, and would wait this many seconds."""
+        return carry_out(
+            self.built.ledger,
+            OfferCallback(
+                queue=queue,
+                called_at=called_at,
+                predicted_wait_seconds=wait,
+                phone=phone,
+                customer=customer,
+                conversation_id=None,
+                locale=locale,
+                hold=hold,
+                by="key_ivr",
+            ),
+        )
+
+    def take(
+        self,
+        offer: OfferView,
+        choice: int = 0,
+        *,
+        phone: str = CAMILLE,
+        customer: Customer = NOBODY,
+        instead: bool = False,
+        subject: str | None = None,
+        conversation_id: str | None = None,
+    ) -> PromiseRecord:
+        """The caller takes one of the offered slots."""
+        return carry_out(
+            self.built.ledger,
+            replace(
+                self._callback(phone, customer, subject, conversation_id, instead=instead),
+                offer_id=offer.offer.id,
+                slot_id=offer.slots[choice].slot_id,
+            ),
+        )
+
+    def book(
+        self, start: datetime, *, phone: str = CAMILLE, customer: Customer = NOBODY, instead: bool = False
+    ) -> PromiseRecord:
+        """A web widget books the window that starts then."""
+        command = self._callback(phone, customer, None, None, instead=instead)
+        return carry_out(self.built.ledger, replace(command, queue="support", start=start))
+
+    def decline(self, offer: OfferView) -> OfferView:
+        return carry_out(self.built.ledger, DeclineOffer(offer_id=offer.offer.id, by="key_ivr"))
+
+    def write(
+        self,
+        channel: str = "email",
+        *,
+        subject: str | None = None,
+        customer: Customer = WRITER,
+        received_at: datetime | None = None,
+        message_id: str | None = None,
+        conversation_id: str | None = None,
+    ) -> PromisedReply:
+        """Someone wrote to us."""
+        return carry_out(
+            self.built.ledger,
+            PromiseReply(
+                channel=channel,
+                subject=subject,
+                received_at=received_at,
+                customer=customer,
+                conversation_id=conversation_id,
+                message_id=message_id,
+                locale=None,
+                note=None,
+                by="key_form",
+            ),
+        )
+
+    def attempt(
+        self, promise_id: str, outcome: AttemptOutcome = AttemptOutcome.CONNECTED, at: datetime | None = None
+    ) -> PromiseRecord:
+        """Someone tries to reach the customer."""
+        return carry_out(
+            self.built.ledger,
+            RecordAttempt(promise_id=promise_id, outcome=outcome, at=at, agent_id="ag-1", by="key_agent"),
+        )
+
+    def answer(
+        self,
+        promise_id: str,
+        completeness: Completeness = Completeness.FULL,
+        *,
+        at: datetime | None = None,
+        agent_id: str | None = "ag-1",
+        automated: bool = False,
+        also_closes: tuple[str, ...] = (),
+    ) -> AnswerRecorded:
+        """The customer gets an answer."""
+        return carry_out(
+            self.built.ledger,
+            RecordAnswer(
+                promise_id=promise_id,
+                completeness=completeness,
+                at=at,
+                agent_id=agent_id,
+                automated=automated,
+                also_closes=also_closes,
+                by="key_agent",
+            ),
+        )
+
+    def promise(self, promise_id: str) -> PromiseRecord:
+        """A promise as it stands now."""
+        return self.built.archive.promise(promise_id, self.clock.now())
+
+    def history(self, promise_id: str) -> list[Fact]:
+        return list(show_history(self.built.archive, promise_id, self.clock.now()).facts)
+
+    def until(self, instant: datetime) -> None:
+        """Let time pass, and run every timer when it is due."""
+        while True:
+            due_at = self.claims.next_due_at()
+            if due_at is None or due_at > instant:
+                break
+            self.clock.move_to(max(due_at, self.clock.now()))
+            self.run_due()
+        self.clock.move_to(max(instant, self.clock.now()))
+
+    def run_due(self) -> None:
+        """Run what is due now."""
+        now = self.clock.now()
+        self._run(self.claims.claim(now, lease_until=now + timedelta(seconds=1), limit=100))
+
+    def run_everything_again(self) -> None:
+        """Run every timer that was ever run once more: workers die, and batches are handed out twice."""
+        self._run(list(self._ran))
+
+    def _run(self, timer_ids: Sequence[str]) -> None:
+        self._ran.extend(timer_ids)
+        self._runner.run(timer_ids)
+
+    def _callback(
+        self, phone: str, customer: Customer, subject: str | None, conversation_id: str | None, *, instead: bool
+    ) -> PromiseCallback:
+        return PromiseCallback(
+            offer_id=None,
+            slot_id=None,
+            queue=None,
+            start=None,
+            phone=phone,
+            customer=customer,
+            subject=subject,
+            agent_id=None,
+            note=None,
+            conversation_id=conversation_id,
+            locale=None,
+            replace=instead,
+            by="key_ivr",
+        )

@@ -1,0 +1,43 @@
+"""Stand-ins for the outside world."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from promise_service.domain.notices import Notice, NoticeKind
+from promise_service.errors import DeliveryFailed
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, instant: datetime) -> None:
+        """Time only goes forward."""
+        if instant < self._now:
+            raise ValueError(f"{instant} is before {self._now}")
+        self._now = instant
+
+    def pass_by(self, time: timedelta) -> None:
+        self._now += time
+
+
+class FakeMailer:
+    """A mail server that keeps what it accepts, and refuses when it is told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[Notice] = []
+        self.refusal: DeliveryFailed | None = None
+
+    def send(self, notice: Notice, sender: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.sent.append(notice)
+
+    def kinds(self) -> list[NoticeKind]:
+        return [notice.kind for notice in self.sent]
