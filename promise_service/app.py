@@ -9,10 +9,9 @@ from litestar import Litestar
 
 from promise_service.adapters.policy_document import json_schema, read_document
 from promise_service.adapters.sql.group_commit import GroupCommit
-from promise_service.adapters.sql.migration import current_and_head
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
-from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations
+from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
 from promise_service.http.services import Services
@@ -30,7 +29,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        _must_be_migrated(built)
+        require_migrated(built.engine)
         if settings.admin_key is not None:
             set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
         try:
@@ -56,23 +55,13 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     return build(services, lifespan=[lifespan])
 
 
-def _must_be_migrated(built: Foundations) -> None:
-    current, head = current_and_head(built.engine)
-    if current != head:
-        raise CannotStart(
-            f"The database is at schema {current or 'none'}, this version needs {head}: run `promise-service migrate`."
-        )
-
-
 def _unready(built: Foundations) -> Callable[[], Sequence[str]]:
     def reasons() -> Sequence[str]:
         try:
-            current, head = current_and_head(built.engine)
-            if current != head:
-                return [f"the database is at schema {current or 'none'}, this version needs {head}"]
+            require_migrated(built.engine)
             if built.versions.current() is None:
                 return ["no policy has been published, so nothing can be promised"]
-        except StoreUnavailable as error:
+        except (CannotStart, StoreUnavailable) as error:
             return [str(error)]
         return []
 

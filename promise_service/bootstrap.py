@@ -27,7 +27,7 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.ledger import SqlLedger
-from promise_service.adapters.sql.migration import migrate
+from promise_service.adapters.sql.migration import current_and_head, migrate
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.wording.babel_wording import BabelWording
@@ -81,9 +81,11 @@ class AdminKey:
 
 def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
     """The foundations on the database of these settings; `clock` replaces the machine's."""
+    return _on(create_engine(settings.database), clock or SystemClock())
+
+
+def _on(engine: Engine, clock: Clock) -> Foundations:
     use_pinned_time_zones()
-    engine = create_engine(settings.database)
-    clock = clock or SystemClock()
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
@@ -129,33 +131,41 @@ def background(
 ) -> Iterator[Background]:
     """What dispatchers and workers need, for the length of a block; CannotStart without a Redis.
 
-    What is due is decided by the clock of the database on PostgreSQL, unless `clock` replaces it.
+    On PostgreSQL the clock is that of the database, which all of them share, unless `clock` replaces it.
     """
     if settings.redis_url is None:
         raise CannotStart("PROMISE_REDIS_URL is not set: dispatcher and worker meet there, as redis://host:6379/0.")
+    engine = create_engine(settings.database)
     redis = connect(settings.redis_url)
-    with foundations(settings, clock=clock) as built:
+    try:
+        require_migrated(engine)
+        built = _on(engine, clock or _shared_clock(engine))
         runner = TimerRunner(
             ledger=built.ledger,
             archive=built.archive,
             mailer=mailer or _mailer(settings),
             sender=settings.mail_from,
         )
-        try:
-            yield Background(
-                clock=clock or _dispatching_clock(built),
-                claims=SqlTimerClaims(built.engine),
-                jobs=RqJobQueue(redis),
-                redis=redis,
-                run=runner.run,
-            )
-        finally:
-            redis.close()
+        yield Background(
+            clock=built.clock, claims=SqlTimerClaims(engine), jobs=RqJobQueue(redis), redis=redis, run=runner.run
+        )
+    finally:
+        redis.close()
+        engine.dispose()
 
 
 def prepare_database(settings: Settings) -> None:
     """Bring the database to the schema of this version; CannotStart where its data are newer."""
     migrate(settings.database)
+
+
+def require_migrated(engine: Engine) -> None:
+    """CannotStart where the database is not at the schema of this version; StoreUnavailable where it is away."""
+    current, head = current_and_head(engine)
+    if current != head:
+        raise CannotStart(
+            f"The database is at schema {current or 'none'}, this version needs {head}: run `promise-service migrate`."
+        )
 
 
 def seed_sample_policy(settings: Settings) -> bool:
@@ -220,7 +230,5 @@ def _mailer(settings: Settings) -> Mailer:
     return FolderMailer(settings.mails)
 
 
-def _dispatching_clock(built: Foundations) -> Clock:
-    if built.engine.dialect.name == "postgresql":
-        return DatabaseClock(built.engine)
-    return built.clock
+def _shared_clock(engine: Engine) -> Clock:
+    return DatabaseClock(engine) if engine.dialect.name == "postgresql" else SystemClock()

@@ -22,9 +22,12 @@ class TimerRunner:
     sender: str
 
     def run(self, timer_ids: Sequence[str]) -> None:
-        """Run each timer. What fails is raised together once all were tried; their leases bring them back."""
+        """Run each timer. What fails is raised together once all were tried; their leases bring them back.
+
+        Mails go last: a mail server that does not answer holds up no verdict and no decision.
+        """
         failures: list[Exception] = []
-        for timer_id in timer_ids:
+        for timer_id in sorted(timer_ids, key=lambda timer_id: timer_id.startswith(TimerKind.SEND_NOTICE)):
             try:
                 self._run_one(timer_id)
             except Exception as failure:  # noqa: BLE001  # every timer of the batch gets its turn; all is raised below
