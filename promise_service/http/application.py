@@ -1,0 +1,94 @@
+"""The API as an ASGI application, over the services that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+from prometheus_client import CollectorRegistry
+
+from promise_service.http.authentication import Authentication
+from promise_service.http.body_limits import ANY_BODY
+from promise_service.http.metrics import request_metrics
+from promise_service.http.observation import Observed
+from promise_service.http.openapi import Contract, contract
+from promise_service.http.problems import respond
+from promise_service.http.request_log import log_request
+from promise_service.http.routes import bulk, callbacks, documentation, facts, health, offers, policy, promises, writing
+from promise_service.http.security_headers import SecurityHeaders
+from promise_service.http.services import Services
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    offers.offer_callback,
+    offers.read_offer,
+    offers.decline_offer,
+    callbacks.list_slots,
+    callbacks.promise_callback,
+    writing.promise_reply,
+    writing.list_subjects,
+    writing.open_follow_up,
+    promises.list_promises,
+    promises.read_worklist,
+    promises.read_promise,
+    promises.read_history,
+    promises.read_explanation,
+    facts.record_attempt,
+    facts.record_answer,
+    facts.delay_promise,
+    facts.reschedule_promise,
+    facts.cancel_promise,
+    facts.transfer_promise,
+    facts.retract_fact,
+    facts.correct_contact,
+    bulk.delay_promises,
+    bulk.transfer_promises,
+    policy.read_policy,
+    policy.publish_policy,
+    policy.list_policy_versions,
+    policy.read_policy_version,
+    policy.preview_policy,
+    health.check_live,
+    health.check_ready,
+    health.read_metrics,
+    documentation.read_schema,
+    documentation.show_documentation,
+    documentation.show_documentation_style,
+    documentation.read_problem,
+)
+"""Every route of the API, in the order in which the contract lists them."""
+
+
+def build(
+    services: Services,
+    *,
+    registry: CollectorRegistry | None = None,
+    lifespan: Sequence[Any] = (),
+) -> Litestar:
+    """The API. `registry` is where its metrics go; `lifespan` runs around it, as Litestar's own argument does."""
+    metrics = registry or CollectorRegistry()
+
+    @cache
+    def the_contract() -> Contract:
+        return contract(HANDLERS, services.policy_schema(), version("promise-service"))
+
+    app = Litestar(
+        list(HANDLERS),
+        dependencies={
+            "services": Provide(lambda: services, sync_to_thread=False),
+            "registry": Provide(lambda: metrics, sync_to_thread=False),
+            "contract": Provide(lambda: the_contract(), sync_to_thread=True),  # noqa: PLW0108 - Provide reads signatures
+        },
+        guards=[Authentication(services.keys, services.clock).authorize],
+        exception_handlers={Exception: respond},
+        request_max_body_size=ANY_BODY,
+        lifespan=list(lifespan),
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.asgi_handler = Observed(SecurityHeaders(app.asgi_handler), (request_metrics(metrics), log_request))
+    return app

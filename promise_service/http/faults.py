@@ -1,0 +1,79 @@
+"""What pydantic finds wrong, as faults with a JSON pointer and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from promise_service.errors import Fault
+
+_MUST_BE = {
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+}
+_LONGEST_SHOWN = 60
+
+
+def faults_of(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> list[Fault]:
+    """Every error of a validation against `model`, as a fault."""
+    return [Fault(pointer(error["loc"]), _detail(error, model)) for error in errors]
+
+
+def pointer(place: Sequence[str | int]) -> str:
+    """A place as RFC 6901 writes it."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+
+
+def _detail(error: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "missing":
+        return "is required"
+    if kind == "extra_forbidden":
+        return _unknown_field(error, model)
+    if kind in _MUST_BE:
+        return f"{_MUST_BE[kind]}, not {_shown(error['input'])}"
+    if kind in {"enum", "literal_error"}:
+        return f"must be {context['expected']}, not {_shown(error['input'])}"
+    if kind == "string_too_short":
+        return "must not be empty; leave it out, or send null"
+    if kind == "string_too_long":
+        return f"must have at most {context['max_length']} characters, not {len(error['input'])}"
+    if kind == "too_long":
+        return f"must have at most {context['max_length']} entries"
+    if kind == "too_short":
+        return f"must have at least {context['min_length']} entries"
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return f"must be {limit}, not {_shown(error['input'])}"
+    return error["msg"].removeprefix("Value error, ")
+
+
+def _unknown_field(error: ErrorDetails, model: type[BaseModel]) -> str:
+    if len(error["loc"]) == 1:
+        return f"is not known here; known: {', '.join(names(model))}"
+    return "is not known here"
+
+
+def names(model: type[BaseModel]) -> list[str]:
+    """The names of a model's fields, as callers write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"

@@ -1,0 +1,76 @@
+"""Who may do what: one line for every operation of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from promise_service.application.access import Scope
+from promise_service.application.ports import AccessKey, Reach
+
+T, I, A, S, ADMIN = Scope.TELEPHONY, Scope.INTAKE, Scope.AGENT, Scope.SUPERVISOR, Scope.ADMIN  # noqa: E741
+EVERYONE = frozenset(Scope)
+
+PERMITTED: Mapping[str, frozenset[Scope]] = {
+    "offer_callback": frozenset({T, ADMIN}),
+    "read_offer": frozenset({T, ADMIN}),
+    "decline_offer": frozenset({T, ADMIN}),
+    "list_slots": EVERYONE,
+    "promise_callback": EVERYONE,
+    "list_subjects": EVERYONE,
+    "promise_reply": frozenset({I, A, ADMIN}),
+    "open_follow_up": frozenset({A, S, ADMIN}),
+    "read_worklist": frozenset({A, S, ADMIN}),
+    "record_attempt": frozenset({T, A, S, ADMIN}),
+    "record_answer": frozenset({A, S, ADMIN}),
+    "delay_promise": frozenset({A, S, ADMIN}),
+    "reschedule_promise": frozenset({A, S, ADMIN}),
+    "cancel_promise": frozenset({A, S, ADMIN}),
+    "transfer_promise": frozenset({A, S, ADMIN}),
+    "retract_fact": frozenset({A, S, ADMIN}),
+    "correct_contact": frozenset({A, S, ADMIN}),
+    "list_promises": EVERYONE,
+    "read_promise": EVERYONE,
+    "read_history": EVERYONE,
+    "read_explanation": EVERYONE,
+    "delay_promises": frozenset({S, ADMIN}),
+    "transfer_promises": frozenset({S, ADMIN}),
+    "read_policy": frozenset({A, S, ADMIN}),
+    "list_policy_versions": frozenset({S, ADMIN}),
+    "read_policy_version": frozenset({S, ADMIN}),
+    "preview_policy": frozenset({S, ADMIN}),
+    "publish_policy": frozenset({ADMIN}),
+}
+
+PUBLIC = frozenset(
+    {
+        "check_live",
+        "check_ready",
+        "read_metrics",
+        "read_schema",
+        "read_problem",
+        "show_documentation",
+        "show_documentation_style",
+    }
+)
+
+_SEE_ALL = frozenset({Scope.AGENT, Scope.SUPERVISOR, Scope.ADMIN})
+
+
+def reach_of(key: AccessKey) -> Reach | None:
+    """Which promises a key may see: None means all.
+
+    Telephony sees those of its queues, an intake key those that it made.
+    """
+    if key.scopes & _SEE_ALL:
+        return None
+    telephony = Scope.TELEPHONY in key.scopes
+    return Reach(
+        every_queue=telephony and key.queues is None,
+        queues=(key.queues or frozenset()) if telephony else frozenset(),
+        made_by=key.id if Scope.INTAKE in key.scopes else None,
+    )
+
+
+def may_use_queue(key: AccessKey, queue: str) -> bool:
+    """Whether a key reaches a queue; one that is bound to no queue reaches all."""
+    return key.queues is None or queue in key.queues

@@ -1,0 +1,95 @@
+"""Callback offers: made, read, declined."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+
+from promise_service.application.decline_offer import DeclineOffer
+from promise_service.application.ledger import StoredAnswer
+from promise_service.application.offer_callback import OfferCallback
+from promise_service.application.show_offer import show_offer
+from promise_service.application.views import OfferView
+from promise_service.errors import NoPolicyYet, NotAllowedNow, NotFound
+from promise_service.http.answers import carry_out, created, ok, response
+from promise_service.http.handling import Given, PathName
+from promise_service.http.inputs import ApiRequest, body_of
+from promise_service.http.operations import READING, WRITING, Operation
+from promise_service.http.permissions import may_use_queue
+from promise_service.http.phones import e164
+from promise_service.http.schemas.customers import CustomerInput
+from promise_service.http.schemas.empty import NothingInput
+from promise_service.http.schemas.offers import OfferBody, OfferInput, offer_body
+from promise_service.http.visibility import refuse_other_queue, refuse_unseen_offer
+
+
+@post(
+    "/v1/callback-offers",
+    operation_id="offer_callback",
+    tags=["Phone"],
+    summary="Offer a callback",
+    description="Decides whether a caller is offered exact callback windows, and holds them until the offer expires. "
+    "A new offer to the same phone or customer replaces the one before.",
+    operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
+)
+async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:
+    asked = await body_of(request, OfferInput)
+    refuse_other_queue(request.auth, asked.queue)
+    customer = asked.customer or CustomerInput()
+    phones = await e164(services, {"/phone": asked.phone, "/customer/phone": customer.phone})
+    command = OfferCallback(
+        queue=asked.queue,
+        called_at=asked.called_at,
+        predicted_wait_seconds=asked.predicted_wait_seconds,
+        phone=phones["/phone"] or phones["/customer/phone"],
+        customer=customer.customer(phones["/customer/phone"]),
+        conversation_id=asked.conversation_id,
+        locale=asked.locale,
+        hold=asked.hold,
+        by=request.auth.id,
+    )
+    return await carry_out(request, services, command, _made)
+
+
+@get(
+    "/v1/callback-offers/{offer_id:str}",
+    operation_id="read_offer",
+    tags=["Phone"],
+    summary="Read an offer",
+    description="An offer as it was made, with what came of it.",
+    operation=Operation(answer=OfferBody, problems=(*READING, NotFound)),
+    sync_to_thread=True,
+)
+def read_offer(request: ApiRequest, services: Given, offer_id: PathName) -> Response[bytes]:
+    view = show_offer(services.archive, services.versions, services.wording, offer_id, services.clock.now())
+    if not may_use_queue(request.auth, view.offer.queue):
+        raise NotFound("offer", offer_id)
+    return response(ok(offer_body(view)))
+
+
+@post(
+    "/v1/callback-offers/{offer_id:str}/decline",
+    operation_id="decline_offer",
+    status_code=200,
+    tags=["Phone"],
+    summary="Decline an offer",
+    description="The caller wants none of the slots: they are free again at once.",
+    operation=Operation(
+        body=NothingInput,
+        body_required=False,
+        answer=OfferBody,
+        idempotent=True,
+        problems=(*WRITING, NotFound, NotAllowedNow),
+    ),
+)
+async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName) -> Response[bytes]:
+    await body_of(request, NothingInput, may_be_empty=True)
+    await refuse_unseen_offer(services, request.auth, offer_id)
+    return await carry_out(request, services, DeclineOffer(offer_id=offer_id, by=request.auth.id), _declined)
+
+
+def _made(view: OfferView) -> StoredAnswer:
+    return created(offer_body(view), f"/v1/callback-offers/{view.offer.id}")
+
+
+def _declined(view: OfferView) -> StoredAnswer:
+    return ok(offer_body(view))

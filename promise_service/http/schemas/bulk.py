@@ -1,0 +1,100 @@
+"""Many promises at once: a team is ill today."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.problems import PROBLEM, Problem
+from promise_service.http.schemas.promises import PROMISE, PromiseBody, PromiseSelection
+from promise_service.http.schemas.scalars import Id, Name, Text
+
+MOST_AT_ONCE = 1_000
+"""Promises that one bulk request may change."""
+
+_IDS: dict[str, Any] = {"ids": [PROMISE["id"]], "reason": "The team is ill today."}
+
+
+class ChosenPromises(BaseModel):
+    """Promises by their ids, or all open ones that fit a filter of the same names as the list's."""
+
+    ids: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_AT_ONCE)
+    filter: PromiseSelection | None = Field(
+        default=None, description="Names at least one thing. Without `state` it means those still owed."
+    )
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _chooses_in_one_way(self) -> Self:
+        if (self.ids is None) == (self.filter is None):
+            raise PydanticCustomError("which_promises", "send ids or filter, one of the two")
+        if self.filter is not None and not self.filter.model_dump(exclude_none=True):
+            raise PydanticCustomError("which_promises", "filter must name at least one thing")
+        return self
+
+
+class BulkDelayInput(ChosenPromises):
+    """Promises that cannot be kept: each customer is told a new exact time."""
+
+    model_config = request(_IDS)
+
+
+class BulkTransferInput(ChosenPromises):
+    """Promises that go to another team or agent."""
+
+    model_config = request({**_IDS, "team": "billing"})
+
+    team: Name | None = None
+    agent_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _names_someone(self) -> Self:
+        if self.team is None and self.agent_id is None:
+            raise PydanticCustomError("to_whom", "send team, agent_id or both")
+        return self
+
+
+class BulkItem(BaseModel):
+    """What came of one promise: `promise` as the single request answers it, or the `problem`."""
+
+    model_config = answer()
+
+    id: str
+    status: int = Field(description="The status that the single request would have had.")
+    promise: PromiseBody | None
+    problem: Problem | None
+
+
+class BulkBody(BaseModel):
+    """An answer for each promise, in the order in which they were named or are due."""
+
+    model_config = answer(
+        {
+            "items": [
+                {"id": PROMISE["id"], "status": 201, "promise": PROMISE, "problem": None},
+                {
+                    "id": "prm_01KAW3B0M5V8X2Z7G4F6E1H9TS",
+                    "status": 404,
+                    "promise": None,
+                    "problem": {
+                        **{key: PROBLEM[key] for key in ("instance",)},
+                        "type": "/problems/not-found",
+                        "title": "There is no such thing",
+                        "status": 404,
+                        "detail": "There is no promise 'prm_01KAW3B0M5V8X2Z7G4F6E1H9TS'.",
+                    },
+                },
+            ]
+        }
+    )
+
+    items: list[BulkItem]
+
+
+class ChosenIds(BaseModel):
+    """Which promises a request chose at its first coming."""
+
+    ids: list[str]

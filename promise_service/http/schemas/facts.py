@@ -1,0 +1,139 @@
+"""What happened to a promise, as agents and telephony report it."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from promise_service.application.views import AnswerRecorded
+from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness
+from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.promises import PromiseBody, promise_body
+from promise_service.http.schemas.replies import REPLY
+from promise_service.http.schemas.scalars import Email, Flag, Id, Instant, Name, Phone, Text
+
+ANSWERED: dict[str, Any] = {
+    **{key: value for key, value in REPLY.items() if key != "acknowledgement"},
+    "state": "fulfilled",
+    "verdict": "kept",
+    "agent_id": "ag-7",
+    "fulfilled_at": "2026-11-25T16:40:00+01:00",
+    "follow_up": None,
+}
+_WHEN = "When it happened; now without it."
+
+
+class AttemptInput(BaseModel):
+    """One try to reach the customer by phone."""
+
+    model_config = request({"outcome": "no_answer", "at": "2026-11-24T10:34:00+01:00", "agent_id": "ag-7"})
+
+    outcome: AttemptOutcome
+    at: Instant | None = Field(default=None, description="When the attempt started; now without it.")
+    agent_id: Id | None = None
+
+
+class AnswerInput(BaseModel):
+    """An answer: a partial one opens a follow-up by the same agent, an automated one fulfils nothing."""
+
+    model_config = request({"completeness": "full", "at": "2026-11-25T16:40:00+01:00", "agent_id": "ag-7"})
+
+    completeness: Completeness
+    at: Instant | None = Field(default=None, description=_WHEN)
+    agent_id: Id | None = None
+    automated: Flag = False
+    also_closes: list[Id] = Field(
+        default_factory=list, max_length=50, description="Other promises that this answer fulfils."
+    )
+
+
+class DelayInput(BaseModel):
+    """The promise cannot be kept: the customer is told a new exact time, before it is due."""
+
+    model_config = request({"reason": "The laboratory needs one more day."})
+
+    reason: Text | None = None
+
+
+class RescheduleInput(BaseModel):
+    """The customer wishes for another window."""
+
+    model_config = request({"slot_id": "support.20261125T0830Z"})
+
+    slot_id: Id | None = None
+    start: Instant | None = Field(default=None, description="The start of an open window of the same queue.")
+
+    @model_validator(mode="after")
+    def _names_one_window(self) -> Self:
+        if (self.slot_id is None) == (self.start is None):
+            raise PydanticCustomError("which_window", "send slot_id or start, one of the two")
+        return self
+
+
+class CancelInput(BaseModel):
+    """The promise is taken back."""
+
+    model_config = request({"by": "customer", "reason": "Solved in the meantime."})
+
+    by: CancelledBy
+    reason: Text | None = None
+    at: Instant | None = Field(default=None, description=_WHEN)
+
+
+class TransferInput(BaseModel):
+    """The promise goes to another team or agent."""
+
+    model_config = request({"team": "support", "agent_id": "ag-9", "reason": "Speaks Italian."})
+
+    team: Name | None = None
+    agent_id: Id | None = None
+    reason: Text | None = None
+    at: Instant | None = Field(default=None, description=_WHEN)
+
+    @model_validator(mode="after")
+    def _names_someone(self) -> Self:
+        if self.team is None and self.agent_id is None:
+            raise PydanticCustomError("to_whom", "send team, agent_id or both")
+        return self
+
+
+class RetractInput(BaseModel):
+    """A fact was a mis-click: it no longer counts, and the verdict is computed again."""
+
+    model_config = request({"fact_id": "fct_01KAW4Q2D6S9B3N8V5K7R1Y0MZ", "reason": "Wrong line."})
+
+    fact_id: Id
+    reason: Text
+
+
+class ContactInput(BaseModel):
+    """The customer's corrected address; what is left out stays as it was."""
+
+    model_config = request({"email": "claire.martin@example.org"})
+
+    email: Email | None = None
+    phone: Phone | None = None
+
+    @model_validator(mode="after")
+    def _corrects_something(self) -> Self:
+        if self.email is None and self.phone is None:
+            raise PydanticCustomError("what_address", "send email, phone or both")
+        return self
+
+
+class AnsweredBody(PromiseBody):
+    """The promise as it now stands, and the follow-up that a partial answer opens."""
+
+    model_config = answer(ANSWERED)
+
+    follow_up: PromiseBody | None
+
+
+def answered_body(recorded: AnswerRecorded) -> AnsweredBody:
+    """The promise after an answer."""
+    return AnsweredBody(
+        **dict(promise_body(recorded.record)),
+        follow_up=promise_body(recorded.follow_up) if recorded.follow_up else None,
+    )

@@ -1,0 +1,164 @@
+"""The history of a promise: its making and every fact, as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from promise_service.application.ports import PromiseRecord
+from promise_service.domain.notices import Notice
+from promise_service.domain.promise_facts import (
+    Answered,
+    AttemptMade,
+    Cancelled,
+    ContactCorrected,
+    Delayed,
+    Fact,
+    NoticeSettled,
+    Rescheduled,
+    Retracted,
+    TeamAlarmed,
+    Transferred,
+    VerdictSettled,
+    What,
+)
+from promise_service.domain.promises import Promise
+from promise_service.http.instants import format_instant
+from promise_service.http.schemas.closed_models import answer
+from promise_service.http.schemas.promises import PROMISE, window_times
+from promise_service.http.schemas.scalars import InstantText
+
+KINDS: Mapping[type[What], str] = {
+    AttemptMade: "attempt",
+    Answered: "answer",
+    Delayed: "delay",
+    Rescheduled: "reschedule",
+    Cancelled: "cancel",
+    Transferred: "transfer",
+    ContactCorrected: "contact",
+    Retracted: "retract",
+    NoticeSettled: "notice",
+    TeamAlarmed: "alarm",
+    VerdictSettled: "verdict",
+}
+"""What each fact is called; the same words as the paths that report them."""
+
+_MADE: dict[str, Any] = {
+    "fact_id": None,
+    "kind": "made",
+    "promise_id": PROMISE["id"],
+    "at": PROMISE["made_at"],
+    "recorded_at": PROMISE["made_at"],
+    "by": "key_01KAW0",
+    "caused_by": None,
+    "retracted_by": None,
+    "statement": PROMISE["statement"],
+    "due_at": PROMISE["due_at"],
+    "window": PROMISE["window"],
+    "policy_version": 3,
+}
+_TRIED: dict[str, Any] = {
+    "fact_id": "fct_01KAW4Q2D6S9B3N8V5K7R1Y0MZ",
+    "kind": "attempt",
+    "promise_id": PROMISE["id"],
+    "at": "2026-11-24T10:34:00+01:00",
+    "recorded_at": "2026-11-24T10:34:41+01:00",
+    "by": "key_01KAW0",
+    "caused_by": None,
+    "retracted_by": None,
+    "outcome": "no_answer",
+    "agent_id": "ag-7",
+}
+
+
+class HistoryEntry(BaseModel):
+    """One entry; beside these keys it has those of its kind.
+
+    `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id. `answer`: completeness, agent_id,
+    automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
+    `transfer`: team, agent_id, reason. `contact`: email, phone. `retract`: retracted_fact_id, reason. `notice`:
+    notice_id, notice, outcome, receiver (masked), detail, subject, text. `alarm`: reason. `verdict`: verdict, detail.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})
+
+    fact_id: str | None = Field(description="Null for the making.")
+    kind: str = Field(json_schema_extra={"enum": ["made", *KINDS.values()]})
+    promise_id: str = Field(description="The promise that was named; a fact counts for the whole chain of a delay.")
+    at: InstantText = Field(description="When it happened.")
+    recorded_at: InstantText = Field(description="When it reached this service.")
+    by: str = Field(description="The id of the key that reported it, or `promise-service`.")
+    caused_by: str | None = Field(description="The fact about another promise that this one comes from.")
+    retracted_by: str | None = Field(description="The fact that took it back: it no longer counts.")
+
+
+class History(BaseModel):
+    """Every fact, oldest first; the first entry is the making."""
+
+    model_config = answer({"items": [_MADE, _TRIED]})
+
+    items: list[HistoryEntry]
+
+
+def history(record: PromiseRecord, facts: Sequence[Fact], notices: Sequence[Notice]) -> History:
+    """The history of a promise; `notices` give the exact words that were sent."""
+    promise = record.promise
+    retractions = {fact.what.fact_id: fact.id for fact in facts if isinstance(fact.what, Retracted)}
+    sent = {notice.id: notice for notice in notices}
+    oldest_first = sorted(facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
+    return History(items=[_made(record), *(_entry(fact, promise, retractions, sent) for fact in oldest_first)])
+
+
+def _made(record: PromiseRecord) -> HistoryEntry:
+    promise = record.promise
+    made_at = format_instant(promise.made_at, promise.time_zone)
+    return HistoryEntry(
+        fact_id=None,
+        kind="made",
+        promise_id=promise.id,
+        at=made_at,
+        recorded_at=made_at,
+        by=promise.made_by,
+        caused_by=None,
+        retracted_by=None,
+        statement=promise.statement,
+        due_at=format_instant(promise.due_at, promise.time_zone),
+        window=window_times(record),
+        policy_version=promise.policy_version,
+    )
+
+
+def _entry(
+    fact: Fact, promise: Promise, retractions: Mapping[str, str], sent: Mapping[str, Notice]
+) -> HistoryEntry:
+    return HistoryEntry(
+        fact_id=fact.id,
+        kind=KINDS[type(fact.what)],
+        promise_id=fact.promise_id,
+        at=format_instant(fact.at, promise.time_zone),
+        recorded_at=format_instant(fact.recorded_at, promise.time_zone),
+        by=fact.by,
+        caused_by=fact.caused_by,
+        retracted_by=retractions.get(fact.id),
+        **_particulars(fact.what, sent),
+    )
+
+
+def _particulars(what: What, sent: Mapping[str, Notice]) -> dict[str, Any]:
+    """The fields of a fact; two are renamed that would read as fields of every entry."""
+    values = {each.name: getattr(what, each.name) for each in fields(what)}
+    match what:
+        case Cancelled():
+            values["cancelled_by"] = values.pop("by")
+        case Retracted():
+            values["retracted_fact_id"] = values.pop("fact_id")
+        case NoticeSettled():
+            notice = sent.get(what.notice_id)
+            values["subject"] = notice.message.subject if notice else None
+            values["text"] = notice.message.text if notice else None
+        case _:
+            pass
+    return values

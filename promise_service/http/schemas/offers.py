@@ -1,0 +1,123 @@
+"""Callback offers, as requests and answers name them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, Strict
+
+from promise_service.application.views import OfferView
+from promise_service.domain.offers import Decision, Offer, OfferOutcome, Reason
+from promise_service.http.instants import format_instant
+from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
+from promise_service.http.schemas.promises import PromiseBody, promise_body
+from promise_service.http.schemas.scalars import Flag, Id, Instant, InstantText, Locale, Name, Phone
+from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
+
+Seconds = Annotated[float, Strict(), Field(ge=0, le=86_400, allow_inf_nan=False)]
+
+OFFER: dict[str, Any] = {
+    "offer_id": "off_01KAW2V1Z6N0R5H8S2K4W9P7QA",
+    "decision": "callback",
+    "reason": "wait_over_threshold",
+    "predicted_wait": {
+        "seconds": 260,
+        "source": "caller",
+        "as_of": "2026-11-24T10:05:00+01:00",
+        "probability_over_threshold": None,
+        "announce": False,
+    },
+    "slots": [SLOT],
+    "time_zone": "Europe/Paris",
+    "exception": None,
+    "prompt": "Nous pouvons vous rappeler mardi vingt-quatre novembre, entre dix heures trente et onze heures.",
+    "expires_at": "2026-11-24T10:07:00+01:00",
+    "outcome": "open",
+    "open_promises": [],
+}
+
+
+class OfferInput(BaseModel):
+    """Someone on the line who may have to wait."""
+
+    model_config = request(
+        {
+            "queue": "support",
+            "predicted_wait_seconds": 260,
+            "phone": "+33612345678",
+            "customer": CUSTOMER,
+            "conversation_id": "call-8817",
+        }
+    )
+
+    queue: Name
+    called_at: Instant | None = Field(default=None, description="Now without it; 15 minutes old at most.")
+    predicted_wait_seconds: Seconds | None = Field(default=None, description="Null where nobody knows.")
+    phone: Phone | None = Field(default=None, description="Wins over the customer's.")
+    customer: CustomerInput | None = None
+    conversation_id: Id | None = None
+    locale: Locale | None = Field(default=None, description="Wins over the customer's.")
+    hold: Flag = Field(default=True, description="Whether the slots are kept for this caller until the offer expires.")
+
+
+class PredictedWaitBody(BaseModel):
+    """How long the wait will probably be, who said so, and when."""
+
+    model_config = answer(OFFER["predicted_wait"])
+
+    seconds: int | float | None = Field(description="Null where nobody knows.")
+    source: str | None
+    as_of: InstantText | None
+    probability_over_threshold: float | None
+    announce: bool
+
+
+class OfferBody(BaseModel):
+    """What to tell the caller: take one of these slots, wait, or neither."""
+
+    model_config = answer(OFFER)
+
+    offer_id: str
+    decision: Decision
+    reason: Reason
+    predicted_wait: PredictedWaitBody
+    slots: list[SlotBody] = Field(description="At most three, earliest first.")
+    time_zone: str = Field(description="The IANA zone of the queue's calendar.")
+    exception: str | None = Field(
+        description="`same_day_full` or `next_day_full` where a later date had to be offered."
+    )
+    prompt: str = Field(description="What the voice menu says.")
+    expires_at: InstantText
+    outcome: OfferOutcome = Field(description="What came of the offer.")
+    open_promises: list[PromiseBody] = Field(description="Callbacks that this customer is promised already.")
+
+
+def offer_body(view: OfferView) -> OfferBody:
+    """An offer in words, with times in the zone of the queue's calendar."""
+    offer = view.offer
+    return OfferBody(
+        offer_id=offer.id,
+        decision=offer.decision,
+        reason=offer.reason,
+        predicted_wait=_predicted_wait(offer, view.time_zone),
+        slots=[slot_body(slot) for slot in view.slots],
+        time_zone=view.time_zone,
+        exception=offer.exception,
+        prompt=offer.prompt,
+        expires_at=format_instant(offer.expires_at, view.time_zone),
+        outcome=offer.outcome,
+        open_promises=[promise_body(record) for record in view.open_promises],
+    )
+
+
+def _predicted_wait(offer: Offer, time_zone: str) -> PredictedWaitBody:
+    wait = offer.predicted_wait
+    whole = wait.seconds is not None and wait.seconds.is_integer()
+    return PredictedWaitBody(
+        seconds=int(wait.seconds) if whole and wait.seconds is not None else wait.seconds,
+        source=wait.source,
+        as_of=None if wait.as_of is None else format_instant(wait.as_of, time_zone),
+        probability_over_threshold=wait.probability_over_threshold,
+        announce=wait.announce,
+    )

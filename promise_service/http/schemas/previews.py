@@ -1,0 +1,177 @@
+"""What a policy would promise, without promising anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from promise_service.application.preview_policy import (
+    CallContact,
+    PreviewedCall,
+    PreviewedReply,
+    WrittenContact,
+)
+from promise_service.domain.offers import Decision, Reason
+from promise_service.http.instants import format_instant
+from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.explanations import (
+    DEADLINE,
+    DeadlineBody,
+    WindowExplanationBody,
+    deadline_body,
+    window_explanation_body,
+)
+from promise_service.http.schemas.offers import Seconds
+from promise_service.http.schemas.problems import Problem
+from promise_service.http.schemas.scalars import Instant, InstantText, Locale, Name
+from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
+
+MOST_CONTACTS = 10_000
+
+_WRITTEN: dict[str, Any] = {"channel": "email", "subject": "claim", "received_at": "2026-11-20T16:30:00+01:00"}
+_CALL: dict[str, Any] = {
+    "queue": "support",
+    "called_at": "2026-11-24T10:05:00+01:00",
+    "predicted_wait_seconds": 240,
+}
+_DUE: dict[str, Any] = {
+    "due_at": "2026-11-21T12:00:00+01:00",
+    "time_zone": "Europe/Paris",
+    "statement": "Nous vous répondons au plus tard le samedi 21 novembre à 12 h 00.",
+    "spoken": "Nous vous répondons au plus tard le samedi vingt et un novembre à midi.",
+    "rule": "/replies/0",
+    "explanation": DEADLINE,
+}
+_OFFERED: dict[str, Any] = {
+    "decision": "callback",
+    "reason": "wait_over_threshold",
+    "exception": None,
+    "time_zone": "Europe/Paris",
+    "slots": [SLOT],
+    "explanation": None,
+}
+
+
+class WrittenContactInput(BaseModel):
+    """A message as it might come."""
+
+    model_config = request(_WRITTEN)
+
+    channel: Name
+    subject: Name | None = None
+    received_at: Instant = Field(description="Any instant from 1970 to 2100.")
+    locale: Locale | None = None
+
+    def contact(self) -> WrittenContact:
+        return WrittenContact(
+            channel=self.channel, subject=self.subject, received_at=self.received_at, locale=self.locale
+        )
+
+
+class CallContactInput(BaseModel):
+    """A call as it might come."""
+
+    model_config = request(_CALL)
+
+    queue: Name
+    called_at: Instant = Field(description="Any instant from 1970 to 2100.")
+    predicted_wait_seconds: Seconds | None = None
+    locale: Locale | None = None
+
+    def contact(self) -> CallContact:
+        return CallContact(
+            queue=self.queue,
+            called_at=self.called_at,
+            predicted_wait_seconds=self.predicted_wait_seconds,
+            locale=self.locale,
+        )
+
+
+class PreviewInput(BaseModel):
+    """Contacts as they might come, and a draft to try on them.
+
+    A contact with a `queue` is a call, any other was written. Each is judged on its own.
+    """
+
+    model_config = request({"contacts": [_WRITTEN, _CALL]})
+
+    policy: dict[str, Any] | None = Field(default=None, description="A draft; the current policy without it.")
+    contacts: list[Any] = Field(
+        max_length=MOST_CONTACTS,
+        json_schema_extra={
+            "items": {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/WrittenContactInput"},
+                    {"$ref": "#/components/schemas/CallContactInput"},
+                ]
+            }
+        },
+    )
+
+
+class PreviewedReplyBody(BaseModel):
+    """The deadline that would be promised."""
+
+    model_config = answer(_DUE)
+
+    due_at: InstantText
+    time_zone: str
+    statement: str
+    spoken: str
+    rule: str = Field(description="Where the rule stands in the policy, as a JSON pointer.")
+    explanation: DeadlineBody
+
+
+class PreviewedCallBody(BaseModel):
+    """The offer that would be made, were every window empty."""
+
+    model_config = answer(_OFFERED)
+
+    decision: Decision
+    reason: Reason
+    exception: str | None
+    time_zone: str
+    slots: list[SlotBody]
+    explanation: WindowExplanationBody | None
+
+
+class RefusedContactBody(BaseModel):
+    """Why this contact cannot be computed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    problem: Problem
+
+
+class PreviewBody(BaseModel):
+    """A result for each contact, in order."""
+
+    model_config = answer({"results": [_DUE, _OFFERED]})
+
+    results: list[PreviewedReplyBody | PreviewedCallBody | RefusedContactBody]
+
+
+def previewed_reply_body(previewed: PreviewedReply) -> PreviewedReplyBody:
+    """The deadline that would be promised, in words and counted out."""
+    return PreviewedReplyBody(
+        due_at=format_instant(previewed.due_at, previewed.time_zone),
+        time_zone=previewed.time_zone,
+        statement=previewed.statement.written,
+        spoken=previewed.statement.spoken,
+        rule=previewed.rule,
+        explanation=deadline_body(previewed.explanation),
+    )
+
+
+def previewed_call_body(previewed: PreviewedCall) -> PreviewedCallBody:
+    """The offer that would be made."""
+    zone = previewed.time_zone
+    return PreviewedCallBody(
+        decision=previewed.decision,
+        reason=previewed.reason,
+        exception=previewed.exception,
+        time_zone=zone,
+        slots=[slot_body(slot) for slot in previewed.slots],
+        explanation=window_explanation_body(previewed.explanation, zone) if previewed.explanation else None,
+    )

@@ -1,0 +1,108 @@
+"""The single values of requests: texts, ids, instants - each with what it must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from promise_service.domain.wall_clock import zone_named
+from promise_service.errors import InvalidInput
+from promise_service.http.instants import EXAMPLE, parse_instant, parse_query_instant
+
+Value = TypeVar("Value")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+_EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,255}")
+
+
+def refusing(check: Callable[[Any], Value]) -> Callable[[Any], Value]:
+    """A check whose ValueError or InvalidInput becomes the sentence of the fault."""
+
+    def checked(value: Any) -> Value:
+        try:
+            return check(value)
+        except InvalidInput as error:
+            raise _refused(error.faults[0].detail) from None
+        except ValueError as error:
+            raise _refused(str(error)) from None
+
+    return checked
+
+
+def _refused(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("refused", "{reason}", {"reason": reason})
+
+
+def _one_line(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def _lines(text: str) -> str:
+    if _CONTROL_BUT_LINES.search(text):
+        raise ValueError("must be free of control characters")
+    return text
+
+
+def _locale(text: str) -> str:
+    if _LOCALE.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a language; write it as fr or fr-CA")
+    return text.replace("_", "-")
+
+
+def _email(text: str) -> str:
+    if _EMAIL.fullmatch(_one_line(text)) is None:
+        raise ValueError(f"{text!r} is not an e-mail address, as claire@example.org")
+    return text
+
+
+def _time_zone(text: str) -> str:
+    return zone_named(text).key
+
+
+def _instant(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise ValueError(f"must be an instant written as {EXAMPLE}")  # noqa: TRY004 - becomes a fault
+    return parse_instant(value)
+
+
+def _query_instant(value: object) -> datetime:
+    return parse_query_instant(str(value))
+
+
+_INSTANT_SCHEMA = WithJsonSchema({"type": "string", "format": "date-time", "examples": [EXAMPLE]})
+
+StrictText = Annotated[str, Strict()]
+Id = Annotated[StrictText, Field(min_length=1, max_length=128), AfterValidator(refusing(_one_line))]
+Name = Annotated[StrictText, Field(min_length=1, max_length=64), AfterValidator(refusing(_one_line))]
+Line = Annotated[StrictText, Field(min_length=1, max_length=200), AfterValidator(refusing(_one_line))]
+MessageId = Annotated[StrictText, Field(min_length=1, max_length=512), AfterValidator(refusing(_one_line))]
+Text = Annotated[StrictText, Field(min_length=1, max_length=2000), AfterValidator(refusing(_lines))]
+Phone = Annotated[
+    StrictText,
+    Field(min_length=1, max_length=40, examples=["+33612345678"]),
+    AfterValidator(refusing(_one_line)),
+]
+Email = Annotated[StrictText, Field(min_length=3, max_length=254), AfterValidator(refusing(_email))]
+Locale = Annotated[
+    StrictText, Field(min_length=2, max_length=35, examples=["fr"]), AfterValidator(refusing(_locale))
+]
+TimeZone = Annotated[
+    StrictText,
+    Field(min_length=1, max_length=64, examples=["Europe/Paris"]),
+    AfterValidator(refusing(_time_zone)),
+]
+Flag = Annotated[bool, Strict()]
+Instant = Annotated[datetime, BeforeValidator(refusing(_instant)), _INSTANT_SCHEMA]
+QueryInstant = Annotated[datetime, BeforeValidator(refusing(_query_instant)), _INSTANT_SCHEMA]
+
+InstantText = Annotated[str, _INSTANT_SCHEMA]
+"""An instant in an answer, with the offset of the promise's calendar."""

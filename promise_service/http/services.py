@@ -1,0 +1,41 @@
+"""What the handlers are given: everything behind the API, put together by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from promise_service.application.ledger import Outcome, Request
+from promise_service.application.ports import AccessKeys, Archive, Clock, PhoneNumbers, PolicyVersions
+from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.wording import Wording
+
+
+class ReadDocument(Protocol):
+    """Reads the text of a policy document, YAML or JSON; Unreadable or InvalidPolicy where it is none."""
+
+    def __call__(self, text: bytes, *, media: Literal["yaml", "json"] | None) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The service behind the API.
+
+    `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
+    where it can. `policy_schema` is the JSON Schema of a policy document.
+    """
+
+    submit: Callable[[Request], Future[Outcome]]
+    archive: Archive
+    versions: PolicyVersions
+    keys: AccessKeys
+    phone_numbers: PhoneNumbers
+    wording: Wording
+    clock: Clock
+    read_document: ReadDocument
+    policy_reader: PolicyReader
+    policy_schema: Callable[[], Mapping[str, Any]]
+    tzdata_version: str
+    unready: Callable[[], Sequence[str]]
