@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -56,6 +56,12 @@ class Store:
     claims: SqlTimerClaims
     keys: SqlAccessKeys
 
+    def look(self, see: Callable[[Book], Any], **needs: Any) -> Any:
+        """What a command with these needs sees."""
+        return carry_out(
+            self.ledger, Look(see=see, seen=Needs(**{name: frozenset(ids) for name, ids in needs.items()}))
+        )
+
     def write(self, **changes: Any) -> None:
         """Write these changes, as some command would."""
         carry_out(self.ledger, Write(changes=Changes(**changes)))
@@ -77,9 +83,7 @@ def store_at(database_url: str) -> Iterator[Store]:
         tzdata_version="2026.6",
         new_id=new_id,
     )
-    yield Store(
-        engine, clock, ledger, SqlArchive(engine), versions, SqlTimerClaims(engine), SqlAccessKeys(engine)
-    )
+    yield Store(engine, clock, ledger, SqlArchive(engine), versions, SqlTimerClaims(engine), SqlAccessKeys(engine))
     engine.dispose()
 
 
@@ -118,6 +122,21 @@ class TakeWindow:
         name = book.new_id("prm")
         promise = a_callback(self.taken, id=name, chain_id=name, conversation_id=name)
         return Decision(lambda _: promise.id, Changes(promises=(promise,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Looks at the book and writes nothing; answers with what `see` makes of it."""
+
+    see: Callable[[Book], Any]
+    seen: Needs = field(default_factory=Needs)
+
+    def needs(self) -> Needs:
+        return self.seen
+
+    def decide(self, book: Book) -> Decision[Any]:
+        found = self.see(book)
+        return Decision(lambda _: found)
 
 
 def a_reply(number: int = 1, **changes: Any) -> Promise:

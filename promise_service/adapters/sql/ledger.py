@@ -16,7 +16,7 @@ from promise_service.adapters.sql.engine import is_conflict, writing
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import policy_versions
-from promise_service.adapters.sql.scope import Scope, fixed_scope, moving_scope
+from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope
 from promise_service.adapters.sql.storing import store
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
@@ -70,24 +70,21 @@ class SqlLedger:
 
     def _in_one_transaction(self, requests: Sequence[Request]) -> list[Outcome]:
         needs = reduce(or_, (request.command.needs() for request in requests))
-        names: frozenset[str] = frozenset()
         for _ in range(_TRIES):
             try:
                 with writing(self._engine) as connection:
-                    return self._carried_out(connection, requests, needs, names)
-            except _MoreToLock as more:
-                names = more.names
+                    return self._carried_out(connection, requests, needs)
+            except _Moved:
+                continue
             except DBAPIError as error:
                 if not is_conflict(error):
                     raise
         raise StoreUnavailable(f"The database is too busy: {_TRIES} tries were in vain. Try again.")
 
-    def _carried_out(
-        self, connection: Connection, requests: Sequence[Request], needs: Needs, names: frozenset[str]
-    ) -> list[Outcome]:
+    def _carried_out(self, connection: Connection, requests: Sequence[Request], needs: Needs) -> list[Outcome]:
         claims = [request.claim for request in requests if request.claim is not None]
         busy = in_progress(connection, claims)
-        scope = _locked_scope(connection, needs, names)
+        scope = _locked_scope(connection, needs)
         now = self._clock.now()
         answers = Answers(connection, claims, busy, now)
         book = self._book(connection, scope, now)
@@ -112,23 +109,22 @@ class SqlLedger:
         )
 
 
-class _MoreToLock(Exception):
-    """Under its locks a transaction found more that it must lock.
+class _Moved(Exception):
+    """What has to be locked grew while the locks were waited for: the transaction has to begin again."""
 
-    It may not wait for further locks while it holds some: it begins again and takes all of them at once.
+
+def _locked_scope(connection: Connection, needs: Needs) -> Scope:
+    """Take all locks, first those of the entrance, then those of what is found behind it.
+
+    A name is always locked in the same one of the two turns, and each turn in one order, so that no two transactions
+    wait for each other in a circle. Taking a third turn could; that is why the transaction begins again instead.
     """
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self.names = names
-
-
-def _locked_scope(connection: Connection, needs: Needs, names: frozenset[str]) -> Scope:
+    lock(connection, entrance_locks(needs))
     fixed = fixed_scope(connection, needs)
-    names |= fixed.names
-    lock(connection, names)
     scope = moving_scope(connection, needs, fixed)
-    if connection.dialect.name == "postgresql" and not scope.names <= names:
-        raise _MoreToLock(names | scope.names)
+    lock(connection, scope.names)
+    if connection.dialect.name == "postgresql" and moving_scope(connection, needs, fixed).names - scope.names:
+        raise _Moved
     return scope
 
 

@@ -3,8 +3,8 @@
 SQLite needs none: its writer is alone. On PostgreSQL they are advisory locks on 64-bit digests of the names; two names
 with the same digest only wait for each other more than they must.
 
-A transaction takes all its locks in one statement, in the order of their numbers, so that no two transactions can wait
-for each other in a circle.
+`lock` takes its locks in one statement, in the order of their numbers: two transactions that lock some of the same
+names cannot wait for each other in a circle.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Part of it can be looked up before anything is locked, because it never changes: the conversation of a promise, the
 queue of an offer, what a timer or a notice is about. The rest depends on what others are doing - which open callbacks
-a caller has, which promise answers a message, what was recorded because of a fact - and is only certain while the
-caller, the message or the conversation is locked. What it finds has to be locked as well before it is loaded.
+a caller has, which promise answers a message, what was recorded because of a fact - and has to be looked up under a
+lock on the caller or the message. What it finds is locked as well before it is loaded.
 """
 
 from __future__ import annotations
@@ -23,25 +23,29 @@ _TIMERS = sa.select(timers.c.kind, timers.c.subject_id).where(in_list(timers.c.i
 _NOTICES = sa.select(notices.c.promise_id).where(in_list(notices.c.id, "ids"))
 _PROMISES = sa.select(promises.c.id, promises.c.conversation_id, promises.c.queue).where(in_list(promises.c.id, "ids"))
 _OFFERS = sa.select(offers.c.id, offers.c.queue).where(in_list(offers.c.id, "ids"))
-_ANSWERING = sa.select(promises.c.conversation_id).where(
-    in_list(promises.c.message_id, "ids"), promises.c.follows.is_(None)
-)
-_CAUSED = sa.select(promises.c.conversation_id).join(facts).where(in_list(facts.c.caused_by, "ids"))
-_OPEN_CALLBACKS = (
-    sa.select(promises.c.conversation_id)
+_OWED_CALLBACKS = (
+    sa.select(sa.literal("conversation"), promises.c.conversation_id)
     .join(standings, standings.c.promise_id == promises.c.id)
     .where(promises.c.kind == PromiseKind.CALLBACK.value, sa.text(f"standings.{OWED_ROWS}"))
 )
-_CALLBACKS_OF_PHONES = _OPEN_CALLBACKS.where(in_list(standings.c.phone, "ids"))
-_CALLBACKS_OF_CUSTOMERS = _OPEN_CALLBACKS.where(in_list(promises.c.customer_id, "ids"))
-_OPEN_OFFERS = sa.select(offers.c.id).where(sa.text("offers.outcome = 'open'"))
-_OFFERS_TO_PHONES = _OPEN_OFFERS.where(in_list(offers.c.phone, "ids"))
-_OFFERS_TO_CUSTOMERS = _OPEN_OFFERS.where(in_list(offers.c.customer_id, "ids"))
+_OPEN_OFFERS = sa.select(sa.literal("offer"), offers.c.id).where(sa.text("offers.outcome = 'open'"))
+_MOVING = sa.union_all(
+    _OWED_CALLBACKS.where(in_list(standings.c.phone, "phones")),
+    _OWED_CALLBACKS.where(in_list(promises.c.customer_id, "customers")),
+    _OPEN_OFFERS.where(in_list(offers.c.phone, "phones")),
+    _OPEN_OFFERS.where(in_list(offers.c.customer_id, "customers")),
+    sa.select(sa.literal("conversation"), promises.c.conversation_id).where(
+        in_list(promises.c.message_id, "messages"), promises.c.follows.is_(None)
+    ),
+    sa.select(sa.literal("conversation"), promises.c.conversation_id)
+    .join(facts, facts.c.promise_id == promises.c.id)
+    .where(in_list(facts.c.caused_by, "causes")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What to load. `names` are the locks under which nobody else changes it."""
+    """What to load. `names` are the locks under which nobody else changes it, besides the entrance's."""
 
     conversations: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
@@ -83,25 +87,30 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     if wanted_offers:
         queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
     return Scope(
-        queues=frozenset(queues),
-        timers=needs.timers,
-        notices=wanted_notices,
-        names=_named("queue", queues)
-        | _named("message", needs.message_ids)
-        | _named("phone", _phones(needs))
-        | _named("customer", _customers(needs)),
+        queues=frozenset(queues), timers=needs.timers, notices=wanted_notices, names=_named("queue", queues)
     ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
 
 
 def moving_scope(connection: Connection, needs: Needs, fixed: Scope) -> Scope:
-    """The fixed scope with all that could change until it was locked."""
-    return fixed.with_found(
-        conversations=_ids(connection, _ANSWERING, needs.message_ids)
-        | _ids(connection, _CAUSED, needs.caused_by)
-        | _ids(connection, _CALLBACKS_OF_PHONES, _phones(needs))
-        | _ids(connection, _CALLBACKS_OF_CUSTOMERS, _customers(needs)),
-        offers=_ids(connection, _OFFERS_TO_PHONES, _phones(needs))
-        | _ids(connection, _OFFERS_TO_CUSTOMERS, _customers(needs)),
+    """The fixed scope with all that depends on what others are doing."""
+    sought = {
+        "phones": list(_phones(needs)),
+        "customers": list(_customers(needs)),
+        "messages": list(needs.message_ids),
+        "causes": list(needs.caused_by),
+    }
+    if not any(sought.values()):
+        return fixed
+    found: dict[str, set[str]] = {"conversation": set(), "offer": set()}
+    for kind, name in connection.execute(_MOVING, sought):
+        found[kind].add(name)
+    return fixed.with_found(conversations=frozenset(found["conversation"]), offers=frozenset(found["offer"]))
+
+
+def entrance_locks(needs: Needs) -> frozenset[str]:
+    """The locks to be held before the moving part is looked up: nobody else then adds to it."""
+    return (
+        _named("message", needs.message_ids) | _named("phone", _phones(needs)) | _named("customer", _customers(needs))
     )
 
 

@@ -2,7 +2,6 @@
 
 from alembic import context
 
-from promise_service.adapters.sql.schema import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True)
+# Without our metadata: its naming convention would rename what migrations name in full.
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
 context.run_migrations()

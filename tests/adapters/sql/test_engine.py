@@ -1,0 +1,122 @@
+"""How the database is reached, and what it refuses by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from promise_service.adapters.sql.database_clock import DatabaseClock
+from promise_service.adapters.sql.engine import create_engine, reading, writing
+from promise_service.adapters.sql.job_rows import timer_row
+from promise_service.adapters.sql.promise_rows import promise_row
+from promise_service.adapters.sql.schema import promises, timers
+from promise_service.domain.timers import TimerKind, new_timer
+from promise_service.errors import CannotStart, StoreUnavailable
+from tests.builders import a_callback, at
+
+A_TIMER = new_timer(TimerKind.DUE, at("Mon 2026-11-23 10:00 Europe/Paris"), "prm_1")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = create_engine(database_url)
+    yield made
+    made.dispose()
+
+
+def test_sqlite_waits_for_the_disk_and_knows_foreign_keys(sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+    with reading(engine) as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    engine.dispose()
+    assert found == ["wal", 2, 1, 10_000]
+
+
+def test_readers_see_what_was_committed_while_someone_writes(engine: Engine) -> None:
+    how_many = sa.select(sa.func.count()).select_from(timers)
+    with writing(engine) as writer:
+        writer.execute(sa.insert(timers), [timer_row(A_TIMER)])
+        with reading(engine) as reader:
+            assert reader.scalar(how_many) == 0
+    with reading(engine) as reader:
+        assert reader.scalar(how_many) == 1
+
+
+def test_what_fails_is_not_written(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        connection.execute(sa.insert(timers), [timer_row(A_TIMER), timer_row(A_TIMER)])
+    with reading(engine) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(timers)) == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({"kind": "party"}, "ck_timers_kind"),
+        ({"state": "late"}, "ck_timers_state"),
+        ({"tries": -1}, "ck_timers_tries"),
+    ],
+)
+def test_rows_that_mean_nothing_are_refused(engine: Engine, row: dict[str, object], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), writing(engine) as connection:
+        connection.execute(sa.insert(timers), [timer_row(A_TIMER) | row])
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({"window_start": None}, "ck_promises_whole_window"),
+        ({"window_start": at("Tue 2026-11-24 11:00 Europe/Paris")}, "ck_promises_window"),
+        ({"due_at": at("Tue 2026-11-24 12:00 Europe/Paris")}, "ck_promises_window_is_due"),
+        ({"attempts_max": None}, "ck_promises_whole_attempts"),
+        ({"follows": "prm_0"}, "ck_promises_whole_succession"),
+    ],
+)
+def test_promises_that_mean_nothing_are_refused(engine: Engine, row: dict[str, object], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), writing(engine) as connection:
+        connection.execute(sa.insert(promises), [promise_row(a_callback()) | row])
+
+
+def test_a_promise_of_an_unknown_policy_version_is_refused(engine: Engine) -> None:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writing(engine) as connection:
+        connection.execute(sa.insert(promises), [promise_row(a_callback())])
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense", "postgresql+asyncpg://x/y"]
+)
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(CannotStart, match="must be sqlite:///<file> or postgresql://"):
+        create_engine(url)
+
+
+def test_a_password_is_not_repeated() -> None:
+    with pytest.raises(CannotStart) as refused:
+        create_engine("mysql://user:secret@host/database")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_database_that_is_away_is_unavailable() -> None:
+    with (
+        pytest.raises(StoreUnavailable, match="The database does not answer"),
+        reading(create_engine("postgresql://nobody@127.0.0.1:9/none")),
+    ):
+        pass
+
+
+def test_the_clock_of_the_server_goes_on_within_a_transaction(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    clock = DatabaseClock(engine)
+    first, second = clock.now(), clock.now()
+    engine.dispose()
+    assert first.tzinfo is UTC
+    assert timedelta(0) < second - first < timedelta(minutes=1)
+    assert first > datetime(2026, 1, 1, tzinfo=UTC)
