@@ -35,7 +35,7 @@ class DelayPromise:
         """The new promise; the customer is told at once."""
         record = book.record(book.chain(book.promise(self.promise_id))[-1].id)
         what = Delayed(new_promise_id="", reason=self.reason)
-        if not admits(record.promise, record.standing, what):
+        if not admits(record.promise, record.standing, what) or book.now > record.promise.due_at:
             raise NotAllowedNow(
                 f"Promise {record.promise.id!r} cannot be delayed: it is {record.standing.state}; "
                 "a new time is told before the first one is due.",
@@ -50,8 +50,8 @@ class DelayPromise:
         new = delayed(book, record.promise, self.by)
         if new is None:
             raise NotAllowedNow(
-                f"Promise {record.promise.id!r} cannot be delayed: no window of queue {record.promise.queue!r} "
-                "has room in the 14 days ahead.",
+                f"Promise {record.promise.id!r} cannot be delayed: queue {record.promise.queue!r} has no "
+                "window with room in the 14 days ahead.",
                 state=record.standing.state,
             )
         changes = delay(book, record, new, record.standing.email, self.reason, by=self.by)

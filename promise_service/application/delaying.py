@@ -15,7 +15,7 @@ from promise_service.domain.response_deadlines import due_at
 
 
 def delayed(book: Book, promise: Promise, by: str) -> Promise | None:
-    """The promise that takes the place of `promise`; None where no window has room for it in the 14 days ahead.
+    """The promise that takes the place of `promise`; None where its queue has no window for it in the 14 days ahead.
 
     The new deadline is counted from now, or from the first deadline where the new one would not be later. A callback
     gets the last window with room that ends by then, else the first one after it.
@@ -25,10 +25,10 @@ def delayed(book: Book, promise: Promise, by: str) -> Promise | None:
     calendar = _calendar(book, promise)
     counted_from, deadline = _later_deadline(book, promise, book.policy.calendars[calendar])
     standing = book.standing(promise.id)
-    if promise.window is not None and promise.queue in book.policy.queues and promise.queue is not None:
-        queue = book.policy.queue(promise.queue)
-        window = _window(book, queue, promise.window, deadline)
-        if window is None:
+    if promise.window is not None:
+        queue = book.policy.queues.get(promise.queue or "")
+        window = _window(book, queue, promise.window, deadline) if queue else None
+        if queue is None or window is None:
             return None
         return new_promises.callback(book, queue, window, standing.phone or "", asked, team=standing.team)
     basis = Basis(rule="/delay", calendar=calendar, counted_from=counted_from, deadline=terms.deadline)

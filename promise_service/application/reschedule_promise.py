@@ -47,7 +47,12 @@ class ReschedulePromise:
             raise NotAllowedNow(
                 f"Promise {promise.id!r} cannot be rescheduled: it is {standing.state}.", state=standing.state
             )
-        queue = book.policy.queue(promise.queue)
+        queue = book.policy.queues.get(promise.queue)
+        if queue is None:
+            raise NotAllowedNow(
+                f"Promise {promise.id!r} cannot be rescheduled: the policy has no queue {promise.queue!r} any more.",
+                state=standing.state,
+            )
         pointer = "/slot_id" if self.slot_id else "/start"
         window = window_at(book, queue, self._start(queue), pointer)
         given_back = [each.window for each in book.chain(promise) if book.standing(each.id).state in OWED]

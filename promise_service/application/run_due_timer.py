@@ -93,7 +93,7 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
         return alarm(book, record, "no e-mail address is known to tell the customer a new time")
     new = delayed(book, record.promise, SERVICE)
     if new is None:
-        return alarm(book, record, "no callback window has room in the 14 days ahead")
+        return alarm(book, record, "its queue has no callback window with room in the 14 days ahead")
     return delay(book, record, new, record.standing.email, None, by=SERVICE, automatic=True)
 
 

@@ -17,7 +17,7 @@ from promise_service.application.retract_fact import RetractFact
 from promise_service.application.transfer_promise import TransferPromise
 from promise_service.domain.notices import NoticeKind
 from promise_service.domain.promise_course import State
-from promise_service.domain.promise_facts import Answered, CancelledBy, Completeness, VerdictSettled
+from promise_service.domain.promise_facts import Answered, AttemptOutcome, CancelledBy, Completeness, VerdictSettled
 from promise_service.domain.promises import Customer, PromiseKind
 from promise_service.domain.response_deadlines import Unit, Within
 from promise_service.domain.verdicts import Detail, Verdict
@@ -225,6 +225,16 @@ def test_a_promise_cannot_be_delayed_after_its_deadline_or_without_an_address(op
         delay(desk, overdue.id)
     with pytest.raises(NotAllowedNow, match="no e-mail address"):
         delay(desk, unknown.id)
+
+
+def test_an_attempted_callback_cannot_be_delayed_once_its_window_has_ended(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.book(tuesday("10:30"), customer=Customer(email="camille@example.org")).promise
+    desk.clock.move_to(tuesday("10:55"))
+    desk.attempt(promise.id, AttemptOutcome.BUSY)
+    desk.clock.move_to(tuesday("11:03"))
+    with pytest.raises(NotAllowedNow, match="before the first one is due"):
+        delay(desk, promise.id)
 
 
 def test_the_whole_life_of_a_form(open_desk: OpenDesk) -> None:
