@@ -33,8 +33,8 @@ imports: $(VENV)/.development
 guards: $(VENV)/.development  ## does what is written down still agree with the code?
 	$(PYTHON) -m pytest tests/guards
 
-openapi: $(VENV)/.development  ## export the contract to openapi/openapi.json
-	$(PYTHON) -m promise_service.http.export > openapi/openapi.json
+openapi: $(VENV)/.development  ## export the contract to openapi/
+	$(PYTHON) -m openapi.export
 
 # The newest versions that pyproject.toml permits; `make lock UPGRADE=` adds and drops without renewing the rest.
 UPGRADE := --upgrade

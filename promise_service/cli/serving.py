@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from promise_service import bootstrap
 from promise_service.adapters.listening import listen
+from promise_service.cli.store import opened
 from promise_service.settings import Settings
 from promise_service.up import run_everything
 
@@ -41,7 +42,9 @@ def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
 
     from promise_service.app import create_app  # noqa: PLC0415 - as above
 
-    with listen(settings.host, settings.port) as socket:
+    with opened(settings):  # says what is missing before anything listens
+        listening = listen(settings.host, settings.port)
+    with listening:
         config = uvicorn.Config(
             create_app(settings),
             loop="uvloop",
@@ -54,8 +57,9 @@ def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
             server_header=False,
             timeout_graceful_shutdown=_SECONDS_TO_FINISH_REQUESTS,
         )
-        uvicorn.Server(config).run([socket])
-    return 0
+        server = uvicorn.Server(config)
+        server.run([listening])
+    return 0 if server.started else 1
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from promise_service import bootstrap
-from promise_service.adapters.sql.migration import current_and_head
 from promise_service.bootstrap import Foundations
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
@@ -21,10 +20,5 @@ def opened(settings: Settings) -> Iterator[Foundations]:
             "set PROMISE_DATABASE_URL, or PROMISE_DATA to the folder of an `up` that ran before."
         )
     with bootstrap.foundations(settings) as built:
-        current, head = current_and_head(built.engine)
-        if current != head:
-            raise CannotStart(
-                f"The database has schema {current or 'none'}, and this version needs {head}: "
-                "run `promise-service migrate`."
-            )
+        bootstrap.require_migrated(built.engine)
         yield built
