@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from promise_service.adapters.sql.group_commit import GroupCommit
-from promise_service.application.ledger import Caller, Changes, Done, Failed, Needs, Outcome, Request
+from promise_service.application.book import Book
+from promise_service.application.ledger import Caller, Changes, Decision, Done, Failed, Needs, Outcome, Request
 from promise_service.application.ports import PromiseFilter
 from promise_service.domain.promise_course import OWED
 from promise_service.errors import SlotTaken
@@ -91,7 +92,7 @@ def test_the_second_of_two_callbacks_for_a_caller_sees_the_first(database_url: s
         def needs(self) -> Needs:
             return Needs(callers=frozenset({caller}))
 
-        def decide(self, book):  # type: ignore[no-untyped-def]
+        def decide(self, book: Book) -> Decision[None]:
             if book.open_callbacks(caller):
                 raise SlotTaken("There is one already.")
             promise = a_callback(id=self.name, chain_id=self.name, conversation_id=self.name)

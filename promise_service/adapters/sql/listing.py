@@ -16,6 +16,8 @@ from promise_service.domain.verdicts import Verdict
 RECORDS = sa.select(*promises.c, *STANDING_COLUMNS).join(standings, standings.c.promise_id == promises.c.id)
 """Promises, each with how it stands."""
 
+_Condition = sa.ColumnElement[bool] | sa.TextClause
+
 
 def listing(
     wanted: PromiseFilter, now: datetime, *, limit: int, after: tuple[datetime, str] | None
@@ -29,7 +31,7 @@ def listing(
     return statement
 
 
-def _conditions(wanted: PromiseFilter, now: datetime) -> Iterable[sa.ColumnElement[bool]]:
+def _conditions(wanted: PromiseFilter, now: datetime) -> Iterable[_Condition]:
     if wanted.states is not None:
         yield from _in_states(wanted.states, now)
     if wanted.verdict is not None:
@@ -67,12 +69,12 @@ def _within(reach: Reach) -> sa.ColumnElement[bool]:
     )
 
 
-def _in_states(states: frozenset[State], now: datetime) -> Iterable[sa.ColumnElement[bool]]:
+def _in_states(states: frozenset[State], now: datetime) -> Iterable[_Condition]:
     stage = sa.case((_lapsed(now), standings.c.lapsed_stage), else_=standings.c.stage)
     yield stage.in_([stage.value for stage in Stage if stage.state in states])
     if states <= OWED:
         # Time alone makes nothing owed that was not; said once more, so that the index of owed promises serves.
-        yield sa.literal_column(f"standings.{OWED_ROWS}", sa.Boolean)
+        yield sa.text(f"standings.{OWED_ROWS}")
 
 
 def _verdict(now: datetime) -> sa.ColumnElement[str]:

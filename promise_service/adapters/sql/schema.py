@@ -142,7 +142,7 @@ promises = Table(
     Column("deadline_at", Text),
     Column("attempts_max", sa.Integer),
     Column("attempts_every", Duration),
-    Column("follows", _deferred("promises.id"), index=True),
+    Column("follows", _deferred("promises.id")),
     Column("succession", Text),
     Column("offer_id", ForeignKey("offers.id")),
     Column("made_by", Text, nullable=False),

@@ -9,6 +9,8 @@ lock on the caller or the message. What it finds is locked as well before it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -29,18 +31,25 @@ _OWED_CALLBACKS = (
     .where(promises.c.kind == PromiseKind.CALLBACK.value, sa.text(f"standings.{OWED_ROWS}"))
 )
 _OPEN_OFFERS = sa.select(sa.literal("offer"), offers.c.id).where(sa.text("offers.outcome = 'open'"))
-_MOVING = sa.union_all(
+_BY_PHONE = (
     _OWED_CALLBACKS.where(in_list(standings.c.phone, "phones")),
-    _OWED_CALLBACKS.where(in_list(promises.c.customer_id, "customers")),
     _OPEN_OFFERS.where(in_list(offers.c.phone, "phones")),
+)
+_BY_CUSTOMER = (
+    _OWED_CALLBACKS.where(in_list(promises.c.customer_id, "customers")),
     _OPEN_OFFERS.where(in_list(offers.c.customer_id, "customers")),
+)
+_BY_MESSAGE = (
     sa.select(sa.literal("conversation"), promises.c.conversation_id).where(
         in_list(promises.c.message_id, "messages"), promises.c.follows.is_(None)
     ),
+)
+_BY_CAUSE = (
     sa.select(sa.literal("conversation"), promises.c.conversation_id)
     .join(facts, facts.c.promise_id == promises.c.id)
     .where(in_list(facts.c.caused_by, "causes")),
 )
+_MOVING = {"phones": _BY_PHONE, "customers": _BY_CUSTOMER, "messages": _BY_MESSAGE, "causes": _BY_CAUSE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +102,26 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
 
 def moving_scope(connection: Connection, needs: Needs, fixed: Scope) -> Scope:
     """The fixed scope with all that depends on what others are doing."""
-    sought = {
+    lists = {
         "phones": list(_phones(needs)),
         "customers": list(_customers(needs)),
         "messages": list(needs.message_ids),
         "causes": list(needs.caused_by),
     }
-    if not any(sought.values()):
+    sought = {name: ids for name, ids in lists.items() if ids}
+    if not sought:
         return fixed
+    statement = _moving_statement(tuple(sought))
     found: dict[str, set[str]] = {"conversation": set(), "offer": set()}
-    for kind, name in connection.execute(_MOVING, sought):
+    for kind, name in connection.execute(statement, sought):
         found[kind].add(name)
     return fixed.with_found(conversations=frozenset(found["conversation"]), offers=frozenset(found["offer"]))
+
+
+@cache
+def _moving_statement(names: tuple[str, ...]) -> sa.CompoundSelect[Any]:
+    """What is found by these lists; a list that is empty would be looked for all the same, row by row."""
+    return sa.union_all(*(part for name in names for part in _MOVING[name]))
 
 
 def entrance_locks(needs: Needs) -> frozenset[str]:

@@ -207,7 +207,6 @@ def upgrade() -> None:
     op.create_index("ix_promises_chain_id", "promises", ["chain_id"])
     op.create_index("ix_promises_conversation_id", "promises", ["conversation_id"])
     _partial_index("ix_promises_customer_id", "promises", ["customer_id"], "customer_id IS NOT NULL")
-    op.create_index("ix_promises_follows", "promises", ["follows"])
     _partial_index("ix_promises_window", "promises", ["queue", "window_end"], "window_end IS NOT NULL")
     _partial_index(
         "uq_promises_message_id", "promises", ["message_id"], "message_id IS NOT NULL AND follows IS NULL", unique=True

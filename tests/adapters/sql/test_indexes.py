@@ -1,0 +1,94 @@
+"""What is asked for all the time is found by an index, however much is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.ledger import Caller
+from promise_service.application.ports import PromiseFilter
+from promise_service.domain.promise_course import OWED
+from promise_service.domain.timers import TimerState
+from tests.contracts.store import NOW, Store, store_at
+
+
+class Plans:
+    """How SQLite means to carry out each statement that an engine runs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.steps: list[str] = []
+        event.listen(engine, "before_cursor_execute", self._explain)
+
+    def _explain(
+        self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        if statement.startswith(("SELECT", "UPDATE")):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            self.steps += [row[3] for row in cursor.fetchall()]
+
+    @property
+    def full_scans(self) -> list[str]:
+        return [step for step in self.steps if step.startswith("SCAN") and "USING INDEX" not in step]
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator[Store]:
+    with store_at(sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def plans(store: Store) -> Plans:
+    return Plans(store.engine)
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [
+        {"promises": {"prm_1", "prm_2"}},
+        {"conversations": {"cnv_1"}},
+        {"offers": {"off_1"}},
+        {"queues": {"support", "sales"}},
+        {"windows_of": {"prm_1"}},
+        {"callers": {Caller(phone="+33140205050")}},
+        {"callers": {Caller(customer_id="cus_1")}},
+        {"callers": {Caller(phone="+33140205050", customer_id="cus_1")}},
+        {"message_ids": {"<1@example.org>"}},
+        {"timers": {"due:prm_1:now"}},
+        {"notices": {"ntc_1"}},
+        {"caused_by": {"fct_1"}},
+    ],
+    ids=", ".join,
+)
+def test_what_commands_need(store: Store, plans: Plans, needs: dict[str, Any]) -> None:
+    store.look(lambda book: book.now, **needs)
+    assert plans.steps
+    assert plans.full_scans == []
+
+
+def test_the_worklist_reads_owed_promises_in_their_order(store: Store, plans: Plans) -> None:
+    SqlArchive(store.engine).promises(PromiseFilter(states=OWED), NOW, limit=50, after=(NOW, "prm_1"))
+    assert "SEARCH standings USING INDEX ix_standings_owed ((due_at,promise_id)>(?,?))" in plans.steps
+    assert not [step for step in plans.steps if "TEMP B-TREE" in step]
+
+
+def test_the_dispatcher_finds_due_timers(store: Store, plans: Plans) -> None:
+    claims = SqlTimerClaims(store.engine)
+    claims.claim(NOW, lease_until=NOW, limit=10)
+    claims.listed(TimerState.DEAD, limit=10)
+    claims.next_due_at()
+    assert plans.full_scans == []
+    assert "SEARCH timers USING INDEX ix_timers_waiting (due_at<?)" in plans.steps
+
+
+def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
+    archive = SqlArchive(store.engine)
+    archive.facts("prm_1")
+    archive.notices("prm_1")
+    archive.promises(PromiseFilter(conversation_id="cnv_1"), NOW, limit=50)
+    assert plans.full_scans == []
