@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 from litestar import Litestar
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler
+from litestar.handlers.http_handlers import HTTPRouteHandler
 from prometheus_client import CollectorRegistry
 
 from promise_service.http.authentication import Authentication
@@ -23,7 +22,7 @@ from promise_service.http.routes import bulk, callbacks, documentation, facts, h
 from promise_service.http.security_headers import SecurityHeaders
 from promise_service.http.services import Services
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (
+HANDLERS: tuple[HTTPRouteHandler, ...] = (
     offers.offer_callback,
     offers.read_offer,
     offers.decline_offer,
@@ -74,7 +73,7 @@ def build(
 
     @cache
     def the_contract() -> Contract:
-        return contract(HANDLERS, services.policy_schema(), version("promise-service"))
+        return contract(HANDLERS, services.policy_schema())
 
     app = Litestar(
         list(HANDLERS),

@@ -22,6 +22,7 @@ def docs_page(document: Mapping[str, Any]) -> str:
         info=document["info"],
         tags=[(tag, list(_operations(document, tag["name"]))) for tag in document["tags"]],
         schemas=document["components"]["schemas"],
+        examples=document["components"]["examples"],
     )
 
 

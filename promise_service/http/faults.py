@@ -52,7 +52,7 @@ def _detail(error: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "too_short":
         return f"must have at least {context['min_length']} entries"
     if kind in {"greater_than_equal", "less_than_equal"}:
-        limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        limit = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
         return f"must be {limit}, not {_shown(error['input'])}"
     return error["msg"].removeprefix("Value error, ")
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
+from promise_service.http.openapi_examples import component_examples
 from promise_service.http.openapi_operations import operation_object
 from promise_service.http.openapi_schemas import component_schemas
 from promise_service.http.operations import operation_of
+
+VERSION = "1.0.0"
+"""Of the contract, not of the release: its first number is that of the base path."""
 
 DESCRIPTION = """\
 Makes exact promises to customers - callback windows on the phone, reply deadlines in writing - and keeps them.
@@ -52,13 +56,9 @@ class Contract:
         return json.dumps(self.document, indent=2, ensure_ascii=False) + "\n"
 
 
-def contract(handlers: Iterable[object], policy_schema: Mapping[str, Any], version: str) -> Contract:
-    """The contract of these routes; `policy_schema` describes a policy document, `version` is that of the service."""
-    documented = [
-        handler
-        for handler in handlers
-        if isinstance(handler, HTTPRouteHandler) and operation_of(handler) is not None
-    ]
+def contract(handlers: Iterable[HTTPRouteHandler], policy_schema: Mapping[str, Any]) -> Contract:
+    """The contract of these routes; `policy_schema` describes a policy document."""
+    documented = [handler for handler in handlers if operation_of(handler) is not None]
     schemas, query_schemas = component_schemas(documented, policy_schema)
     paths: dict[str, dict[str, Any]] = {}
     for handler in documented:
@@ -69,7 +69,7 @@ def contract(handlers: Iterable[object], policy_schema: Mapping[str, Any], versi
     return Contract(
         {
             "openapi": "3.1.0",
-            "info": {"title": "Promise Service", "version": version, "description": DESCRIPTION},
+            "info": {"title": "Promise Service", "version": VERSION, "description": DESCRIPTION},
             "servers": [{"url": "/"}],
             "tags": [{"name": name, "description": description} for name, description in TAGS],
             "security": [{"key": []}],
@@ -79,6 +79,7 @@ def contract(handlers: Iterable[object], policy_schema: Mapping[str, Any], versi
                     "key": {"type": "http", "scheme": "bearer", "description": "A key with scopes."}
                 },
                 "schemas": schemas,
+                "examples": component_examples(documented),
             },
         }
     )

@@ -80,7 +80,7 @@ def operation_object(
     described["responses"] = {
         str(handler.status_code): _success(operation, name),
         **_not_modified(name),
-        **dict(sorted(_refusals(operation, path).items())),
+        **dict(sorted(_refusals(operation).items())),
     }
     return described
 
@@ -157,17 +157,8 @@ def _policy_document() -> dict[str, Any]:
 def _content(model: type[BaseModel]) -> dict[str, Any]:
     return {
         "schema": {"$ref": REF.format(model=model.__name__)},
-        "examples": {"example": {"value": example_of(model)}},
+        "examples": {"example": {"$ref": f"#/components/examples/{model.__name__}"}},
     }
-
-
-def example_of(model: type[BaseModel]) -> Any:
-    """The example that a model carries."""
-    extra = model.model_config["json_schema_extra"]
-    assert isinstance(extra, dict), "every model of the contract has an example"  # noqa: S101 - narrows the type
-    examples = extra["examples"]
-    assert isinstance(examples, list), "examples are a list"  # noqa: S101 - narrows the type
-    return examples[0]
 
 
 def _success(operation: Operation, name: str) -> dict[str, Any]:
@@ -195,7 +186,7 @@ def _not_modified(name: str) -> dict[str, Any]:
     return {"304": {"description": "You have the current version."}} if name == "read_policy" else {}
 
 
-def _refusals(operation: Operation, path: str) -> dict[str, Any]:
+def _refusals(operation: Operation) -> dict[str, Any]:
     kinds = [problem_type(error) for error in operation.problems]
     if operation.body is not None or operation.takes_policy_document:
         kinds += [problem_type(UnsupportedMediaType), TOO_LARGE]
@@ -210,22 +201,9 @@ def _refusals(operation: Operation, path: str) -> dict[str, Any]:
             "content": {
                 PROBLEM_JSON: {
                     "schema": {"$ref": REF.format(model="Problem")},
-                    "examples": {kind.name: {"value": _problem(kind, path)} for kind in same},
+                    "examples": {kind.name: {"$ref": f"#/components/examples/{kind.name}"} for kind in same},
                 }
             },
         }
         for status, same in by_status.items()
-    }
-
-
-def _problem(kind: ProblemType, path: str) -> dict[str, Any]:
-    instance = path
-    for name, example in _EXAMPLES.items():
-        instance = instance.replace(f"{{{name}}}", str(example))
-    return {
-        "type": kind.uri,
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.help,
-        "instance": instance,
     }

@@ -114,7 +114,7 @@ class PromiseSelection(BaseModel):
 
     model_config = request({"team": "support", "agent_id": "ag-7", "state": ["open"]})
 
-    state: Annotated[list[State] | None, BeforeValidator(_states), Field(max_length=20)] = None
+    state: Annotated[Annotated[list[State], Field(max_length=20)] | None, BeforeValidator(_states)] = None
     verdict: Verdict | None = None
     kind: PromiseKind | None = None
     queue: Name | None = None
