@@ -19,7 +19,7 @@ _PERSONAL = re.compile(r"phone|email|recipient|customer|caller|password|secret|t
 _IDENTIFIER = re.compile(r"_id$|_count$|_seconds$")
 _EMAIL_ADDRESS = re.compile(r"[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;]+\.\w+")
 _PHONE_NUMBER = re.compile(r"\+\d{7,15}\b")
-_CHATTY = ("httpx", "httpcore", "alembic")
+_CHATTY = ("httpx", "httpcore", "alembic", "uvicorn.error")
 
 
 def configure_logs(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from promise_service.application.book_pages import Loaded, Written
 from promise_service.application.ledger import Caller, Changes
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.wording import Wording
@@ -21,31 +22,6 @@ from promise_service.domain.promises import Promise, PromiseKind
 from promise_service.domain.timers import Timer, giving_up_timer, new_timer
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.errors import NoPolicyYet, NotFound
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What the store found for the needs of a group of commands."""
-
-    promises: Iterable[Promise] = ()
-    facts: Iterable[Fact] = ()
-    offers: Iterable[Offer] = ()
-    occupancies: Mapping[str, Occupancy] = field(default_factory=dict)
-    timers: Iterable[Timer] = ()
-    notices: Iterable[Notice] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What the store has to write: each row once, as it stands after all commands of the group."""
-
-    promises: tuple[Promise, ...]
-    facts: tuple[Fact, ...]
-    offers: tuple[Offer, ...]
-    timers: tuple[Timer, ...]
-    notices: tuple[Notice, ...]
-    records: tuple[PromiseRecord, ...]
-
 
 Row = TypeVar("Row", Offer, Timer, Notice)
 
@@ -70,7 +46,12 @@ class Book:
         self.policy_version = policy_version
         self._policy = policy
         self._new_id = new_id
-        self._promises = {promise.id: promise for promise in loaded.promises}
+        self._promises: dict[str, Promise] = {}
+        self._chains: defaultdict[str, list[Promise]] = defaultdict(list)
+        self._conversations: defaultdict[str, list[Promise]] = defaultdict(list)
+        self._successors: defaultdict[str, list[Promise]] = defaultdict(list)
+        for promise in sorted(loaded.promises, key=_by_making):
+            self._add(promise)
         self._facts: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in loaded.facts:
             self._facts[fact.chain_id].append(fact)
@@ -79,9 +60,9 @@ class Book:
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._standings: dict[str, Standing] = {}
-        for chain_id in {promise.chain_id for promise in self._promises.values()}:
-            self._standings |= standings(self._chain(chain_id), self._facts[chain_id])
-        self._changes = Changes()
+        for chain_id, chain in self._chains.items():
+            self._standings |= standings(chain, self._facts[chain_id])
+        self._applied: list[Changes] = []
         self._touched: set[str] = set()
 
     @property
@@ -109,8 +90,7 @@ class Book:
     def record(self, promise_id: str) -> PromiseRecord:
         """That promise, as it stands now."""
         promise = self.promise(promise_id)
-        successors = [other for other in self._promises.values() if other.follows == promise_id]
-        latest = max(successors, key=lambda other: (other.made_at, other.id), default=None)
+        latest = max(self._successors[promise_id], key=_by_making, default=None)
         return PromiseRecord(
             promise=promise,
             standing=self._standings[promise_id].at(self.now),
@@ -123,11 +103,11 @@ class Book:
 
     def chain(self, promise: Promise) -> list[Promise]:
         """A promise with all that came before or after it by delay, oldest first."""
-        return self._chain(promise.chain_id)
+        return list(self._chains[promise.chain_id])
 
     def conversation(self, conversation_id: str) -> list[Promise]:
         """All promises of a conversation, oldest first."""
-        return self._sorted(each for each in self._promises.values() if each.conversation_id == conversation_id)
+        return list(self._conversations[conversation_id])
 
     def facts(self, promise: Promise) -> list[Fact]:
         """All that is known of a promise and its chain."""
@@ -190,9 +170,8 @@ class Book:
 
     def apply(self, changes: Changes) -> None:
         """Let all that follows see what was decided, and settle the verdicts that it changed."""
-        before = {promise_id: self.standing(promise_id) for promise_id in self._standings}
         for promise in changes.promises:
-            self._promises[promise.id] = promise
+            self._add(promise)
         for fact in changes.facts:
             self._facts[fact.chain_id].append(fact)
         for timer in changes.timers:
@@ -203,42 +182,44 @@ class Book:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
         chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
-        settled = tuple(self._settle(chains, before))
-        self._changes = self._changes + changes + Changes(facts=settled, timers=tuple(self._giving_up(chains)))
+        settled = tuple(self._settle(chains))
+        self._applied += [changes, Changes(facts=settled, timers=tuple(self._giving_up(chains)))]
 
     def written(self) -> Written:
         """What has to be stored, each row once."""
-        followed = {each.follows for each in self._changes.promises if each.follows}
+        promises = tuple(each for changes in self._applied for each in changes.promises)
+        followed = {promise.follows for promise in promises if promise.follows}
         return Written(
-            promises=self._changes.promises,
-            facts=self._changes.facts,
-            offers=_last_of_each(self._changes.offers),
-            timers=_last_of_each(self._changes.timers),
-            notices=_last_of_each(self._changes.notices),
+            promises=promises,
+            facts=tuple(each for changes in self._applied for each in changes.facts),
+            offers=_last_of_each(each for changes in self._applied for each in changes.offers),
+            timers=_last_of_each(each for changes in self._applied for each in changes.timers),
+            notices=_last_of_each(each for changes in self._applied for each in changes.notices),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())
             ),
         )
 
+    def _add(self, promise: Promise) -> None:
+        self._promises[promise.id] = promise
+        self._chains[promise.chain_id].append(promise)
+        self._conversations[promise.conversation_id].append(promise)
+        if promise.follows is not None:
+            self._successors[promise.follows].append(promise)
+
     def _stored_record(self, promise_id: str) -> PromiseRecord:
         """The standing is stored with its lapse still ahead, so that it is right at any later reading."""
         return replace(self.record(promise_id), standing=self._standings[promise_id])
 
-    def _chain(self, chain_id: str) -> list[Promise]:
-        return self._sorted(promise for promise in self._promises.values() if promise.chain_id == chain_id)
-
-    @staticmethod
-    def _sorted(promises: Iterable[Promise]) -> list[Promise]:
-        return sorted(promises, key=lambda promise: (promise.made_at, promise.id))
-
-    def _settle(self, chains: set[str], before: Mapping[str, Standing]) -> Iterable[Fact]:
+    def _settle(self, chains: set[str]) -> Iterable[Fact]:
         for chain_id in sorted(chains):
-            chain = self._chain(chain_id)
+            chain = self._chains[chain_id]
+            before = {promise.id: self._standings.get(promise.id) for promise in chain}
             self._standings |= standings(chain, self._facts[chain_id])
             for promise in chain:
                 self._touched.add(promise.id)
-                self._move_window(promise, before.get(promise.id))
+                self._move_window(promise, before[promise.id])
                 settled = self._verdict_fact(promise)
                 if settled is not None:
                     self._facts[chain_id].append(settled)
@@ -265,20 +246,19 @@ class Book:
         )
 
     def _giving_up(self, chains: set[str]) -> Iterable[Timer]:
-        for promise in self._promises.values():
-            if promise.chain_id in chains:
-                planned = giving_up_timer(promise, self._standings[promise.id])
-                if planned is not None and planned[1] > self.now:
-                    timer = new_timer(*planned, promise.id)
-                    if timer.id not in self._timers:
-                        self._timers[timer.id] = timer
-                        yield timer
+        for promise in (each for chain_id in sorted(chains) for each in self._chains[chain_id]):
+            planned = giving_up_timer(promise, self._standings[promise.id])
+            if planned is not None and planned[1] > self.now:
+                timer = new_timer(*planned, promise.id)
+                if timer.id not in self._timers:
+                    self._timers[timer.id] = timer
+                    yield timer
 
     def _move_window(self, promise: Promise, before: Standing | None) -> None:
         """A callback takes its place in the window when it is promised, and gives it back when it is settled."""
         if promise.window is None or promise.queue not in self._occupancies or promise.queue is None:
             return
-        was_owed = before is not None and before.state in OWED
+        was_owed = before is not None and before.at(self.now).state in OWED
         is_owed = self.standing(promise.id).state in OWED
         occupancy = self._occupancies[promise.queue]
         if is_owed and not was_owed:
@@ -308,5 +288,9 @@ def _same_customer(caller: Caller, phone: str | None, customer_id: str | None) -
     return same_phone or (caller.customer_id is not None and caller.customer_id == customer_id)
 
 
-def _last_of_each(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _by_making(promise: Promise) -> tuple[datetime, str]:
+    return promise.made_at, promise.id
+
+
+def _last_of_each(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple({row.id: row for row in rows}.values())

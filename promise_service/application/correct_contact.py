@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from promise_service.application.book import Book
-from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.refusals import Faults
@@ -22,8 +22,9 @@ class CorrectContact:
     by: str
 
     def needs(self) -> Needs:
-        """The promise."""
-        return Needs(promises=frozenset({self.promise_id}))
+        """The promise, and what else was promised to whoever has the new number."""
+        known = frozenset({Caller(phone=self.phone)} if self.phone else ())
+        return Needs(promises=frozenset({self.promise_id}), callers=known)
 
     def decide(self, book: Book) -> Decision[PromiseRecord]:
         """The promise, with whom and where to reach."""

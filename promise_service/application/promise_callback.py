@@ -49,11 +49,12 @@ class PromiseCallback:
         return Caller(phone=self.phone, customer_id=self.customer.id)
 
     def needs(self) -> Needs:
-        """The offer or queue with its windows, and what this customer was promised before."""
+        """The offer or queue with its windows, what this customer was promised before, and the conversation."""
         return Needs(
             offers=frozenset({self.offer_id} if self.offer_id else ()),
             queues=frozenset({self.queue} if self.queue else ()),
             callers=frozenset({self._caller}),
+            conversations=frozenset({self.conversation_id} if self.conversation_id else ()),
         )
 
     def decide(self, book: Book) -> Decision[PromiseRecord]:

@@ -34,8 +34,11 @@ class PromiseReply:
     by: str
 
     def needs(self) -> Needs:
-        """Whether this message was seen before."""
-        return Needs(message_ids=frozenset({self.message_id} if self.message_id else ()))
+        """Whether this message was seen before, and the conversation that it joins."""
+        return Needs(
+            message_ids=frozenset({self.message_id} if self.message_id else ()),
+            conversations=frozenset({self.conversation_id} if self.conversation_id else ()),
+        )
 
     def decide(self, book: Book) -> Decision[PromisedReply]:
         """The promise, by the first rule that fits."""

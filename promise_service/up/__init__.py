@@ -25,7 +25,7 @@ def run_everything(settings: Settings) -> None:
     stop = _StopSignal()
     listen(settings.host, settings.port).close()
     with data_folder(settings.data) as folder, redis_folder() as socket_folder:
-        settings = settings.model_copy(update={"data": folder})
+        settings = settings.model_copy(update={"data": folder} | _for_people(settings))
         redis = EmbeddedRedis(redis_server_binary(settings.redis_server), socket_folder)
         _prepare(settings)
         key = bootstrap.ensure_admin_key(settings, folder)
@@ -46,6 +46,11 @@ def _prepare(settings: Settings) -> None:
         bootstrap.seed_sample_policy(settings)
     except InvalidPolicy as error:
         raise CannotStart(f"The policy cannot be used: {error}") from error
+
+
+def _for_people(settings: Settings) -> dict[str, str]:
+    """Who starts everything at once reads the log, unless another form was asked for."""
+    return {} if "log_format" in settings.model_fields_set else {"log_format": "console"}
 
 
 def _must_be_alone(settings: Settings) -> None:

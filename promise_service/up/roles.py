@@ -27,7 +27,7 @@ def roles(settings: Settings, redis: EmbeddedRedis) -> list[Role]:
             name="dispatcher",
             command=_python("workers", "dispatcher"),
             environment=environment,
-            seconds_to_stop=0.75,
+            seconds_to_stop=1.0,
         ),
         Role(
             name="api",

@@ -18,7 +18,7 @@ from promise_service.adapters.sql.promise_rows import promise_from
 from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, timers
 from promise_service.adapters.sql.scope import Scope
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.book import Loaded
+from promise_service.application.book_pages import Loaded
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact

@@ -11,7 +11,7 @@ from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, standings, timers
 from promise_service.adapters.sql.statements import insert_missing, run, upsert
-from promise_service.application.book import Written
+from promise_service.application.book_pages import Written
 
 # Promises and facts are appended, never changed. The slots of an offer never change either.
 _PROMISES, _FACTS = sa.insert(promises), sa.insert(facts)

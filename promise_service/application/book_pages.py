@@ -1,0 +1,38 @@
+"""What goes into a book when it is opened, and what comes out of it to be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from promise_service.application.ports import PromiseRecord
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.notices import Notice
+from promise_service.domain.offers import Offer
+from promise_service.domain.promise_facts import Fact
+from promise_service.domain.promises import Promise
+from promise_service.domain.timers import Timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What the store found for the needs of a group of commands."""
+
+    promises: Iterable[Promise] = ()
+    facts: Iterable[Fact] = ()
+    offers: Iterable[Offer] = ()
+    occupancies: Mapping[str, Occupancy] = field(default_factory=dict)
+    timers: Iterable[Timer] = ()
+    notices: Iterable[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the store has to write: each row once, as it stands after all commands of the group."""
+
+    promises: tuple[Promise, ...]
+    facts: tuple[Fact, ...]
+    offers: tuple[Offer, ...]
+    timers: tuple[Timer, ...]
+    notices: tuple[Notice, ...]
+    records: tuple[PromiseRecord, ...]
