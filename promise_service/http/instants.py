@@ -10,11 +10,13 @@ from promise_service.domain.business_time import FIRST_YEAR, LAST_YEAR
 
 EXAMPLE = "2026-11-24T10:30:00+01:00"
 
+LAST_YEAR_OF_ODD_OFFSETS = 1972
+
 _RFC_3339 = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII
 )
 _OFFSET_THAT_LOST_ITS_PLUS = re.compile(r" (\d{2}:\d{2})\Z", re.ASCII)
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _NOTHING = timedelta(minutes=1), timedelta()
 
 
 def parse_instant(text: str) -> datetime:
@@ -50,10 +52,9 @@ def parse_date(text: str) -> date:
 def format_instant(instant: datetime, time_zone: str) -> str:
     """The instant with the offset of `time_zone` at that moment; microseconds only where there are some.
 
-    An offset of odd seconds, as a few zones had until 1972, has no form in RFC 3339: then it is UTC.
+    An offset of odd seconds, as a zone had until 1972, has no form in RFC 3339: then it is UTC.
     """
     local = instant.astimezone(ZoneInfo(time_zone))
-    offset = local.utcoffset()
-    if offset is not None and offset % _MINUTE:
+    if local.year <= LAST_YEAR_OF_ODD_OFFSETS and (local.utcoffset() or _NOTHING) % _MINUTE:
         local = instant.astimezone(UTC)
     return local.isoformat()

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from promise_service.errors import InvalidInput
+from promise_service.http.instants import parse_instant
 
 MOST = 200
 Limit = Annotated[int, Field(ge=1, le=MOST, description="How many at most.")]
@@ -56,12 +57,9 @@ def position_of(cursor: str | None, parts: int) -> Position | None:
 def instant_at(position: Position, cursor: str | None) -> datetime:
     """The instant that a position begins with."""
     try:
-        instant = datetime.fromisoformat(position[0])
+        return parse_instant(position[0])
     except ValueError:
         raise _unknown(cursor) from None
-    if instant.utcoffset() is None:
-        raise _unknown(cursor)
-    return instant
 
 
 def _unknown(cursor: str | None) -> InvalidInput:

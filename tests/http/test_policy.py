@@ -53,6 +53,19 @@ def test_an_edit_names_the_version_that_it_changes(api: Api) -> None:
     assert api.put("/v1/policy", json=draft, headers={"If-Match": '"1", "2"'}).status_code == 200
 
 
+def test_what_was_read_can_be_edited_and_sent_back(api: Api) -> None:
+    read = api.get("/v1/policy")
+    edited = read.json()
+    edited["policy"]["queues"]["support"]["offer_callback_after"] = "PT5M"
+    answer = api.put("/v1/policy", json=edited, headers={"If-Match": read.headers["etag"]})
+    assert answer.status_code == 200
+    assert answer.json()["version"] == 2
+    assert document(api)["queues"]["support"]["offer_callback_after"] == "PT5M"
+    edited["policy"]["colour"] = "red"
+    refused = api.put("/v1/policy", json=edited, headers={"If-Match": '"2"'})
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/policy/colour"]
+
+
 def test_who_has_the_current_version_is_told_so(api: Api) -> None:
     tag = api.get("/v1/policy").headers["etag"]
     unchanged = api.get("/v1/policy", headers={"If-None-Match": tag})

@@ -9,7 +9,6 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath
 
 from promise_service.application.ports import PublishedPolicy
-from promise_service.application.publish_policy import publish
 from promise_service.errors import (
     InvalidInput,
     InvalidPolicy,
@@ -28,6 +27,7 @@ from promise_service.http.media_types import UnsupportedMediaType, media_type
 from promise_service.http.operations import READING, Operation
 from promise_service.http.paging import page, position_of
 from promise_service.http.previewing import preview_contacts
+from promise_service.http.publishing import publish_sent
 from promise_service.http.schemas.policy import (
     PolicyBody,
     PolicyVersionPage,
@@ -70,9 +70,9 @@ async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
     operation_id="publish_policy",
     tags=["Policy"],
     summary="Publish a policy",
-    description="The whole document, as JSON or YAML. It becomes a new version, effective at once for new promises; "
-    "old promises keep theirs. If-Match names the version that was edited; the very first one is sent with "
-    "If-None-Match: * (or If-Match: \"0\").",
+    description="The whole document, as JSON or YAML, alone or under `policy` as it is read. It becomes a new version, "
+    "effective at once for new promises; old promises keep theirs. If-Match names the version that was edited; the very "
+    'first one is sent with If-None-Match: * (or If-Match: "0").',
     operation=Operation(
         answer=PolicyBody,
         takes_policy_document=True,
@@ -90,15 +90,7 @@ async def publish_policy(request: ApiRequest, services: Given) -> Response[bytes
     def published() -> PublishedPolicy:
         current = services.versions.published()
         follows = version_to_follow(if_match, if_none_match, current.version if current else 0)
-        return publish(
-            services.versions,
-            services.policy_reader,
-            services.read_document(body, media=media),
-            follows=follows,
-            by=by,
-            tzdata_version=services.tzdata_version,
-            now=services.clock.now(),
-        )
+        return publish_sent(services, services.read_document(body, media=media), follows=follows, by=by)
 
     return _whole(await to_thread.run_sync(published))
 

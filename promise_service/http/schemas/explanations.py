@@ -131,7 +131,7 @@ def explanation_body(explanation: Explanation) -> ExplanationBody:
         time_zone=zone,
         due_at=format_instant(explanation.due_at, zone),
         deadline=deadline_body(explanation.deadline) if explanation.deadline else None,
-        window=window_explanation_body(explanation.window, zone) if explanation.window else None,
+        window=_window_body(explanation.window, zone) if explanation.window else None,
     )
 
 
@@ -155,7 +155,7 @@ def deadline_body(deadline: DeadlineExplanation) -> DeadlineBody:
     )
 
 
-def window_explanation_body(window: WindowExplanation, zone: str) -> WindowExplanationBody:
+def _window_body(window: WindowExplanation, zone: str) -> WindowExplanationBody:
     """How a window was laid, with times in the zone of the queue's calendar."""
     plan: CallbackPlan = window.plan
     return WindowExplanationBody(

@@ -18,9 +18,7 @@ from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.explanations import (
     DEADLINE,
     DeadlineBody,
-    WindowExplanationBody,
     deadline_body,
-    window_explanation_body,
 )
 from promise_service.http.schemas.offers import Seconds
 from promise_service.http.schemas.problems import Problem
@@ -49,7 +47,6 @@ _OFFERED: dict[str, Any] = {
     "exception": None,
     "time_zone": "Europe/Paris",
     "slots": [SLOT],
-    "explanation": None,
 }
 
 
@@ -133,7 +130,6 @@ class PreviewedCallBody(BaseModel):
     exception: str | None
     time_zone: str
     slots: list[SlotBody]
-    explanation: WindowExplanationBody | None
 
 
 class RefusedContactBody(BaseModel):
@@ -166,12 +162,10 @@ def previewed_reply_body(previewed: PreviewedReply) -> PreviewedReplyBody:
 
 def previewed_call_body(previewed: PreviewedCall) -> PreviewedCallBody:
     """The offer that would be made."""
-    zone = previewed.time_zone
     return PreviewedCallBody(
         decision=previewed.decision,
         reason=previewed.reason,
         exception=previewed.exception,
-        time_zone=zone,
+        time_zone=previewed.time_zone,
         slots=[slot_body(slot) for slot in previewed.slots],
-        explanation=window_explanation_body(previewed.explanation, zone) if previewed.explanation else None,
     )

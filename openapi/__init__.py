@@ -1,0 +1,1 @@
+"""The contract as it is published: openapi.json, a request for every operation, and what writes both."""
