@@ -71,8 +71,8 @@ async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
     tags=["Policy"],
     summary="Publish a policy",
     description="The whole document, as JSON or YAML, alone or under `policy` as it is read. It becomes a new version, "
-    "effective at once for new promises; old promises keep theirs. If-Match names the version that was edited; the very "
-    'first one is sent with If-None-Match: * (or If-Match: "0").',
+    "effective at once for new promises; old promises keep theirs. If-Match names the version that was edited; the "
+    'very first one is sent with If-None-Match: * (or If-Match: "0").',
     operation=Operation(
         answer=PolicyBody,
         takes_policy_document=True,
