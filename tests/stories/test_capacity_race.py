@@ -1,0 +1,196 @@
+"""Many callers at the same moment, and a window that holds six, on the real command, clock and sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.stories.api_process import api_process
+from tests.stories.contact_centre import ADMIN_KEY
+
+CAPACITY = 6
+ALWAYS_OPEN = {
+    "region": "FR",
+    "calendars": {
+        "always": {
+            "time_zone": "Europe/Paris",
+            "weekly": {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+        }
+    },
+    "teams": {"support": {"calendar": "always"}},
+    "queues": {
+        "support": {
+            "team": "support",
+            "callback": {
+                "hold": "PT10M",
+                "rules": [{"day": "next_open"}],
+                "capacity": {"per_window": CAPACITY},
+            },
+        }
+    },
+}
+KEY = {"Authorization": f"Bearer {ADMIN_KEY}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window as the API lists it."""
+
+    start: str
+    remaining: int
+
+
+class Crowd:
+    """Callers who reach the API by all its processes in turn."""
+
+    def __init__(self, clients: Sequence[httpx.AsyncClient]) -> None:
+        self._clients = clients
+
+    async def windows(self) -> list[Window]:
+        answer = await self._clients[-1].get("/v1/queues/support/slots", params={"days": 3})
+        return [Window(item["start"], item["remaining"]) for item in answer.json()["items"]]
+
+    async def promises(self) -> Counter[str]:
+        """How many open promises each window holds."""
+        answer = await self._clients[-1].get("/v1/promises", params={"state": "open", "limit": 200})
+        return Counter(promise["window"]["start"] for promise in answer.json()["items"])
+
+    async def book(self, caller: int, start: str) -> httpx.Response:
+        body = {"queue": "support", "start": start, "phone": phone(caller)}
+        return await self._post(caller, "/v1/callbacks", body, {"Idempotency-Key": f"caller-{caller}"})
+
+    async def call(self, caller: int) -> httpx.Response:
+        return await self._post(caller, "/v1/callback-offers", {"queue": "support", "phone": phone(caller)}, {})
+
+    async def take_first(self, caller: int, offer: httpx.Response) -> httpx.Response:
+        slot_id = offer.json()["slots"][0]["slot_id"]
+        body = {"offer_id": offer.json()["offer_id"], "slot_id": slot_id, "phone": phone(caller)}
+        return await self._post(caller, "/v1/callbacks", body, {})
+
+    async def _post(
+        self, caller: int, path: str, body: Mapping[str, object], headers: Mapping[str, str]
+    ) -> httpx.Response:
+        return await self._clients[caller % len(self._clients)].post(path, json=body, headers=headers)
+
+
+def phone(caller: int) -> str:
+    return f"+331402{caller:05}"
+
+
+@pytest.fixture(params=["one API process on sqlite", "two API processes on postgresql"])
+def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+    """The API in one process on SQLite, or in two on PostgreSQL."""
+    processes, database = (1, "sqlite_url") if request.param.endswith("sqlite") else (2, "postgresql_url")
+    url: str = request.getfixturevalue(database)
+    with ExitStack() as stack:
+        started = [stack.enter_context(api_process(url, tmp_path)) for _ in range(processes)]
+        answer = httpx.put(f"{started[0]}/v1/policy", json=ALWAYS_OPEN, headers={**KEY, "If-None-Match": "*"})
+        assert answer.status_code == 200, answer.text
+        yield started
+
+
+@asynccontextmanager
+async def crowd_at(addresses: Sequence[str]) -> AsyncIterator[Crowd]:
+    """A crowd before these addresses."""
+    limits = httpx.Limits(max_connections=200)
+    async with AsyncExitStack() as stack:
+        yield Crowd(
+            [
+                await stack.enter_async_context(
+                    httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=30)
+                )
+                for address in addresses
+            ]
+        )
+
+
+def test_of_two_hundred_takers_exactly_six_get_the_window_and_asking_again_changes_nothing(
+    addresses: list[str],
+) -> None:
+    asyncio.run(_two_hundred_takers(addresses))
+
+
+async def _two_hundred_takers(addresses: list[str]) -> None:
+    async with crowd_at(addresses) as crowd:
+        window = (await crowd.windows())[10].start
+
+        answers = await asyncio.gather(*(crowd.book(caller, window) for caller in range(200)))
+
+        assert Counter(answer.status_code for answer in answers) == {201: 6, 409: 194}
+        winners = {caller: answer for caller, answer in enumerate(answers) if answer.status_code == 201}
+        assert {answer.json()["window"]["start"] for answer in winners.values()} == {window}
+        for problem in (answer.json() for answer in answers if answer.status_code == 409):
+            assert problem["type"] == "/problems/slot-taken"
+            assert len(problem["slots"]) == 3
+            assert window not in {slot["start"] for slot in problem["slots"]}
+        assert next(each.remaining for each in await crowd.windows() if each.start == window) == 0
+
+        again = await asyncio.gather(*(crowd.book(caller, window) for caller in range(200)))
+
+        assert {caller for caller, answer in enumerate(again) if answer.status_code == 201} == set(winners)
+        for caller, winner in winners.items():
+            assert again[caller].json() == winner.json()
+            assert again[caller].headers["Idempotency-Replayed"] == "true"
+        assert await crowd.promises() == {window: 6}
+
+
+def test_takers_who_each_ask_four_times_at_once_get_one_promise_each_and_six_in_all(addresses: list[str]) -> None:
+    asyncio.run(_impatient_takers(addresses))
+
+
+async def _impatient_takers(addresses: list[str]) -> None:
+    async with crowd_at(addresses) as crowd:
+        window = (await crowd.windows())[10].start
+
+        askers = [caller for caller in range(20) for _ in range(4)]
+        answers = await asyncio.gather(*(crowd.book(caller, window) for caller in askers))
+
+        refusals = {answer.json()["type"] for answer in answers if answer.status_code != 201}
+        assert refusals <= {"/problems/slot-taken", "/problems/request-in-progress"}
+        winners = {
+            (caller, answer.json()["id"])
+            for caller, answer in zip(askers, answers, strict=True)
+            if answer.status_code == 201
+        }
+        assert len(winners) == len(dict(winners)) == 6
+        assert await crowd.promises() == {window: 6}
+
+
+def test_offers_that_hold_and_takers_that_take_never_fill_a_window_beyond_its_capacity(
+    addresses: list[str],
+) -> None:
+    asyncio.run(_offers_and_takers(addresses))
+
+
+async def _offers_and_takers(addresses: list[str]) -> None:
+    """Sixty callers get offers, all of the same windows; forty more book the first of these at the same time."""
+    async with crowd_at(addresses) as crowd:
+        contested = (await crowd.call(999)).json()["slots"][0]["start"]
+        offering = [crowd.call(caller) for caller in range(60)]
+        booking = [crowd.book(caller, contested) for caller in range(100, 140)]
+
+        answers = await asyncio.gather(*offering, *booking)
+
+        offers, booked = answers[:60], [answer for answer in answers[60:] if answer.status_code == 201]
+        assert {offer.status_code for offer in offers} == {201}
+        assert {answer.status_code for answer in answers[60:]} <= {201, 409}
+        taken = Counter(slot["start"] for offer in offers for slot in offer.json()["slots"])
+        taken.update(answer.json()["window"]["start"] for answer in booked)
+        assert max(taken.values()) == CAPACITY
+        remaining = {window.start: window.remaining for window in await crowd.windows()}
+        held_by_the_first = 1
+        assert remaining[contested] == CAPACITY - taken[contested] - held_by_the_first
+
+        kept = await asyncio.gather(*(crowd.take_first(caller, offer) for caller, offer in enumerate(offers)))
+
+        assert {answer.status_code for answer in kept} == {201}  # what was held for a caller is theirs
+        promised = await crowd.promises()
+        assert max(promised.values()) <= CAPACITY
+        assert promised.total() == len(kept) + len(booked)
