@@ -64,19 +64,11 @@ def explain_promise(archive: Archive, versions: PolicyVersions, promise_id: str,
 def _window(policy: Policy, promise: Promise, open_time: BusinessTime) -> WindowExplanation | None:
     if promise.window is None or promise.queue is None:
         return None
-    return explain_window(
-        policy.queue(promise.queue).callback.plan, open_time, promise.window, promise.basis.counted_from
-    )
-
-
-def explain_window(
-    plan: CallbackPlan, open_time: BusinessTime, window: Interval, called_at: datetime
-) -> WindowExplanation:
-    """How `window` was laid."""
-    owner = open_time.owning_date(window.start) or open_time.local_time(window.start).date()
+    owner = open_time.owning_date(promise.window.start) or open_time.local_time(promise.window.start).date()
+    plan = policy.queue(promise.queue).callback.plan
     return WindowExplanation(
         plan=plan,
-        called_at=called_at,
+        called_at=promise.basis.counted_from,
         window_date=owner,
         opening_hours=open_time.intervals_of(owner),
         windows=windows_on(open_time, owner, plan.window),

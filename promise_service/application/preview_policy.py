@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.explain_promise import WindowExplanation, explain_window
 from promise_service.application.free_windows import choice_for_call
 from promise_service.application.refusals import Faults
 from promise_service.application.speaking import customer_reader, slots_in_words
@@ -17,7 +16,7 @@ from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.callback_slots import SlotChoice
 from promise_service.domain.notices import Statement
 from promise_service.domain.offers import UNKNOWN_WAIT, PredictedWait, Reason
-from promise_service.domain.policy import Policy, Queue
+from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Customer, PromiseKind
 from promise_service.domain.response_deadlines import DeadlineExplanation, explain
 from promise_service.errors import Fault, NoRule, PromiseServiceError
@@ -63,7 +62,6 @@ class PreviewedCall:
     exception: str | None
     time_zone: str
     slots: tuple[SlotView, ...]
-    explanation: WindowExplanation | None
 
 
 Contact = CallContact | WrittenContact
@@ -108,15 +106,6 @@ def _call(policy: Policy, wording: Wording, contact: CallContact) -> PreviewedCa
         exception=choice.exception,
         time_zone=reader.home_zone,
         slots=slots_in_words(queue, choice.slots, reader, wording),
-        explanation=_explained(policy, queue, choice, contact),
-    )
-
-
-def _explained(policy: Policy, queue: Queue, choice: SlotChoice, contact: CallContact) -> WindowExplanation | None:
-    if not choice.slots:
-        return None
-    return explain_window(
-        queue.callback.plan, policy.calendars[queue.calendar], choice.slots[0], contact.called_at
     )
 
 

@@ -128,7 +128,7 @@ class PromiseCallback:
         offered = offer.conversation_id if offer else None
         locale = self.locale or (None if self.customer.locale or offer is None else offer.locale)
         return new_promises.Asked(
-            customer=replace(self.customer, phone=self.customer.phone or self.phone),
+            customer=replace(self.customer, phone=self.phone),
             conversation_id=self.conversation_id or offered or (old.conversation_id if old else None),
             received_at=offer.called_at if offer else book.now,
             subject=self.subject or (old.subject if old else None),

@@ -89,6 +89,17 @@ def test_one_wrong_field_is_named(api: Api, field: str, value: object, detail: s
         assert found[f"/{field}"] == detail
 
 
+def test_faults_of_single_fields_and_of_several_together_are_listed_at_once(api: Api) -> None:
+    answer = api.post("/v1/callbacks", {"queue": "support", "note": 7, "colour": "red"})
+    found = [(fault["pointer"], fault["detail"].partition(";")[0]) for fault in answer.json()["errors"]]
+    assert found == [
+        ("/note", "must be a text, not 7"),
+        ("/colour", "is not known here"),
+        ("", "send the phone number to call, as phone or in customer"),
+        ("", "send offer_id with slot_id, or queue with start, and not both pairs"),
+    ]
+
+
 def test_both_wrong_phone_numbers_are_named(api: Api) -> None:
     body = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": "1", "customer": {"phone": "2"}}
     assert set(faults(api.post("/v1/callbacks", body))) == {"/phone", "/customer/phone"}

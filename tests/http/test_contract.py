@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from openapi.export import FOLDER, requests, the_contract
 from promise_service.http.application import HANDLERS
@@ -85,7 +85,7 @@ def test_request_bodies_allow_nothing_unknown() -> None:
 def test_the_example_of_a_model_fits_it(model: type[BaseModel]) -> None:
     example = example_of(model)
     model.model_validate(example)
-    if not model.__name__.endswith("Input"):
+    if not model.__name__.endswith("Input") and not issubclass(model, RootModel):
         assert set(example) >= set(model.model_fields)
 
 

@@ -18,7 +18,7 @@ def test_it_lives_whatever_happens(bare_api: Api) -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "live"})
 
 
-def test_it_is_ready_once_it_can_make_a_promise(bare_api: Api, sqlite_url: str) -> None:
+def test_it_is_not_ready_before_a_policy_is_published(bare_api: Api) -> None:
     answer = bare_api.get("/health/ready", key=None)
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"

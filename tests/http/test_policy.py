@@ -16,7 +16,7 @@ FRIDAY_AFTERNOON = {**FRIDAY_MORNING, "called_at": "2026-11-20T16:30:00+01:00"}
 
 
 def document(api: Api) -> dict[str, Any]:
-    found: dict[str, Any] = api.get("/v1/policy").json()["policy"]
+    found: dict[str, Any] = api.get("/v1/policy").json()
     return found
 
 
@@ -30,7 +30,7 @@ def test_the_first_policy_is_published_where_there_is_none(bare_api: Api) -> Non
     assert (published["version"], published["published_by"]) == (1, "admin")
     assert published["published_at"] == "2026-11-24T09:05:00+00:00"
     assert published["policy"]["locale"] == "fr"
-    assert bare_api.get("/v1/policy").json() == published
+    assert bare_api.get("/v1/policy").json() == published["policy"]
     assert bare_api.post("/v1/replies", {"channel": "email"}).status_code == 201
 
 
@@ -56,14 +56,14 @@ def test_an_edit_names_the_version_that_it_changes(api: Api) -> None:
 def test_what_was_read_can_be_edited_and_sent_back(api: Api) -> None:
     read = api.get("/v1/policy")
     edited = read.json()
-    edited["policy"]["queues"]["support"]["offer_callback_after"] = "PT5M"
+    edited["queues"]["support"]["offer_callback_after"] = "PT5M"
     answer = api.put("/v1/policy", json=edited, headers={"If-Match": read.headers["etag"]})
     assert answer.status_code == 200
     assert answer.json()["version"] == 2
     assert document(api)["queues"]["support"]["offer_callback_after"] == "PT5M"
-    edited["policy"]["colour"] = "red"
+    edited["colour"] = "red"
     refused = api.put("/v1/policy", json=edited, headers={"If-Match": '"2"'})
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/policy/colour"]
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/colour"]
 
 
 def test_who_has_the_current_version_is_told_so(api: Api) -> None:
@@ -159,7 +159,7 @@ def test_a_draft_is_tried_without_being_published(api: Api) -> None:
     draft["queues"]["support"]["callback"]["choices"] = 1
     answer = api.post("/v1/policy/preview", {"policy": draft, "contacts": [FRIDAY_MORNING]})
     assert len(answer.json()["results"][0]["slots"]) == 1
-    assert api.get("/v1/policy").json()["version"] == 1
+    assert api.get("/v1/policy").headers["etag"] == '"1"'
 
 
 def test_the_faults_of_a_draft_stand_under_policy(api: Api) -> None:

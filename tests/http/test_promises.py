@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.run_due_timers import TimerRunner
+from tests.fakes import FakeMailer
 from tests.http.conftest import Api
 
 
@@ -119,7 +122,24 @@ def test_the_history_tells_every_fact(api: Api) -> None:
     assert next(entry for entry in told if entry["kind"] == "attempt")["retracted_by"] == retraction["fact_id"]
 
 
-def test_the_history_has_the_exact_words_of_a_notice(api: Api) -> None:
+def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api: Api, sqlite_url: str) -> None:
+    promise = api.reply(channel="form", customer={"email": "camille@example.org", "locale": "en"})
+    new = api.post(f"/v1/promises/{promise['id']}/delay", key="agent").json()
+    now = api.clock.now()
+    due = SqlTimerClaims(api.built.engine).claim(now, lease_until=now + timedelta(minutes=1), limit=10)
+    built = api.built
+    TimerRunner(ledger=built.ledger, archive=built.archive, mailer=FakeMailer(), sender="p@example.org").run(due)
+    history = api.get(f"/v1/promises/{promise['id']}/history").json()["items"]
+    (notice,) = [entry for entry in history if entry["kind"] == "notice"]
+    assert (notice["notice"], notice["outcome"], notice["receiver"]) == (
+        "delay_notice",
+        "accepted",
+        "c***@example.org",
+    )
+    assert new["statement"] in notice["text"]
+
+
+def test_the_history_says_who_took_a_promise_back(api: Api) -> None:
     promise = api.reply()
     api.clock.pass_by(timedelta(hours=1))
     api.post(f"/v1/promises/{promise['id']}/cancel", {"by": "company"}, key="agent")

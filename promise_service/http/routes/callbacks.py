@@ -92,7 +92,7 @@ async def promise_callback(request: ApiRequest, services: Given) -> Response[byt
         slot_id=asked.slot_id,
         queue=asked.queue,
         start=asked.start,
-        phone=phones["/phone"] or "",
+        phone=phones["/phone"] or phones["/customer/phone"] or "",
         customer=customer.customer(phones["/customer/phone"]),
         subject=asked.subject,
         agent_id=asked.agent_id,

@@ -7,8 +7,10 @@ from typing import Literal
 from anyio import to_thread
 from litestar import Response, get, post, put
 from litestar.params import FromPath
+from pydantic import BaseModel
 
 from promise_service.application.ports import PublishedPolicy
+from promise_service.application.publish_policy import publish
 from promise_service.errors import (
     InvalidInput,
     InvalidPolicy,
@@ -27,12 +29,13 @@ from promise_service.http.media_types import UnsupportedMediaType, media_type
 from promise_service.http.operations import READING, Operation
 from promise_service.http.paging import page, position_of
 from promise_service.http.previewing import preview_contacts
-from promise_service.http.publishing import publish_sent
 from promise_service.http.schemas.policy import (
     PolicyBody,
+    PolicyDocumentBody,
     PolicyVersionPage,
     PolicyVersionsQuery,
     policy_body,
+    policy_document_body,
     policy_version_body,
 )
 from promise_service.http.schemas.previews import PreviewBody, PreviewInput
@@ -51,9 +54,9 @@ MEDIA: dict[str, Literal["yaml", "json"]] = {
     operation_id="read_policy",
     tags=["Policy"],
     summary="Read the policy",
-    description="The version in force, its document under `policy`. The ETag is its number: send it as If-Match with "
-    "an edit, or as If-None-Match to hear of changes only.",
-    operation=Operation(answer=PolicyBody, problems=(*READING, NotFound)),
+    description="The document in force. The ETag is the number of its version: send it as If-Match with an edit, or as "
+    "If-None-Match to hear of changes only.",
+    operation=Operation(answer=PolicyDocumentBody, problems=(*READING, NotFound)),
 )
 async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
     # Litestar 2.25 puts `sync_to_thread` handlers into threads twice where a path has more than one method.
@@ -62,7 +65,7 @@ async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
         raise NotFound("policy", "current")
     if unchanged(request.headers.get("if-none-match"), published.version):
         return Response(b"", status_code=304, headers=_versioned(published))
-    return _whole(published)
+    return _tagged(published, policy_document_body(published))
 
 
 @put(
@@ -70,9 +73,9 @@ async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
     operation_id="publish_policy",
     tags=["Policy"],
     summary="Publish a policy",
-    description="The whole document, as JSON or YAML, alone or under `policy` as it is read. It becomes a new version, "
-    "effective at once for new promises; old promises keep theirs. If-Match names the version that was edited; the "
-    'very first one is sent with If-None-Match: * (or If-Match: "0").',
+    description="The whole document, as JSON or YAML. It becomes a new version, effective at once for new promises; "
+    "old promises keep theirs. If-Match names the version that was edited; the very first one is sent with "
+    'If-None-Match: * (or If-Match: "0").',
     operation=Operation(
         answer=PolicyBody,
         takes_policy_document=True,
@@ -90,9 +93,18 @@ async def publish_policy(request: ApiRequest, services: Given) -> Response[bytes
     def published() -> PublishedPolicy:
         current = services.versions.published()
         follows = version_to_follow(if_match, if_none_match, current.version if current else 0)
-        return publish_sent(services, services.read_document(body, media=media), follows=follows, by=by)
+        return publish(
+            services.versions,
+            services.policy_reader,
+            services.read_document(body, media=media),
+            follows=follows,
+            by=by,
+            tzdata_version=services.tzdata_version,
+            now=services.clock.now(),
+        )
 
-    return _whole(await to_thread.run_sync(published))
+    version = await to_thread.run_sync(published)
+    return _tagged(version, policy_body(version))
 
 
 @get(
@@ -128,7 +140,7 @@ def read_policy_version(services: Given, version: FromPath[int]) -> Response[byt
     published = services.versions.published(version) if 0 < version < 2**31 else None
     if published is None:
         raise NotFound("policy version", str(version))
-    return _whole(published)
+    return _tagged(published, policy_body(published))
 
 
 @post(
@@ -175,7 +187,7 @@ def _versioned(published: PublishedPolicy) -> dict[str, str]:
     return {"ETag": etag(published.version), "Cache-Control": "no-cache"}
 
 
-def _whole(published: PublishedPolicy) -> Response[bytes]:
-    answer = response(ok(policy_body(published)))
+def _tagged(published: PublishedPolicy, body: BaseModel) -> Response[bytes]:
+    answer = response(ok(body))
     answer.headers.update(_versioned(published))
     return answer

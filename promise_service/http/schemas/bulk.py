@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
+from promise_service.http.schemas.across_fields import AcrossFields, Rule, at_least_one_of, exactly_one_of, sent
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.problems import PROBLEM, Problem
 from promise_service.http.schemas.promises import PROMISE, PromiseBody, PromiseSelection
@@ -18,7 +19,12 @@ MOST_AT_ONCE = 1_000
 _IDS: dict[str, Any] = {"ids": [PROMISE["id"]], "reason": "The team is ill today."}
 
 
-class ChosenPromises(BaseModel):
+def _names_something(given: Mapping[str, Any]) -> str | None:
+    named = given.get("filter")
+    return "filter must name at least one thing" if isinstance(named, dict) and not sent(named, *named) else None
+
+
+class ChosenPromises(AcrossFields):
     """Promises by their ids, or all open ones that fit a filter of the same names as the list's."""
 
     ids: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_AT_ONCE)
@@ -27,13 +33,7 @@ class ChosenPromises(BaseModel):
     )
     reason: Text | None = None
 
-    @model_validator(mode="after")
-    def _chooses_in_one_way(self) -> Self:
-        if (self.ids is None) == (self.filter is None):
-            raise PydanticCustomError("which_promises", "send ids or filter, one of the two")
-        if self.filter is not None and not self.filter.model_dump(exclude_none=True):
-            raise PydanticCustomError("which_promises", "filter must name at least one thing")
-        return self
+    rules: ClassVar[tuple[Rule, ...]] = (exactly_one_of("ids", "filter"), _names_something)
 
 
 class BulkDelayInput(ChosenPromises):
@@ -50,11 +50,7 @@ class BulkTransferInput(ChosenPromises):
     team: Name | None = None
     agent_id: Id | None = None
 
-    @model_validator(mode="after")
-    def _names_someone(self) -> Self:
-        if self.team is None and self.agent_id is None:
-            raise PydanticCustomError("to_whom", "send team, agent_id or both")
-        return self
+    rules = (*ChosenPromises.rules, at_least_one_of("team", "agent_id"))
 
 
 class BulkItem(BaseModel):

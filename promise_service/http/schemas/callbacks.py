@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from promise_service.http.schemas.across_fields import AcrossFields, sent
 from promise_service.http.schemas.closed_models import request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
 from promise_service.http.schemas.scalars import Flag, Id, Instant, Locale, Name, Phone, Text
 
 
-class CallbackInput(BaseModel):
+def _whom_to_call(given: Mapping[str, Any]) -> str | None:
+    customer = given.get("customer")
+    known = sent(given, "phone") or (isinstance(customer, dict) and sent(customer, "phone"))
+    return None if known else "send the phone number to call, as phone or in customer"
+
+
+def _which_window(given: Mapping[str, Any]) -> str | None:
+    named = sent(given, "offer_id", "slot_id", "queue", "start")
+    if named in (["offer_id", "slot_id"], ["queue", "start"]):
+        return None
+    return "send offer_id with slot_id, or queue with start, and not both pairs"
+
+
+class CallbackInput(AcrossFields):
     """A window that the customer takes: `offer_id` with `slot_id`, or, without an offer, `queue` with `start`."""
 
     model_config = request(
@@ -28,7 +42,7 @@ class CallbackInput(BaseModel):
     slot_id: Id | None = None
     queue: Name | None = None
     start: Instant | None = Field(default=None, description="The start of an open window of the queue.")
-    phone: Phone = Field(description="Whom to call.")
+    phone: Phone | None = Field(default=None, description="Whom to call; without it, the customer's `phone`.")
     customer: CustomerInput | None = None
     subject: Name | None = None
     agent_id: Id | None = Field(default=None, description="Who calls, where it must be somebody in particular.")
@@ -37,12 +51,4 @@ class CallbackInput(BaseModel):
     locale: Locale | None = None
     replace: Flag = Field(default=False, description="Move the callback that this customer is promised already.")
 
-    @model_validator(mode="after")
-    def _names_one_window(self) -> Self:
-        by_offer = (self.offer_id is not None, self.slot_id is not None)
-        by_start = (self.queue is not None, self.start is not None)
-        if (by_offer, by_start) not in {((True, True), (False, False)), ((False, False), (True, True))}:
-            raise PydanticCustomError(
-                "which_window", "send offer_id with slot_id, or queue with start, and not both pairs"
-            )
-        return self
+    rules = (_whom_to_call, _which_window)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
 from promise_service.application.views import AnswerRecorded
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness
+from promise_service.http.schemas.across_fields import AcrossFields, at_least_one_of, exactly_one_of
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.promises import PromiseBody, promise_body
 from promise_service.http.schemas.replies import REPLY
@@ -57,7 +57,7 @@ class DelayInput(BaseModel):
     reason: Text | None = None
 
 
-class RescheduleInput(BaseModel):
+class RescheduleInput(AcrossFields):
     """The customer wishes for another window."""
 
     model_config = request({"slot_id": "support.20261125T0830Z"})
@@ -65,11 +65,7 @@ class RescheduleInput(BaseModel):
     slot_id: Id | None = None
     start: Instant | None = Field(default=None, description="The start of an open window of the same queue.")
 
-    @model_validator(mode="after")
-    def _names_one_window(self) -> Self:
-        if (self.slot_id is None) == (self.start is None):
-            raise PydanticCustomError("which_window", "send slot_id or start, one of the two")
-        return self
+    rules = (exactly_one_of("slot_id", "start"),)
 
 
 class CancelInput(BaseModel):
@@ -82,7 +78,7 @@ class CancelInput(BaseModel):
     at: Instant | None = Field(default=None, description=_WHEN)
 
 
-class TransferInput(BaseModel):
+class TransferInput(AcrossFields):
     """The promise goes to another team or agent."""
 
     model_config = request({"team": "support", "agent_id": "ag-9", "reason": "Speaks Italian."})
@@ -92,11 +88,7 @@ class TransferInput(BaseModel):
     reason: Text | None = None
     at: Instant | None = Field(default=None, description=_WHEN)
 
-    @model_validator(mode="after")
-    def _names_someone(self) -> Self:
-        if self.team is None and self.agent_id is None:
-            raise PydanticCustomError("to_whom", "send team, agent_id or both")
-        return self
+    rules = (at_least_one_of("team", "agent_id"),)
 
 
 class RetractInput(BaseModel):
@@ -108,7 +100,7 @@ class RetractInput(BaseModel):
     reason: Text
 
 
-class ContactInput(BaseModel):
+class ContactInput(AcrossFields):
     """The customer's corrected address; what is left out stays as it was."""
 
     model_config = request({"email": "claire.martin@example.org"})
@@ -116,11 +108,7 @@ class ContactInput(BaseModel):
     email: Email | None = None
     phone: Phone | None = None
 
-    @model_validator(mode="after")
-    def _corrects_something(self) -> Self:
-        if self.email is None and self.phone is None:
-            raise PydanticCustomError("what_address", "send email, phone or both")
-        return self
+    rules = (at_least_one_of("email", "phone"),)
 
 
 class AnsweredBody(PromiseBody):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, Field, Strict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, Strict
 
 from promise_service.domain.response_deadlines import MOST, Unit, Within
+from promise_service.http.schemas.across_fields import AcrossFields, exactly_one_of
 from promise_service.http.schemas.closed_models import request
 from promise_service.http.schemas.customers import CustomerInput
 from promise_service.http.schemas.scalars import Id, Name
@@ -17,7 +17,7 @@ _Hours = Annotated[int, Strict(), Field(ge=0, le=MOST[Unit.HOURS])]
 _Days = Annotated[int, Strict(), Field(ge=0, le=MOST[Unit.DAYS])]
 
 
-class WithinInput(BaseModel):
+class WithinInput(AcrossFields):
     """A length of time: a whole number of exactly one unit."""
 
     model_config = request({"business_hours": 4})
@@ -29,12 +29,7 @@ class WithinInput(BaseModel):
     business_hours: _Hours | None = None
     business_days: _Days | None = None
 
-    @model_validator(mode="after")
-    def _names_one_unit(self) -> Self:
-        if len(self._counts()) != 1:
-            units = ", ".join(Unit)
-            raise PydanticCustomError("which_unit", "must have exactly one of {units}", {"units": units})
-        return self
+    rules = (exactly_one_of(*Unit),)
 
     def within(self) -> Within:
         """The same as a value of the domain."""
@@ -46,7 +41,7 @@ class WithinInput(BaseModel):
         return counts
 
 
-class FollowUpInput(BaseModel):
+class FollowUpInput(AcrossFields):
     """A case that cannot be closed at once, and the agent who will come back to the customer."""
 
     model_config = request(
@@ -60,8 +55,4 @@ class FollowUpInput(BaseModel):
     customer: CustomerInput | None = None
     within: WithinInput | None = Field(default=None, description="The policy's `follow_ups` without it.")
 
-    @model_validator(mode="after")
-    def _follows_something(self) -> Self:
-        if (self.promise_id is None) == (self.conversation_id is None):
-            raise PydanticCustomError("which_matter", "send promise_id or conversation_id, one of the two")
-        return self
+    rules = (exactly_one_of("promise_id", "conversation_id"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
 from promise_service.application.ports import PublishedPolicy
 from promise_service.http.instants import format_instant
@@ -28,6 +28,12 @@ _VERSION: dict[str, Any] = {
     "published_by": "key_01KAW0",
     "tzdata_version": "2026.6",
 }
+
+
+class PolicyDocumentBody(RootModel[dict[str, Any]]):
+    """The document in force, as it was published; its version is the ETag."""
+
+    model_config = answer(DOCUMENT)
 
 
 class PolicyVersionBody(BaseModel):
@@ -75,6 +81,11 @@ def policy_version_body(published: PublishedPolicy) -> PolicyVersionBody:
         published_by=published.published_by,
         tzdata_version=published.tzdata_version,
     )
+
+
+def policy_document_body(published: PublishedPolicy) -> PolicyDocumentBody:
+    """The document alone."""
+    return PolicyDocumentBody(dict(published.document))
 
 
 def policy_body(published: PublishedPolicy) -> PolicyBody:
