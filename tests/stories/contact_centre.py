@@ -173,7 +173,7 @@ def contact_centre(database_url: str, redis_url: str, folder: Path, now: datetim
         )
         with (
             serving_api(create_app(settings, clock=clock)) as address,
-            httpx.Client(base_url=address, headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as client,
+            httpx.Client(base_url=address, headers={"Authorization": f"Bearer {ADMIN_KEY}"}, timeout=30) as client,
             background(settings, clock=clock) as opened,
         ):
             centre = ContactCentre(client, settings, clock, post, opened)

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
 
+from promise_service.adapters.sql.migration import migrate
+from tests.servers import Databases
 from tests.stories.api_process import api_process
 from tests.stories.contact_centre import ADMIN_KEY
 
@@ -25,17 +26,12 @@ ALWAYS_OPEN = {
         }
     },
     "teams": {"support": {"calendar": "always"}},
-    "queues": {
-        "support": {
-            "team": "support",
-            "callback": {
-                "hold": "PT10M",
-                "rules": [{"day": "next_open"}],
-                "capacity": {"per_window": CAPACITY},
-            },
-        }
-    },
 }
+QUEUE = {
+    "team": "support",
+    "callback": {"hold": "PT10M", "rules": [{"day": "next_open"}], "capacity": {"per_window": CAPACITY}},
+}
+RACES = {**ALWAYS_OPEN, "queues": {"takers": QUEUE, "impatient": QUEUE, "offers": QUEUE}}
 KEY = {"Authorization": f"Bearer {ADMIN_KEY}"}
 
 
@@ -48,26 +44,27 @@ class Window:
 
 
 class Crowd:
-    """Callers who reach the API by all its processes in turn."""
+    """The callers of one queue, who reach the API by all its processes in turn."""
 
-    def __init__(self, clients: Sequence[httpx.AsyncClient]) -> None:
-        self._clients = clients
+    def __init__(self, queue: str, clients: Sequence[httpx.AsyncClient]) -> None:
+        self._queue, self._clients = queue, clients
 
     async def windows(self) -> list[Window]:
-        answer = await self._clients[-1].get("/v1/queues/support/slots", params={"days": 3})
+        answer = await self._clients[-1].get(f"/v1/queues/{self._queue}/slots", params={"days": 3})
         return [Window(item["start"], item["remaining"]) for item in answer.json()["items"]]
 
     async def promises(self) -> Counter[str]:
         """How many open promises each window holds."""
-        answer = await self._clients[-1].get("/v1/promises", params={"state": "open", "limit": 200})
+        answer = await self._clients[-1].get(f"/v1/promises?queue={self._queue}&state=open&limit=200")
         return Counter(promise["window"]["start"] for promise in answer.json()["items"])
 
     async def book(self, caller: int, start: str) -> httpx.Response:
-        body = {"queue": "support", "start": start, "phone": phone(caller)}
+        body = {"queue": self._queue, "start": start, "phone": phone(caller)}
         return await self._post(caller, "/v1/callbacks", body, {"Idempotency-Key": f"caller-{caller}"})
 
     async def call(self, caller: int) -> httpx.Response:
-        return await self._post(caller, "/v1/callback-offers", {"queue": "support", "phone": phone(caller)}, {})
+        body = {"queue": self._queue, "phone": phone(caller)}
+        return await self._post(caller, "/v1/callback-offers", body, {})
 
     async def take_first(self, caller: int, offer: httpx.Response) -> httpx.Response:
         slot_id = offer.json()["slots"][0]["slot_id"]
@@ -84,31 +81,36 @@ def phone(caller: int) -> str:
     return f"+331402{caller:05}"
 
 
-@pytest.fixture(params=["one API process on sqlite", "two API processes on postgresql"])
-def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
-    """The API in one process on SQLite, or in two on PostgreSQL."""
-    processes, database = (1, "sqlite_url") if request.param.endswith("sqlite") else (2, "postgresql_url")
-    url: str = request.getfixturevalue(database)
+@pytest.fixture(scope="module", params=["one API process on sqlite", "two API processes on postgresql"])
+def addresses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """The API in one process on SQLite, or in two on PostgreSQL, with a queue for each race."""
+    folder = tmp_path_factory.mktemp("race")
     with ExitStack() as stack:
-        started = [stack.enter_context(api_process(url, tmp_path)) for _ in range(processes)]
-        answer = httpx.put(f"{started[0]}/v1/policy", json=ALWAYS_OPEN, headers={**KEY, "If-None-Match": "*"})
+        if request.param.endswith("sqlite"):
+            processes, url = 1, f"sqlite:///{folder / 'promises.sqlite'}"
+        else:
+            databases: Databases = request.getfixturevalue("postgres_databases")
+            processes, url = 2, databases.create()
+            stack.callback(databases.drop, url)
+        migrate(url)
+        started = [stack.enter_context(api_process(url, folder)) for _ in range(processes)]
+        answer = httpx.put(f"{started[0]}/v1/policy", json=RACES, headers={**KEY, "If-None-Match": "*"})
         assert answer.status_code == 200, answer.text
         yield started
 
 
 @asynccontextmanager
-async def crowd_at(addresses: Sequence[str]) -> AsyncIterator[Crowd]:
-    """A crowd before these addresses."""
+async def crowd_at(queue: str, addresses: Sequence[str]) -> AsyncIterator[Crowd]:
+    """A crowd that calls this queue at these addresses."""
     limits = httpx.Limits(max_connections=200)
     async with AsyncExitStack() as stack:
-        yield Crowd(
-            [
-                await stack.enter_async_context(
-                    httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=30)
-                )
-                for address in addresses
-            ]
-        )
+        clients = [
+            await stack.enter_async_context(
+                httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=60)
+            )
+            for address in addresses
+        ]
+        yield Crowd(queue, clients)
 
 
 def test_of_two_hundred_takers_exactly_six_get_the_window_and_asking_again_changes_nothing(
@@ -118,7 +120,7 @@ def test_of_two_hundred_takers_exactly_six_get_the_window_and_asking_again_chang
 
 
 async def _two_hundred_takers(addresses: list[str]) -> None:
-    async with crowd_at(addresses) as crowd:
+    async with crowd_at("takers", addresses) as crowd:
         window = (await crowd.windows())[10].start
 
         answers = await asyncio.gather(*(crowd.book(caller, window) for caller in range(200)))
@@ -146,10 +148,10 @@ def test_takers_who_each_ask_four_times_at_once_get_one_promise_each_and_six_in_
 
 
 async def _impatient_takers(addresses: list[str]) -> None:
-    async with crowd_at(addresses) as crowd:
+    async with crowd_at("impatient", addresses) as crowd:
         window = (await crowd.windows())[10].start
 
-        askers = [caller for caller in range(20) for _ in range(4)]
+        askers = [caller for caller in range(300, 320) for _ in range(4)]
         answers = await asyncio.gather(*(crowd.book(caller, window) for caller in askers))
 
         refusals = {answer.json()["type"] for answer in answers if answer.status_code != 201}
@@ -171,10 +173,10 @@ def test_offers_that_hold_and_takers_that_take_never_fill_a_window_beyond_its_ca
 
 async def _offers_and_takers(addresses: list[str]) -> None:
     """Sixty callers get offers, all of the same windows; forty more book the first of these at the same time."""
-    async with crowd_at(addresses) as crowd:
+    async with crowd_at("offers", addresses) as crowd:
         contested = (await crowd.call(999)).json()["slots"][0]["start"]
-        offering = [crowd.call(caller) for caller in range(60)]
-        booking = [crowd.book(caller, contested) for caller in range(100, 140)]
+        offering = [crowd.call(caller) for caller in range(400, 460)]
+        booking = [crowd.book(caller, contested) for caller in range(500, 540)]
 
         answers = await asyncio.gather(*offering, *booking)
 
@@ -188,7 +190,7 @@ async def _offers_and_takers(addresses: list[str]) -> None:
         held_by_the_first = 1
         assert remaining[contested] == CAPACITY - taken[contested] - held_by_the_first
 
-        kept = await asyncio.gather(*(crowd.take_first(caller, offer) for caller, offer in enumerate(offers)))
+        kept = await asyncio.gather(*(crowd.take_first(caller, offer) for caller, offer in enumerate(offers, 400)))
 
         assert {answer.status_code for answer in kept} == {201}  # what was held for a caller is theirs
         promised = await crowd.promises()

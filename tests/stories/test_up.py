@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -19,64 +20,131 @@ from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.settings import Settings
 from tests.adapters.notices.smtp_server import free_port
 from tests.stories.test_capacity_race import ALWAYS_OPEN
-from tests.stories.up_process import pasted, refused, up, up_command
+from tests.stories.up_process import Stopped, pasted, refused, up, up_command
 from tests.stories.waiting import eventually
 
 
-def test_its_curl_lines_work_ctrl_c_stops_it_and_a_second_start_finds_everything_again(tmp_path: Path) -> None:
-    data = tmp_path / "my data"
-    with up(data) as first:
-        assert f"ready at http://127.0.0.1:{first.port}," in first.words
-        assert f"Admin key  {first.key} (told only now, kept in {data}/admin.key)" in first.words
-        offer, reply = map(pasted, first.curl_lines)
-        assert (offer["decision"], offer["predicted_wait"]["seconds"]) == ("callback", 260)
-        assert offer["prompt"].count(" press ") == len(offer["slots"]) > 0
-        assert (reply["kind"], reply["channel"], reply["subject"]) == ("reply", "email", "claim")
-        assert reply["acknowledgement"]["text"].startswith("Hello Ann,")
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What was seen of one run of the service."""
 
-        code, out, said = refused(up_command(tmp_path / "other", first.port))
-        assert (code, out) == (2, "")
-        assert said == (
-            f"promise-service: Cannot listen on 127.0.0.1 port {first.port}: address already in use; "
-            "choose another with --port.\n"
+    port: int
+    key: str
+    words: str
+    stopped: Stopped
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstLife(Life):
+    """From the first start in a folder to Ctrl-C, with the answers to its two curl lines."""
+
+    offer: dict[str, Any]
+    reply: dict[str, Any]
+    second_at_its_port: tuple[int, str, str]
+    second_in_its_folder: tuple[int, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondLife(Life):
+    """From the second start to SIGTERM, with what became of the promise of the first, and of timers of its own."""
+
+    promise: dict[str, Any]
+    seconds_late: list[float]
+    chat: dict[str, Any]
+    reminded_at: datetime
+    mails: list[str]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose name needs quotes."""
+    return tmp_path_factory.mktemp("up") / "my data"
+
+
+@pytest.fixture(scope="module")
+def first(data: Path) -> FirstLife:
+    with up(data) as service:
+        offer, reply = map(pasted, service.curl_lines)
+        return FirstLife(
+            port=service.port,
+            key=service.key,
+            words=service.words,
+            offer=offer,
+            reply=reply,
+            second_at_its_port=refused(up_command(data.with_name("other"), service.port)),
+            second_in_its_folder=refused(up_command(data, free_port())),
+            stopped=service.stop(signal.SIGINT),
         )
-        code, out, said = refused(up_command(data, free_port()))
-        assert (code, out) == (2, "")
-        assert said == (
-            f"promise-service: The data folder {data} is in use by another `promise-service up`; "
-            "choose another with --data.\n"
-        )
-
-        code, seconds, left = first.stop(signal.SIGINT)
-        assert (code, left) == (0, [])
-        assert seconds < 5
-
-    with up(data) as second, second.client() as client:
-        assert f"Admin key  in {data}/admin.key" in second.words
-        assert second.key not in second.words
-        found = client.get(f"/v1/promises/{reply['id']}").json()
-        assert found == {name: value for name, value in reply.items() if name != "acknowledgement"}
-
-        code, seconds, left = second.stop(signal.SIGTERM)
-        assert (code, left) == (0, [])
-        assert seconds < 5
 
 
-def test_what_is_due_happens_never_before_its_time_and_within_a_second_after_it(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as service, service.client() as client:
+@pytest.fixture(scope="module")
+def second(first: FirstLife, data: Path) -> SecondLife:
+    with up(data) as service, service.client() as client:
+        promise = client.get(f"/v1/promises/{first.reply['id']}").json()
         _publish(client)
-        reply = client.post("/v1/replies", json={"channel": "chat"}).json()
-        offers = {_offer(client, caller) for caller in range(8)}
+        chat = client.post("/v1/replies", json={"channel": "chat"}).json()
+        seconds_late = _seconds_late(data, {_offer(client, caller) for caller in range(8)})
+        return SecondLife(
+            port=service.port,
+            key=service.key,
+            words=service.words,
+            promise=promise,
+            seconds_late=seconds_late,
+            chat=chat,
+            reminded_at=_reminded_at(client, chat),
+            mails=[mail.name for mail in (data / "mail").iterdir()],
+            stopped=service.stop(signal.SIGTERM),
+        )
 
-        seen_done = _seen_done(service.data, offers)
-        lateness = [(done_at - timer.due_at).total_seconds() for timer, done_at in seen_done.items()]
-        assert min(lateness) >= 0
-        assert median(lateness) < 1  # not each of them: other tests may run beside this one
 
-        reminded_at = _reminded_at(client, reply)
-        three_seconds_later = datetime.fromisoformat(reply["made_at"]) + timedelta(seconds=3)
-        assert reminded_at >= three_seconds_later
-        assert [mail.suffix for mail in (service.data / "mail").iterdir()] == [".eml"]
+def test_the_first_start_tells_its_address_and_its_key(first: FirstLife, data: Path) -> None:
+    assert f"ready at http://127.0.0.1:{first.port}," in first.words
+    assert f"Admin key  {first.key} (told only now, kept in {data}/admin.key)" in first.words
+
+
+def test_its_two_curl_lines_work_when_pasted(first: FirstLife) -> None:
+    assert (first.offer["decision"], first.offer["predicted_wait"]["seconds"]) == ("callback", 260)
+    assert first.offer["prompt"].count(" press ") == len(first.offer["slots"]) > 0
+    assert (first.reply["kind"], first.reply["channel"], first.reply["subject"]) == ("reply", "email", "claim")
+    assert first.reply["acknowledgement"]["text"].startswith("Hello Ann,")
+
+
+def test_ctrl_c_and_sigterm_stop_all_of_it_within_five_seconds(first: FirstLife, second: SecondLife) -> None:
+    for stopped in (first.stopped, second.stopped):
+        assert (stopped.code, stopped.left) == (0, [])
+        assert stopped.seconds < 5
+
+
+def test_a_second_start_finds_everything_again_and_keeps_its_key_to_itself(
+    first: FirstLife, second: SecondLife, data: Path
+) -> None:
+    assert second.promise == {name: value for name, value in first.reply.items() if name != "acknowledgement"}
+    assert second.key == first.key
+    assert f"Admin key  in {data}/admin.key" in second.words
+    assert second.key not in second.words
+
+
+def test_what_is_due_happens_never_before_its_time_and_within_a_second_after_it(second: SecondLife) -> None:
+    assert min(second.seconds_late) >= 0
+    assert median(second.seconds_late) < 1  # not each of them: other tests may run beside this one
+
+
+def test_a_reminder_becomes_a_file_and_never_before_its_time(second: SecondLife) -> None:
+    """One percent of five minutes are three seconds."""
+    assert second.reminded_at >= datetime.fromisoformat(second.chat["made_at"]) + timedelta(seconds=3)
+    assert [Path(name).suffix for name in second.mails] == [".eml"]
+
+
+def test_a_port_in_use_is_one_line_and_exit_code_two(first: FirstLife) -> None:
+    assert first.second_at_its_port == _cannot_start(
+        f"Cannot listen on 127.0.0.1 port {first.port}: address already in use; choose another with --port."
+    )
+
+
+def test_a_folder_in_use_is_one_line_and_exit_code_two(first: FirstLife, data: Path) -> None:
+    assert first.second_in_its_folder == _cannot_start(
+        f"The data folder {data} is in use by another `promise-service up`; choose another with --data."
+    )
 
 
 def _publish(client: httpx.Client) -> None:
@@ -102,8 +170,8 @@ def _offer(client: httpx.Client, caller: int) -> str:
     return offer_id
 
 
-def _seen_done(data: Path, offers: set[str]) -> dict[Timer, datetime]:
-    """The timer that ends the hold of each offer, and the first instant at which the database showed it as done."""
+def _seconds_late(data: Path, offers: set[str]) -> list[float]:
+    """How long after its time the database first showed each timer as done that ends the hold of an offer."""
     seen: dict[Timer, datetime] = {}
     with foundations(Settings(data=data)) as built:
         claims = SqlTimerClaims(built.engine)
@@ -116,7 +184,7 @@ def _seen_done(data: Path, offers: set[str]) -> dict[Timer, datetime]:
 
         eventually(all_seen, "the end of each hold")
     assert {timer.kind for timer in seen} == {TimerKind.HOLD_EXPIRY}
-    return seen
+    return [(done_at - timer.due_at).total_seconds() for timer, done_at in seen.items()]
 
 
 def _reminded_at(client: httpx.Client, reply: dict[str, Any]) -> datetime:
@@ -155,5 +223,9 @@ def test_what_keeps_it_from_starting_is_one_line_and_exit_code_two(
 ) -> None:
     command = up_command(Path(data.format(folder=tmp_path)), free_port())
 
-    assert refused(command, **variables) == (2, "", f"promise-service: {words}\n")
+    assert refused(command, **variables) == _cannot_start(words)
     assert list(tmp_path.iterdir()) == []
+
+
+def _cannot_start(words: str) -> tuple[int, str, str]:
+    return 2, "", f"promise-service: {words}\n"

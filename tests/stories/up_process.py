@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,15 @@ from tests.adapters.notices.smtp_server import free_port
 from tests.stories.waiting import eventually
 
 _LAST_WORDS = "Ctrl-C stops it"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The exit code, the seconds until it came, and the children that outlived the process."""
+
+    code: int
+    seconds: float
+    left: list[int]
 
 
 class Up:
@@ -33,7 +43,7 @@ class Up:
             )
 
     def wait_until_ready(self) -> None:
-        eventually(lambda: self._process.poll() is not None or _LAST_WORDS in self.words, "a greeting", within=30)
+        eventually(lambda: self._process.poll() is not None or _LAST_WORDS in self.words, "a greeting")
         assert self._process.poll() is None, self.words
 
     @property
@@ -52,16 +62,16 @@ class Up:
     def client(self) -> httpx.Client:
         """A client with the admin key."""
         headers = {"Authorization": f"Bearer {self.key}"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers)
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=30)
 
-    def stop(self, how: signal.Signals) -> tuple[int, float, list[int]]:
-        """Its exit code, the seconds that it took, and the children that outlived it."""
+    def stop(self, how: signal.Signals) -> Stopped:
+        """Send it a signal, and see what it does."""
         children = _descendants(self._process.pid)
         asked_at = time.monotonic()
         self._process.send_signal(how)
-        code = self._process.wait(20)
+        code = self._process.wait(60)
         seconds = time.monotonic() - asked_at
-        return code, seconds, [child for child in children if _runs(child)]
+        return Stopped(code, seconds, [child for child in children if _runs(child)])
 
     def end(self) -> None:
         if self._process.poll() is None:
@@ -92,7 +102,7 @@ def environment(**variables: str) -> Mapping[str, str]:
 def refused(command: Sequence[str], **variables: str) -> tuple[int, str, str]:
     """The exit code of a command that cannot start, and what it said on both streams."""
     ended = subprocess.run(
-        command, env=environment(**variables), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+        command, env=environment(**variables), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
     return ended.returncode, ended.stdout, ended.stderr
@@ -112,7 +122,7 @@ def pasted(line: str) -> dict[str, Any]:
 
 def _shell(script: str) -> str:
     command = ["sh", "-c", script]
-    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=30)
+    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=60)
     return ran.stdout
 
 

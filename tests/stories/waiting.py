@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def eventually(holds: Callable[[], bool], what: str, *, within: float = 20) -> None:
+def eventually(holds: Callable[[], bool], what: str, *, within: float = 60) -> None:
     """Until it holds; AssertionError says `what` did not come after so many seconds."""
     give_up_at = time.monotonic() + within
     while not holds():
