@@ -23,6 +23,7 @@ check: lint types imports guards test  ## what CI asks for
 
 lint: $(VENV)/.development
 	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check --quiet
 
 types: $(VENV)/.development
 	$(VENV)/bin/mypy

@@ -126,9 +126,7 @@ def foundations(settings: Settings, *, clock: Clock | None = None) -> Iterator[F
 
 
 @contextmanager
-def background(
-    settings: Settings, *, clock: Clock | None = None, mailer: Mailer | None = None
-) -> Iterator[Background]:
+def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer | None = None) -> Iterator[Background]:
     """What dispatchers and workers need, for the length of a block; CannotStart without a Redis.
 
     On PostgreSQL the clock is that of the database, which all of them share, unless `clock` replaces it.

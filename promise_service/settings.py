@@ -124,8 +124,8 @@ class Settings(BaseModel):
         default="info", description="The least that is worth a log line: debug, info, warning or error"
     )
     log_format: Literal["json", "console"] = Field(
-        default="json", description="`json`, a line for machines, or `console`, a line for people, "
-        "which is what `up` does unless told"
+        default="json",
+        description="`json`, a line for machines, or `console`, a line for people, which is what `up` does unless told",
     )
 
     @classmethod

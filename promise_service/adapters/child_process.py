@@ -40,9 +40,7 @@ def start_child(
     )
 
 
-def stop_child(
-    child: subprocess.Popen[bytes], *, within: float, how: signal.Signals = signal.SIGTERM
-) -> bool:
+def stop_child(child: subprocess.Popen[bytes], *, within: float, how: signal.Signals = signal.SIGTERM) -> bool:
     """Ask `child` to end, and kill it after `within` seconds; whether it ended by itself."""
     if child.poll() is not None:
         return True

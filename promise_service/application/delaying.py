@@ -32,9 +32,7 @@ def delayed(book: Book, promise: Promise, by: str) -> Promise | None:
             return None
         return new_promises.callback(book, queue, window, standing.phone or "", asked, team=standing.team)
     basis = Basis(rule="/delay", calendar=calendar, counted_from=counted_from, deadline=terms.deadline)
-    return new_promises.written(
-        book, promise.kind, promise.channel, deadline, standing.team, asked, basis=basis
-    )
+    return new_promises.written(book, promise.kind, promise.channel, deadline, standing.team, asked, basis=basis)
 
 
 def _calendar(book: Book, promise: Promise) -> str:
@@ -62,9 +60,7 @@ def _later_deadline(book: Book, promise: Promise, business_time: BusinessTime) -
 def _window(book: Book, queue: Queue, missed: Interval, deadline: datetime) -> Interval | None:
     terms, occupancy = queue.callback, book.occupancy(queue.name)
     earliest = max(book.now + terms.plan.lead_time, missed.end)
-    windows = open_windows(
-        book.policy.calendars[queue.calendar], terms.plan.window, earliest, DAYS_AHEAD_WHEN_FULL + 1
-    )
+    windows = open_windows(book.policy.calendars[queue.calendar], terms.plan.window, earliest, DAYS_AHEAD_WHEN_FULL + 1)
     in_time: Interval | None = None
     for window in windows:
         if occupancy.room(window, terms.per_window) == 0:

@@ -71,6 +71,4 @@ def slot_of_offer(offer: Offer, slot: str) -> Interval:
         return named[slot]
     except KeyError:
         known = ", ".join(named) or "none"
-        raise InvalidInput.at(
-            "/slot_id", f"offer {offer.id!r} has no slot {slot!r}; it offered: {known}"
-        ) from None
+        raise InvalidInput.at("/slot_id", f"offer {offer.id!r} has no slot {slot!r}; it offered: {known}") from None

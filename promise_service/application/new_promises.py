@@ -81,9 +81,7 @@ def callback(book: Book, queue: Queue, window: Interval, phone: str, asked: Aske
         queue=queue,
         phone=phone,
         team=team or queue.team,
-        basis=Basis(
-            rule=f"/queues/{queue.name}/callback", calendar=queue.calendar, counted_from=asked.received_at
-        ),
+        basis=Basis(rule=f"/queues/{queue.name}/callback", calendar=queue.calendar, counted_from=asked.received_at),
     )
     return _promise(book, asked, reader, commitment)
 

@@ -42,9 +42,7 @@ class OpenFollowUp:
             faults.add("/promise_id", f"there is no promise {self.promise_id!r}")
         faults.unless_known("/channel", "channel", self.channel, sorted(channels))
         faults.refuse()
-        promise = follow_up(
-            book, self.channel, self._asked(book, before), before.team if before else None, self.within
-        )
+        promise = follow_up(book, self.channel, self._asked(book, before), before.team if before else None, self.within)
         return Decision(lambda after: after.record(promise.id), new_promises.made(book, promise))
 
     def _before(self, book: Book) -> Promise | None:

@@ -90,9 +90,7 @@ def _call(policy: Policy, wording: Wording, contact: CallContact) -> PreviewedCa
     open_time = policy.calendars[queue.calendar]
     wait = UNKNOWN_WAIT
     if contact.predicted_wait_seconds is not None:
-        wait = PredictedWait(
-            seconds=contact.predicted_wait_seconds, source="caller", as_of=contact.called_at
-        )
+        wait = PredictedWait(seconds=contact.predicted_wait_seconds, source="caller", as_of=contact.called_at)
     decision, reason = offers.decide(queue, wait, is_open=open_time.is_open(contact.called_at))
     choice = SlotChoice()
     if decision is offers.Decision.CALLBACK:

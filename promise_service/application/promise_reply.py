@@ -55,9 +55,7 @@ class PromiseReply:
             due_at(rule.deadline, received_at, book.policy.calendars[rule.calendar]),
             rule.team,
             self._asked(received_at),
-            basis=Basis(
-                rule=place, calendar=rule.calendar, counted_from=received_at, deadline=rule.deadline
-            ),
+            basis=Basis(rule=place, calendar=rule.calendar, counted_from=received_at, deadline=rule.deadline),
         )
         # Overdue at birth is broken at birth: the verdict is settled with the making.
         changes = new_promises.made(book, promise) + Changes(touched=(promise.id,))

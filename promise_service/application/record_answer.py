@@ -83,9 +83,7 @@ class RecordAnswer:
 
     def _named(self, book: Book, promise: Promise, fact: Fact) -> Iterator[Fact]:
         seen = {promise.chain_id} | {
-            other.chain_id
-            for other in book.conversation(promise.conversation_id)
-            if other.subject == promise.subject
+            other.chain_id for other in book.conversation(promise.conversation_id) if other.subject == promise.subject
         }
         for promise_id in self.also_closes:
             other = book.promise(promise_id)

@@ -43,9 +43,7 @@ def meets(book: Book, promise: Promise, what: What, at: datetime) -> bool:
     """Whether `what`, at its own time, can follow the state of the promise, or of another one of its chain."""
     facts = book.facts(promise)
     return any(
-        admits(each, standing_before(each, facts, at), what)
-        for each in book.chain(promise)
-        if each.received_at <= at
+        admits(each, standing_before(each, facts, at), what) for each in book.chain(promise) if each.received_at <= at
     )
 
 

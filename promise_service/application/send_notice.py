@@ -51,9 +51,7 @@ class RecordDelivery:
             return Decision(lambda _: timer.state)
         failure = self.failure
         if failure is not None and failure.transient and timer.tries < len(PAUSES):
-            again = replace(
-                timer, tries=timer.tries + 1, due_at=book.now + PAUSES[timer.tries], detail=str(failure)
-            )
+            again = replace(timer, tries=timer.tries + 1, due_at=book.now + PAUSES[timer.tries], detail=str(failure))
             return Decision(lambda _: again.state, Changes(timers=(again,)))
         outcome = NoticeOutcome.ACCEPTED if failure is None else NoticeOutcome.REFUSED
         detail = None if failure is None else str(failure)

@@ -31,6 +31,4 @@ def show_history(archive: Archive, promise_id: str, now: datetime) -> History:
         for fact in archive.facts(promise_id)
         if fact.promise_id == promise_id or not isinstance(fact.what, VerdictSettled)
     )
-    return History(
-        record=record, facts=facts, notices={notice.id: notice for notice in archive.notices(promise_id)}
-    )
+    return History(record=record, facts=facts, notices={notice.id: notice for notice in archive.notices(promise_id)})

@@ -37,9 +37,7 @@ def offer_in_words(
     )
 
 
-def show_offer(
-    archive: Archive, versions: PolicyVersions, wording: Wording, offer_id: str, now: datetime
-) -> OfferView:
+def show_offer(archive: Archive, versions: PolicyVersions, wording: Wording, offer_id: str, now: datetime) -> OfferView:
     """An offer made earlier, with what its caller is still promised; NotFound where there is none."""
     offer = archive.offer(offer_id)
     open_promises: dict[str, PromiseRecord] = {}

@@ -49,9 +49,7 @@ def reader_of(policy: Policy, promise: Promise, said_at: datetime) -> Reader:
     )
 
 
-def slots_in_words(
-    queue: Queue, windows: Iterable[Interval], reader: Reader, wording: Wording
-) -> tuple[SlotView, ...]:
+def slots_in_words(queue: Queue, windows: Iterable[Interval], reader: Reader, wording: Wording) -> tuple[SlotView, ...]:
     """Windows as callers see them."""
     return tuple(
         SlotView(

@@ -35,9 +35,7 @@ class Occupancy:
         """How many promises and holds overlap `window`."""
         starts_after = bisect_left(self._windows, window.start - self._longest, key=lambda other: other.start)
         starts_before = bisect_right(self._windows, window.end, key=lambda other: other.start)
-        return sum(
-            self._taken[other] for other in self._windows[starts_after:starts_before] if other.overlaps(window)
-        )
+        return sum(self._taken[other] for other in self._windows[starts_after:starts_before] if other.overlaps(window))
 
     def room(self, window: Interval, capacity: int) -> int:
         """How many more fit into `window`; 0 where a changed policy left it over-full."""

@@ -137,9 +137,7 @@ def open_windows(
     return takewhile(lambda window: window.start < end, _distinct(windows))
 
 
-def window_containing_start(
-    business_time: BusinessTime, width: timedelta, start: datetime
-) -> Interval | None:
+def window_containing_start(business_time: BusinessTime, width: timedelta, start: datetime) -> Interval | None:
     """The window that starts at this very instant, None where none does."""
     window = next(open_windows(business_time, width, start, 1), None)
     return window if window is not None and window.start == start else None
@@ -232,9 +230,7 @@ class _Search:
         return list(takewhile(lambda window: window.end <= end_by, windows))
 
 
-def _with_room(
-    windows: Iterable[Interval], has_room: Callable[[Interval], bool], choices: int
-) -> tuple[Interval, ...]:
+def _with_room(windows: Iterable[Interval], has_room: Callable[[Interval], bool], choices: int) -> tuple[Interval, ...]:
     return tuple(islice(filter(has_room, windows), choices))
 
 

@@ -237,9 +237,7 @@ def _days_later(count: int, received_at: datetime, business_time: BusinessTime) 
     return max(later, utc(received_at))
 
 
-def _business_days_later(
-    rule: DeadlineRule, received_at: datetime, business_time: BusinessTime
-) -> _BusinessDays:
+def _business_days_later(rule: DeadlineRule, received_at: datetime, business_time: BusinessTime) -> _BusinessDays:
     started_at = business_time.next_opening(received_at)
     day_0 = business_time.owning_date(started_at)
     if day_0 is None:

@@ -126,11 +126,7 @@ def admits(promise: Promise, standing: Standing, what: What) -> bool:
     event = event_of(what)
     if event in (Event.TRIED, Event.REACHED, Event.FAILED) and not promise.counts_attempts:
         return False
-    return (
-        event is None
-        or (standing.stage, event) in TRANSITIONS
-        or _adds_to_a_call(standing, promise, event)
-    )
+    return event is None or (standing.stage, event) in TRANSITIONS or _adds_to_a_call(standing, promise, event)
 
 
 def standing_before(promise: Promise, facts: Iterable[Fact], instant: datetime) -> Standing:
@@ -295,5 +291,3 @@ def _with_lapse(standing: Standing, promise: Promise) -> Standing:
 
 def _without_lapse(standing: Standing) -> Standing:
     return replace(standing, next_attempt_at=None, lapses_at=None, lapsed_stage=None, lapsed_detail=None)
-
-

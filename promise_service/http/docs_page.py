@@ -18,11 +18,15 @@ STYLE = (_PAGES / "docs.css").read_text(encoding="utf-8")
 
 def docs_page(document: Mapping[str, Any]) -> str:
     """The page of an OpenAPI document of this service."""
-    return _environment().get_template("docs.html").render(
-        info=document["info"],
-        tags=[(tag, list(_operations(document, tag["name"]))) for tag in document["tags"]],
-        schemas=document["components"]["schemas"],
-        examples=document["components"]["examples"],
+    return (
+        _environment()
+        .get_template("docs.html")
+        .render(
+            info=document["info"],
+            tags=[(tag, list(_operations(document, tag["name"]))) for tag in document["tags"]],
+            schemas=document["components"]["schemas"],
+            examples=document["components"]["examples"],
+        )
     )
 
 

@@ -75,9 +75,7 @@ def contract(handlers: Iterable[HTTPRouteHandler], policy_schema: Mapping[str, A
             "security": [{"key": []}],
             "paths": paths,
             "components": {
-                "securitySchemes": {
-                    "key": {"type": "http", "scheme": "bearer", "description": "A key with scopes."}
-                },
+                "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key with scopes."}},
                 "schemas": schemas,
                 "examples": component_examples(documented),
             },

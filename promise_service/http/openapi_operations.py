@@ -44,7 +44,7 @@ replies:
   - {channel: email, within: {days: 2}}
 """
 _TEXTS = {
-    "text/plain": "promise_service_http_requests_total{method=\"POST\",route=\"/v1/callbacks\",status=\"201\"} 12.0\n",
+    "text/plain": 'promise_service_http_requests_total{method="POST",route="/v1/callbacks",status="201"} 12.0\n',
     "text/html": "<!doctype html>",
     JSON: {"openapi": "3.1.0"},
 }

@@ -57,5 +57,3 @@ def operation_id(handler: BaseRouteHandler) -> str | None:
     if not isinstance(handler, HTTPRouteHandler) or handler.operation_id is None:
         return None
     return str(handler.operation_id)
-
-

@@ -25,9 +25,7 @@ Item = TypeVar("Item")
 Position = tuple[str, ...]
 
 
-def page(
-    found: Sequence[Item], limit: int, position: Callable[[Item], Position]
-) -> tuple[Sequence[Item], str | None]:
+def page(found: Sequence[Item], limit: int, position: Callable[[Item], Position]) -> tuple[Sequence[Item], str | None]:
     """The first `limit` of what was found, which is one more where there is more, and the cursor behind them."""
     shown = found[:limit]
     return shown, cursor(position(shown[-1])) if len(found) > limit else None

@@ -34,6 +34,7 @@ from promise_service.http.services import Services
 
 INSTANCE = "/v1/policy/preview"
 
+
 def preview_contacts(services: Services, asked: PreviewInput) -> StoredAnswer:
     """A result for each contact; InvalidPolicy lists what is wrong with the draft, NoPolicyYet where there is none."""
     policy = current_policy(services) if asked.policy is None else _draft(services, asked.policy)

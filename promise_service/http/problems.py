@@ -87,9 +87,7 @@ TABLE: Mapping[type[Exception], ProblemType] = {
     ),
     errors.NotFound: _NOT_FOUND,
     errors.NotAllowedNow: _NOT_ALLOWED_NOW,
-    errors.SlotTaken: ProblemType(
-        "slot-taken", 409, "The window is full", "`slots` holds fresh windows: offer these."
-    ),
+    errors.SlotTaken: ProblemType("slot-taken", 409, "The window is full", "`slots` holds fresh windows: offer these."),
     errors.OfferExpired: ProblemType(
         "offer-expired", 409, "The offer cannot be taken any more", "`slots` holds fresh windows: offer these."
     ),
@@ -122,7 +120,7 @@ TABLE: Mapping[type[Exception], ProblemType] = {
         "version-required",
         428,
         "An edit must say which version it changes",
-        'Send the ETag that you read as If-Match; for the very first version, If-None-Match: *.',
+        "Send the ETag that you read as If-Match; for the very first version, If-None-Match: *.",
     ),
     errors.NotAuthenticated: ProblemType(
         "unauthenticated", 401, "A key is needed", "Send Authorization: Bearer <key> with a key that is not revoked."

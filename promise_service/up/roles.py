@@ -20,9 +20,7 @@ def roles(settings: Settings, redis: EmbeddedRedis) -> list[Role]:
     environment = settings.model_copy(update={"redis_url": redis.url}).to_environment()
     return [
         Role(name="redis", command=redis.command, ready=redis.answers, seconds_to_stop=0.5),
-        Role(
-            name="worker", command=_python("workers", "worker"), environment=environment, seconds_to_stop=1.5
-        ),
+        Role(name="worker", command=_python("workers", "worker"), environment=environment, seconds_to_stop=1.5),
         Role(
             name="dispatcher",
             command=_python("workers", "dispatcher"),

@@ -68,9 +68,7 @@ class Supervised:
             _log.warning("killed: it did not stop in time", role=self.role.name)
 
     def _start(self) -> None:
-        self._process: subprocess.Popen[bytes] = start_child(
-            self.role.command, environment=self.role.environment
-        )
+        self._process: subprocess.Popen[bytes] = start_child(self.role.command, environment=self.role.environment)
         self._started_at = time.monotonic()
         self._start_again_at: float | None = None
 
@@ -85,9 +83,7 @@ class Supervised:
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
 
 
-def supervise(
-    roles: Sequence[Role], *, stopping: Callable[[], bool], all_ready: Callable[[], None]
-) -> None:
+def supervise(roles: Sequence[Role], *, stopping: Callable[[], bool], all_ready: Callable[[], None]) -> None:
     """Run `roles` until `stopping()` is true, started in their order and stopped in the opposite one.
 
     `all_ready` is called once, when the last of them is ready. Whatever ends this, no process is left.

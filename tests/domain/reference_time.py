@@ -141,12 +141,7 @@ class Reference:
 
     def owner(self, instant: datetime) -> date | None:
         minute = self.minute(instant)
-        holding = [
-            (first, day)
-            for day, spans in self.hours.items()
-            for first, last in spans
-            if first <= minute < last
-        ]
+        holding = [(first, day) for day, spans in self.hours.items() for first, last in spans if first <= minute < last]
         return max(holding)[1] if holding else None
 
     def deadline(self, unit: str, count: int, at: str | None, received: datetime) -> datetime:

@@ -267,9 +267,10 @@ def test_nothing_is_offered_more_than_14_days_ahead_of_a_full_call() -> None:
     def room_from(start: str) -> Callable[[Interval], bool]:
         return lambda window: window.start >= paris(start)
 
-    assert offered("Fri 2026-11-20 16:30", room=room_from("Fri 2026-12-04 00:00")).slots[0] == half_hours(
-        "Fri 2026-12-04 09:00"
-    )[0]
+    assert (
+        offered("Fri 2026-11-20 16:30", room=room_from("Fri 2026-12-04 00:00")).slots[0]
+        == half_hours("Fri 2026-12-04 09:00")[0]
+    )
     assert offered("Fri 2026-11-20 16:30", room=room_from("Sat 2026-12-05 00:00")) == SlotChoice(
         reason=NoSlotReason.FULL
     )
@@ -297,18 +298,20 @@ def test_the_same_day_of_a_call_after_midnight_is_the_rest_of_the_night() -> Non
 
 
 def test_the_next_open_day_of_a_call_after_midnight_is_the_night_that_follows() -> None:
-    assert offered("Tue 2026-11-24 02:00", plan(NEXT_DAY), hours=NIGHTS).slots[0] == half_hours(
-        "Tue 2026-11-24 22:00"
-    )[0]
+    assert (
+        offered("Tue 2026-11-24 02:00", plan(NEXT_DAY), hours=NIGHTS).slots[0] == half_hours("Tue 2026-11-24 22:00")[0]
+    )
 
 
 def test_called_before_looks_at_the_clock_even_after_midnight() -> None:
-    assert offered("Tue 2026-11-24 02:00", plan(MORNING_SAME_DAY, NEXT_DAY), hours=NIGHTS).slots[0] == half_hours(
-        "Tue 2026-11-24 02:30"
-    )[0]
-    assert offered("Mon 2026-11-23 23:00", plan(MORNING_SAME_DAY, NEXT_DAY), hours=NIGHTS).slots[0] == half_hours(
-        "Tue 2026-11-24 22:00"
-    )[0]
+    assert (
+        offered("Tue 2026-11-24 02:00", plan(MORNING_SAME_DAY, NEXT_DAY), hours=NIGHTS).slots[0]
+        == half_hours("Tue 2026-11-24 02:30")[0]
+    )
+    assert (
+        offered("Mon 2026-11-23 23:00", plan(MORNING_SAME_DAY, NEXT_DAY), hours=NIGHTS).slots[0]
+        == half_hours("Tue 2026-11-24 22:00")[0]
+    )
 
 
 def test_every_open_window_from_an_instant_on_can_be_listed() -> None:
@@ -344,9 +347,10 @@ def test_a_window_of_two_overlapping_spans_is_listed_once() -> None:
 
 
 def test_a_window_is_known_by_its_exact_start() -> None:
-    assert window_containing_start(OFFICE, HALF_AN_HOUR, paris("Fri 2026-11-20 10:30")) == half_hours(
-        "Fri 2026-11-20 10:30"
-    )[0]
+    assert (
+        window_containing_start(OFFICE, HALF_AN_HOUR, paris("Fri 2026-11-20 10:30"))
+        == half_hours("Fri 2026-11-20 10:30")[0]
+    )
     for no_start in ("Fri 2026-11-20 10:31", "Fri 2026-11-20 12:00", "Sat 2026-11-21 10:00", "Fri 2026-11-20 18:00"):
         assert window_containing_start(OFFICE, HALF_AN_HOUR, paris(no_start)) is None
     assert window_containing_start(NIGHTS, HALF_AN_HOUR, paris("Tue 2026-11-24 05:30")) is not None

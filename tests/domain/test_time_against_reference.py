@@ -123,9 +123,7 @@ def instant(case: Case, offset: int) -> datetime:
 
 @settings(max_examples=150)
 @given(cases(), st.lists(st.tuples(offsets, st.integers(0, 900)), min_size=10, max_size=10))
-def test_open_time_is_what_walking_through_the_minutes_finds(
-    case: Case, points: list[tuple[int, int]]
-) -> None:
+def test_open_time_is_what_walking_through_the_minutes_finds(case: Case, points: list[tuple[int, int]]) -> None:
     fast, reference = case.business_time(), case.reference()
     for offset, minutes in points:
         start, amount = instant(case, offset), timedelta(minutes=minutes)

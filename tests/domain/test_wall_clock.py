@@ -30,9 +30,7 @@ def test_an_ordinary_wall_time_is_one_instant() -> None:
 
 def test_a_wall_time_that_clocks_skip_is_a_gap() -> None:
     skipped = resolve(datetime(2026, 3, 29, 2, 30), PARIS)
-    assert skipped == Gap(
-        with_offset_before=at("Sun 2026-03-29 01:30"), with_offset_after=at("Sun 2026-03-29 00:30")
-    )
+    assert skipped == Gap(with_offset_before=at("Sun 2026-03-29 01:30"), with_offset_after=at("Sun 2026-03-29 00:30"))
 
 
 def test_a_wall_time_that_clocks_repeat_is_a_fold() -> None:

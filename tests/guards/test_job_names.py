@@ -11,9 +11,7 @@ NAMED = re.compile(r"""["']workers\.tasks\.(\w+)["']""")
 
 
 def test_every_job_that_the_service_queues_is_a_task() -> None:
-    named = {
-        name for path, text in texts() if path.parts[0] == "promise_service" for name in NAMED.findall(text)
-    }
+    named = {name for path, text in texts() if path.parts[0] == "promise_service" for name in NAMED.findall(text)}
 
     assert named
     assert [name for name in named if not callable(getattr(tasks, name, None))] == []

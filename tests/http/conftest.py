@@ -43,9 +43,7 @@ class Api:
     def add_key(self, name: str, scopes: Sequence[str], queues: Sequence[str] | None = None) -> None:
         """A key whose text and id are `name`."""
         bound = None if queues is None else frozenset(queues)
-        key = AccessKey(
-            id=name, name=name, scopes=frozenset(scopes), queues=bound, created_at=self.clock.now()
-        )
+        key = AccessKey(id=name, name=name, scopes=frozenset(scopes), queues=bound, created_at=self.clock.now())
         self.built.keys.add(key, digest(name))
 
     def callback(self, start: str = "2026-11-24T10:30:00+01:00", key: str = "admin", **more: Any) -> dict[str, Any]:

@@ -105,9 +105,7 @@ async def crowd_at(queue: str, addresses: Sequence[str]) -> AsyncIterator[Crowd]
     limits = httpx.Limits(max_connections=200)
     async with AsyncExitStack() as stack:
         clients = [
-            await stack.enter_async_context(
-                httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=60)
-            )
+            await stack.enter_async_context(httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=60))
             for address in addresses
         ]
         yield Crowd(queue, clients)

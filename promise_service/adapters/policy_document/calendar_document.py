@@ -83,5 +83,3 @@ class Defaults(BaseModel):
 
     team: Name | None = None
     calendar: Name | None = None
-
-

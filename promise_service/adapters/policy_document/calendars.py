@@ -23,9 +23,7 @@ class ResolvedCalendars:
     holidays: Mapping[str, tuple[date, ...]]
 
 
-def calendars_to_publish(
-    parts: SoundParts, source: HolidaySource, today: date, faults: FaultList
-) -> ResolvedCalendars:
+def calendars_to_publish(parts: SoundParts, source: HolidaySource, today: date, faults: FaultList) -> ResolvedCalendars:
     """The calendars with the holidays that are known today.
 
     A calendar that never opens in the 400 days ahead is a fault, and so are holidays not known for next year.
@@ -51,9 +49,7 @@ def calendars_as_stored(
     return _with_holidays(parts, holidays, faults)
 
 
-def _with_holidays(
-    parts: SoundParts, holidays: Mapping[str, Sequence[date]], faults: FaultList
-) -> ResolvedCalendars:
+def _with_holidays(parts: SoundParts, holidays: Mapping[str, Sequence[date]], faults: FaultList) -> ResolvedCalendars:
     """The sound calendars; of those that lack something in form, `faults` gets what is wrong in meaning too."""
     written = parts.document.calendars
     business_time: dict[str, BusinessTime] = {}

@@ -78,14 +78,10 @@ def _without(places: set[Place], value: Any, here: Place = ()) -> Any:
     if not any(place[: len(here)] == here for place in places):
         return value
     if isinstance(value, dict):
-        return {
-            key: _without(places, part, (*here, key)) for key, part in value.items() if (*here, key) not in places
-        }
+        return {key: _without(places, part, (*here, key)) for key, part in value.items() if (*here, key) not in places}
     if isinstance(value, list):
         return [
-            _without(places, part, (*here, index))
-            for index, part in enumerate(value)
-            if (*here, index) not in places
+            _without(places, part, (*here, index)) for index, part in enumerate(value) if (*here, index) not in places
         ]
     return value
 

@@ -31,9 +31,7 @@ from promise_service.domain.policy import (
 from promise_service.errors import InvalidPolicy
 
 
-def policy_of(
-    parts: SoundParts, business_time: Mapping[str, BusinessTime], faults: FaultList, version: int
-) -> Policy:
+def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faults: FaultList, version: int) -> Policy:
     """The policy; InvalidPolicy with every fault, those found before included, where there is one."""
     document = parts.document
     references = References(parts, faults)
@@ -59,9 +57,7 @@ def policy_of(
         delay=delay,
         follow_ups=follow_ups,
         reminders=_reminders(document.reminders),
-        delay_notices=DelayNotices(
-            callback=document.delay_notices.callback, reply=document.delay_notices.reply
-        ),
+        delay_notices=DelayNotices(callback=document.delay_notices.callback, reply=document.delay_notices.reply),
         subjects={name: _subject(name, subject) for name, subject in document.subjects.items()},
         templates=templates_of(document.templates),
     )
@@ -81,9 +77,7 @@ def _teams(by_name: Mapping[str, WrittenTeam], references: References) -> dict[s
     for name, team in by_name.items():
         calendar = references.calendar(team.calendar, None, "teams", name)
         if calendar is not None:
-            teams[name] = Team(
-                name=name, calendar=calendar, email=team.email, supervisor_email=team.supervisor_email
-            )
+            teams[name] = Team(name=name, calendar=calendar, email=team.email, supervisor_email=team.supervisor_email)
     return teams
 
 

@@ -17,7 +17,14 @@ from jinja2.sandbox import SandboxedEnvironment
 LONGEST_TEXT = 4000
 MOST_TAGS = 40
 _ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or,
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
 )
 _MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 

@@ -41,9 +41,7 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     summary="List a queue's open windows",
     description="Every window after the lead time with its capacity and what remains of it, not only those of the "
     "offer rules.",
-    operation=Operation(
-        query=SlotsQuery, answer=WindowPage, problems=(*READING, InvalidInput, NotFound, NoPolicyYet)
-    ),
+    operation=Operation(query=SlotsQuery, answer=WindowPage, problems=(*READING, InvalidInput, NotFound, NoPolicyYet)),
     sync_to_thread=True,
 )
 def list_slots(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:

@@ -92,9 +92,7 @@ async def record_answer(request: ApiRequest, services: Given, promise_id: PathNa
     tags=["Facts"],
     summary="Delay a promise",
     description="The customer is told a new exact time before the first one is due. Answers the new promise.",
-    operation=Operation(
-        body=DelayInput, body_required=False, answer=PromiseBody, idempotent=True, problems=_REFUSALS
-    ),
+    operation=Operation(body=DelayInput, body_required=False, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def delay_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     asked = await body_of(request, DelayInput, may_be_empty=True)
@@ -108,15 +106,11 @@ async def delay_promise(request: ApiRequest, services: Given, promise_id: PathNa
     tags=["Facts"],
     summary="Reschedule a callback",
     description="The customer wishes for another window. Answers the new promise.",
-    operation=Operation(
-        body=RescheduleInput, answer=PromiseBody, idempotent=True, problems=(*_REFUSALS, SlotTaken)
-    ),
+    operation=Operation(body=RescheduleInput, answer=PromiseBody, idempotent=True, problems=(*_REFUSALS, SlotTaken)),
 )
 async def reschedule_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     asked = await body_of(request, RescheduleInput)
-    command = ReschedulePromise(
-        promise_id=promise_id, slot_id=asked.slot_id, start=asked.start, by=request.auth.id
-    )
+    command = ReschedulePromise(promise_id=promise_id, slot_id=asked.slot_id, start=asked.start, by=request.auth.id)
     return await carry_out(request, services, command, new_promise)
 
 
@@ -174,9 +168,7 @@ async def transfer_promise(request: ApiRequest, services: Given, promise_id: Pat
 )
 async def retract_fact(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     asked = await body_of(request, RetractInput)
-    command = RetractFact(
-        promise_id=promise_id, fact_id=asked.fact_id, reason=asked.reason, by=request.auth.id
-    )
+    command = RetractFact(promise_id=promise_id, fact_id=asked.fact_id, reason=asked.reason, by=request.auth.id)
     return await carry_out(request, services, command, promise_as_it_stands)
 
 
@@ -192,9 +184,7 @@ async def retract_fact(request: ApiRequest, services: Given, promise_id: PathNam
 async def correct_contact(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     asked = await body_of(request, ContactInput)
     phones = await e164(services, {"/phone": asked.phone})
-    command = CorrectContact(
-        promise_id=promise_id, email=asked.email, phone=phones["/phone"], by=request.auth.id
-    )
+    command = CorrectContact(promise_id=promise_id, email=asked.email, phone=phones["/phone"], by=request.auth.id)
     return await carry_out(request, services, command, promise_as_it_stands)
 
 

@@ -113,18 +113,14 @@ async def publish_policy(request: ApiRequest, services: Given) -> Response[bytes
     tags=["Policy"],
     summary="List the versions of the policy",
     description="Newest first; all are kept for ever.",
-    operation=Operation(
-        query=PolicyVersionsQuery, answer=PolicyVersionPage, problems=(*READING, InvalidInput)
-    ),
+    operation=Operation(query=PolicyVersionsQuery, answer=PolicyVersionPage, problems=(*READING, InvalidInput)),
     sync_to_thread=True,
 )
 def list_policy_versions(request: ApiRequest, services: Given) -> Response[bytes]:
     asked = query_of(request, PolicyVersionsQuery)
     found = services.versions.listed(asked.limit + 1, _before(asked.cursor))
     shown, next_cursor = page(found, asked.limit, lambda published: (str(published.version),))
-    return response(
-        ok(PolicyVersionPage(items=[policy_version_body(each) for each in shown], next_cursor=next_cursor))
-    )
+    return response(ok(PolicyVersionPage(items=[policy_version_body(each) for each in shown], next_cursor=next_cursor)))
 
 
 @get(

@@ -68,9 +68,7 @@ def read_history(request: ApiRequest, services: Given, promise_id: PathName) -> 
 def read_explanation(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     visible_promise(services, request.auth, promise_id)
     now = services.clock.now()
-    return response(
-        ok(explanation_body(explain_promise(services.archive, services.versions, promise_id, now)))
-    )
+    return response(ok(explanation_body(explain_promise(services.archive, services.versions, promise_id, now))))
 
 
 @get(

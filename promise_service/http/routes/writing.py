@@ -31,9 +31,7 @@ from promise_service.http.subject_list import subject_list
     summary="Promise a reply",
     description="Gives an exact deadline to what was written to us, and the acknowledgement that says so. A message_id "
     "seen before gives the same promise again.",
-    operation=Operation(
-        body=ReplyInput, answer=ReplyBody, idempotent=True, problems=(*WRITING, NoRule, NoPolicyYet)
-    ),
+    operation=Operation(body=ReplyInput, answer=ReplyBody, idempotent=True, problems=(*WRITING, NoRule, NoPolicyYet)),
 )
 async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]:
     asked = await body_of(request, ReplyInput)
@@ -59,9 +57,7 @@ async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]
     tags=["Writing"],
     summary="List the subjects for a form",
     description="The short list of subjects, in the customers' own words.",
-    operation=Operation(
-        query=SubjectsQuery, answer=SubjectList, problems=(*READING, InvalidInput, NoPolicyYet)
-    ),
+    operation=Operation(query=SubjectsQuery, answer=SubjectList, problems=(*READING, InvalidInput, NoPolicyYet)),
     sync_to_thread=True,
 )
 def list_subjects(request: ApiRequest, services: Given) -> Response[bytes]:
@@ -75,9 +71,7 @@ def list_subjects(request: ApiRequest, services: Given) -> Response[bytes]:
     tags=["Writing"],
     summary="Promise a follow-up",
     description="A case that cannot be closed at once: the same agent comes back to the customer by an exact deadline.",
-    operation=Operation(
-        body=FollowUpInput, answer=PromiseBody, idempotent=True, problems=(*WRITING, NoPolicyYet)
-    ),
+    operation=Operation(body=FollowUpInput, answer=PromiseBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def open_follow_up(request: ApiRequest, services: Given) -> Response[bytes]:
     asked = await body_of(request, FollowUpInput)

@@ -171,9 +171,7 @@ def _window_body(window: WindowExplanation, zone: str) -> WindowExplanationBody:
 
 
 def _rule(rule: CallbackRule) -> CallbackRuleBody:
-    return CallbackRuleBody(
-        called_before=_clock(rule.called_before), day=rule.day, end_by=_clock(rule.end_by)
-    )
+    return CallbackRuleBody(called_before=_clock(rule.called_before), day=rule.day, end_by=_clock(rule.end_by))
 
 
 def _skipped(skipped: SkippedDate) -> SkippedDateBody:

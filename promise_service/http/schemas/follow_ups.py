@@ -44,9 +44,7 @@ class WithinInput(AcrossFields):
 class FollowUpInput(AcrossFields):
     """A case that cannot be closed at once, and the agent who will come back to the customer."""
 
-    model_config = request(
-        {"promise_id": "prm_01KAW3B0M5V8X2Z7G4F6E1H9TS", "agent_id": "ag-7", "channel": "email"}
-    )
+    model_config = request({"promise_id": "prm_01KAW3B0M5V8X2Z7G4F6E1H9TS", "agent_id": "ag-7", "channel": "email"})
 
     promise_id: Id | None = None
     conversation_id: Id | None = None

@@ -131,9 +131,7 @@ def _made(record: PromiseRecord) -> HistoryEntry:
     )
 
 
-def _entry(
-    fact: Fact, promise: Promise, retractions: Mapping[str, str], sent: Mapping[str, Notice]
-) -> HistoryEntry:
+def _entry(fact: Fact, promise: Promise, retractions: Mapping[str, str], sent: Mapping[str, Notice]) -> HistoryEntry:
     return HistoryEntry(
         fact_id=fact.id,
         kind=KINDS[type(fact.what)],

@@ -15,9 +15,7 @@ from promise_service.http.schemas.scalars import InstantText
 DOCUMENT: dict[str, Any] = {
     "locale": "fr",
     "region": "FR",
-    "calendars": {
-        "support-hours": {"time_zone": "Europe/Paris", "weekly": {"mon": ["09:00-12:00", "13:00-18:00"]}}
-    },
+    "calendars": {"support-hours": {"time_zone": "Europe/Paris", "weekly": {"mon": ["09:00-12:00", "13:00-18:00"]}}},
     "teams": {"support": {"calendar": "support-hours", "email": "support@example.org"}},
     "queues": {"support": {"offer_callback_after": "PT3M"}},
     "replies": [{"channel": "email", "within": {"days": 2}}],

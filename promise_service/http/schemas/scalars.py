@@ -92,9 +92,7 @@ Phone = Annotated[
     AfterValidator(refusing(_one_line)),
 ]
 Email = Annotated[StrictText, Field(min_length=3, max_length=254), AfterValidator(refusing(_email))]
-Locale = Annotated[
-    StrictText, Field(min_length=2, max_length=35, examples=["fr"]), AfterValidator(refusing(_locale))
-]
+Locale = Annotated[StrictText, Field(min_length=2, max_length=35, examples=["fr"]), AfterValidator(refusing(_locale))]
 TimeZone = Annotated[
     StrictText,
     Field(min_length=1, max_length=64, examples=["Europe/Paris"]),

@@ -91,8 +91,6 @@ def trusting() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=CERTIFICATE)
 
 
-def only_ana(
-    server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
-) -> AuthResult:
+def only_ana(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword) -> AuthResult:
     """Lets `ana` in with the password `p@ss/word`."""
     return AuthResult(success=data == LoginPassword(b"ana", b"p@ss/word"), handled=False)

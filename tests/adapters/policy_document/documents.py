@@ -13,9 +13,7 @@ from promise_service.errors import InvalidPolicy
 
 TODAY = date(2026, 11, 23)
 
-READER = PolicyReader(
-    template_faults=lambda _templates: [], is_spoken=lambda locale: locale.startswith(("en", "fr"))
-)
+READER = PolicyReader(template_faults=lambda _templates: [], is_spoken=lambda locale: locale.startswith(("en", "fr")))
 
 
 def sample() -> Any:

@@ -28,9 +28,7 @@ def test_every_fault_of_form_and_meaning_is_told_at_once() -> None:
         "/calendars/support-hours/closures/0": (
             "'2026-02-30' is not a date of the years 1970 to 2100; write it as 2026-12-24"
         ),
-        "/calendars/support-hours/weekly/mon/1": (
-            "11:00-18:00 overlaps 09:00-12:00; spans of one date may only touch"
-        ),
+        "/calendars/support-hours/weekly/mon/1": ("11:00-18:00 overlaps 09:00-12:00; spans of one date may only touch"),
         "/calendars/night/time_zone": (
             "there is no time zone 'Europe/Pari'; did you mean Europe/Paris or Europe/Madrid or Europe/Zurich?"
         ),
@@ -71,84 +69,120 @@ def test_calendars_and_teams_are_required() -> None:
     ("part", "fault"),
     [
         ({"queues": None}, ("/queues", "must be an object, not null")),
-        ({"queues": {"a": {"service_level": {"answered_within": "PT90S"}}}}, (
-            "/queues/a/service_level", "is not supported by this version; leave it out and use offer_callback_after"
-        )),
-        ({"queues": {"a": {"callback": {"capacity": {"agents": 4, "average_handle_time": "PT6M"}}}}}, (
-            "/queues/a/callback/capacity",
-            "agents and handle time are not supported by this version; use per_window alone",
-        )),
-        ({"queues": {"a": {"callback": {"capacity": {"per_window": 0}}}}}, (
-            "/queues/a/callback/capacity/per_window", "must be at least 1, not 0"
-        )),
-        ({"queues": {"a": {"callback": {"capacity": {"per_window": True}}}}}, (
-            "/queues/a/callback/capacity/per_window", "must be a whole number, not true"
-        )),
-        ({"queues": {"a": {"callback": {"window": "PT0S"}}}}, (
-            "/queues/a/callback/window", "must be from PT1M to P1D, not PT0S"
-        )),
-        ({"queues": {"a": {"callback": {"window": "-PT30M"}}}}, (
-            "/queues/a/callback/window",
-            "'-PT30M' is not a duration; write it in ISO 8601, as PT90S, PT30M, PT1H30M or P1D",
-        )),
-        ({"queues": {"a": {"callback": {"rules": []}}}}, (
-            "/queues/a/callback/rules", "must have at least 1 entry, not []"
-        )),
-        ({"queues": {"a": {"callback": {"rules": [{"day": "tomorrow"}]}}}}, (
-            "/queues/a/callback/rules/0/day", "must be 'same' or 'next_open', not \"tomorrow\""
-        )),
-        ({"queues": {"a": {"when_wait_unknown": "guess"}}}, (
-            "/queues/a/when_wait_unknown", "must be 'callback' or 'wait', not \"guess\""
-        )),
-        ({"queues": {"a/b~c": {}}}, (
-            "/queues/a~1b~0c",
-            'must be a name of 1 to 64 letters, digits, _ and -, beginning with a letter or digit, not "a/b~c"',
-        )),
-        ({"notices": {"acknowledgement": "service"}}, (
-            "/notices/acknowledgement",
-            "service is not supported by this version; use caller, and send what the answer holds",
-        )),
-        ({"notices": {"acknowledgement": "pigeon"}}, (
-            "/notices/acknowledgement", "must be 'caller', not \"pigeon\""
-        )),
-        ({"replies": [{"chanel": "email", "channel": "email", "within": {"days": 1}}]}, (
-            "/replies/0/chanel", "is not a field here; did you mean channel?"
-        )),
-        ({"replies": [{"channel": "email", "within": {"weeks": 1}}]}, (
-            "/replies/0/within/weeks",
-            "is not a field here; known: business_days, business_hours, business_minutes, days, hours, minutes",
-        )),
-        ({"replies": [{"channel": "email", "within": {"days": -1}}]}, (
-            "/replies/0/within/days", "must be at least 0, not -1"
-        )),
-        ({"replies": [{"channel": "email", "within": {"days": 1.5}}]}, (
-            "/replies/0/within/days", "must be a whole number, not 1.5"
-        )),
-        ({"replies": [{"channel": "email", "within": {"days": "1"}}]}, (
-            "/replies/0/within/days", 'must be a whole number, not "1"'
-        )),
-        ({"replies": [{"channel": "email", "within": {}}]}, (
-            "/replies/0/within",
-            "must have exactly one of minutes, hours, days, business_minutes, business_hours, business_days",
-        )),
-        ({"follow_ups": {"at": "noon"}}, (
-            "/follow_ups/at",
-            "'noon' is not a time of the day; write same_time, closing or a local time as 12:00",
-        )),
+        (
+            {"queues": {"a": {"service_level": {"answered_within": "PT90S"}}}},
+            ("/queues/a/service_level", "is not supported by this version; leave it out and use offer_callback_after"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"agents": 4, "average_handle_time": "PT6M"}}}}},
+            (
+                "/queues/a/callback/capacity",
+                "agents and handle time are not supported by this version; use per_window alone",
+            ),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"per_window": 0}}}}},
+            ("/queues/a/callback/capacity/per_window", "must be at least 1, not 0"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"per_window": True}}}}},
+            ("/queues/a/callback/capacity/per_window", "must be a whole number, not true"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"window": "PT0S"}}}},
+            ("/queues/a/callback/window", "must be from PT1M to P1D, not PT0S"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"window": "-PT30M"}}}},
+            (
+                "/queues/a/callback/window",
+                "'-PT30M' is not a duration; write it in ISO 8601, as PT90S, PT30M, PT1H30M or P1D",
+            ),
+        ),
+        (
+            {"queues": {"a": {"callback": {"rules": []}}}},
+            ("/queues/a/callback/rules", "must have at least 1 entry, not []"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"rules": [{"day": "tomorrow"}]}}}},
+            ("/queues/a/callback/rules/0/day", "must be 'same' or 'next_open', not \"tomorrow\""),
+        ),
+        (
+            {"queues": {"a": {"when_wait_unknown": "guess"}}},
+            ("/queues/a/when_wait_unknown", "must be 'callback' or 'wait', not \"guess\""),
+        ),
+        (
+            {"queues": {"a/b~c": {}}},
+            (
+                "/queues/a~1b~0c",
+                'must be a name of 1 to 64 letters, digits, _ and -, beginning with a letter or digit, not "a/b~c"',
+            ),
+        ),
+        (
+            {"notices": {"acknowledgement": "service"}},
+            (
+                "/notices/acknowledgement",
+                "service is not supported by this version; use caller, and send what the answer holds",
+            ),
+        ),
+        ({"notices": {"acknowledgement": "pigeon"}}, ("/notices/acknowledgement", "must be 'caller', not \"pigeon\"")),
+        (
+            {"replies": [{"chanel": "email", "channel": "email", "within": {"days": 1}}]},
+            ("/replies/0/chanel", "is not a field here; did you mean channel?"),
+        ),
+        (
+            {"replies": [{"channel": "email", "within": {"weeks": 1}}]},
+            (
+                "/replies/0/within/weeks",
+                "is not a field here; known: business_days, business_hours, business_minutes, days, hours, minutes",
+            ),
+        ),
+        (
+            {"replies": [{"channel": "email", "within": {"days": -1}}]},
+            ("/replies/0/within/days", "must be at least 0, not -1"),
+        ),
+        (
+            {"replies": [{"channel": "email", "within": {"days": 1.5}}]},
+            ("/replies/0/within/days", "must be a whole number, not 1.5"),
+        ),
+        (
+            {"replies": [{"channel": "email", "within": {"days": "1"}}]},
+            ("/replies/0/within/days", 'must be a whole number, not "1"'),
+        ),
+        (
+            {"replies": [{"channel": "email", "within": {}}]},
+            (
+                "/replies/0/within",
+                "must have exactly one of minutes, hours, days, business_minutes, business_hours, business_days",
+            ),
+        ),
+        (
+            {"follow_ups": {"at": "noon"}},
+            (
+                "/follow_ups/at",
+                "'noon' is not a time of the day; write same_time, closing or a local time as 12:00",
+            ),
+        ),
         ({"follow_ups": {"owner": "anybody"}}, ("/follow_ups/owner", "must be 'same_agent', not \"anybody\"")),
         ({"delay": {}}, ("/delay/within", "is required")),
         ({"reminders": {"reply": {"owner": [0]}}}, ("/reminders/reply/owner/0", "must be at least 1, not 0")),
         ({"reminders": {"reply": {"owner": True}}}, ("/reminders/reply/owner", "must be a list, not true")),
         ({"subjects": {"claim": {"labels": {}}}}, ("/subjects/claim/labels", "must have at least 1 entry, not {}")),
         ({"region": "fr"}, ("/region", 'must be an ISO 3166 country of two capital letters, as FR, not "fr"')),
-        ({"agents": {"ag 1": {}}}, (
-            "/agents/ag 1",
-            'must be an id of 1 to 128 letters, digits and . _ @ -, beginning with a letter or digit, not "ag 1"',
-        )),
-        ({"templates": {"acknowledgement": {"fr": {"text": "a\x07"}}}}, (
-            "/templates/acknowledgement/fr/text",
-            'must be a text of 1 to 4000 characters, without control characters, not "a\\u0007"',
-        )),
+        (
+            {"agents": {"ag 1": {}}},
+            (
+                "/agents/ag 1",
+                'must be an id of 1 to 128 letters, digits and . _ @ -, beginning with a letter or digit, not "ag 1"',
+            ),
+        ),
+        (
+            {"templates": {"acknowledgement": {"fr": {"text": "a\x07"}}}},
+            (
+                "/templates/acknowledgement/fr/text",
+                'must be a text of 1 to 4000 characters, without control characters, not "a\\u0007"',
+            ),
+        ),
     ],
 )
 def test_a_fault_of_form_is_told_with_its_place_and_what_would_be_right(

@@ -64,9 +64,7 @@ def _known_until_2026(country: str, subdivision: str | None) -> tuple[date, ...]
 def test_holidays_that_are_not_known_for_next_year_are_refused() -> None:
     reader = PolicyReader(lambda _templates: [], is_spoken=lambda _locale: True, holiday_source=_known_until_2026)
     assert faults_of(sample(), reader) == {
-        "/calendars/support-hours/holidays": (
-            "the holidays of FR are not known for 2027; list them as closures"
-        )
+        "/calendars/support-hours/holidays": ("the holidays of FR are not known for 2027; list them as closures")
     }
     assert reader.read(sample(), today=date(2025, 12, 31)).policy.version == 0
 

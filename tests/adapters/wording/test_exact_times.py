@@ -112,14 +112,18 @@ def test_the_deadline_of_a_reply_is_a_sentence_in_each_language(locale: str, wri
         (
             "en",
             "Friday 1 January 2027 between 01:00 and 21:01",
-            ("Friday the first of January twenty twenty-seven, between one o'clock in the morning"
-            " and nine oh one in the evening"),
+            (
+                "Friday the first of January twenty twenty-seven, between one o'clock in the morning"
+                " and nine oh one in the evening"
+            ),
         ),
         (
             "en-US",
             "Friday, January 1, 2027 between 1:00 AM and 9:01 PM",
-            ("Friday, January first twenty twenty-seven, between one o'clock in the morning"
-            " and nine oh one in the evening"),
+            (
+                "Friday, January first twenty twenty-seven, between one o'clock in the morning"
+                " and nine oh one in the evening"
+            ),
         ),
         (
             "es",
@@ -129,8 +133,7 @@ def test_the_deadline_of_a_reply_is_a_sentence_in_each_language(locale: str, wri
         (
             "de",
             "Freitag, 1. Januar 2027, zwischen 01:00 Uhr und 21:01 Uhr",
-            ("Freitag, den ersten Januar zweitausendsiebenundzwanzig,"
-            " zwischen ein Uhr und einundzwanzig Uhr eins"),
+            ("Freitag, den ersten Januar zweitausendsiebenundzwanzig, zwischen ein Uhr und einundzwanzig Uhr eins"),
         ),
         (
             "it",
@@ -144,9 +147,7 @@ def test_the_deadline_of_a_reply_is_a_sentence_in_each_language(locale: str, wri
         ),
     ],
 )
-def test_the_first_of_a_month_in_another_year_is_told_in_each_language(
-    locale: str, written: str, spoken: str
-) -> None:
+def test_the_first_of_a_month_in_another_year_is_told_in_each_language(locale: str, written: str, spoken: str) -> None:
     new_year = window("Fri 2027-01-01 01:00 Europe/Paris", "Fri 2027-01-01 21:01 Europe/Paris")
     assert WORDING.window(new_year, reader(locale)) == Statement(written=written, spoken=spoken)
 
@@ -157,38 +158,50 @@ def test_the_first_of_a_month_in_another_year_is_told_in_each_language(
         (
             "fr",
             "mardi 24 novembre entre 23 h 45 et 0 h 15 le mercredi 25 novembre",
-            ("mardi vingt-quatre novembre, entre vingt-trois heures quarante-cinq"
-            " et zéro heure quinze le mercredi vingt-cinq novembre"),
+            (
+                "mardi vingt-quatre novembre, entre vingt-trois heures quarante-cinq"
+                " et zéro heure quinze le mercredi vingt-cinq novembre"
+            ),
         ),
         (
             "en",
             "Tuesday 24 November between 23:45 and 00:15 on Wednesday 25 November",
-            ("Tuesday the twenty-fourth of November, between eleven forty-five in the evening"
-            " and fifteen minutes past midnight on Wednesday the twenty-fifth of November"),
+            (
+                "Tuesday the twenty-fourth of November, between eleven forty-five in the evening"
+                " and fifteen minutes past midnight on Wednesday the twenty-fifth of November"
+            ),
         ),
         (
             "es",
             "martes 24 de noviembre entre las 23:45 y las 0:15 del miércoles 25 de noviembre",
-            ("martes veinticuatro de noviembre, entre las veintitrés cuarenta y cinco"
-            " y las cero horas quince del miércoles veinticinco de noviembre"),
+            (
+                "martes veinticuatro de noviembre, entre las veintitrés cuarenta y cinco"
+                " y las cero horas quince del miércoles veinticinco de noviembre"
+            ),
         ),
         (
             "de",
             "Dienstag, 24. November, zwischen 23:45 Uhr und 00:15 Uhr am Mittwoch, 25. November",
-            ("Dienstag, den vierundzwanzigsten November, zwischen dreiundzwanzig Uhr fünfundvierzig"
-            " und null Uhr fünfzehn am Mittwoch, den fünfundzwanzigsten November"),
+            (
+                "Dienstag, den vierundzwanzigsten November, zwischen dreiundzwanzig Uhr fünfundvierzig"
+                " und null Uhr fünfzehn am Mittwoch, den fünfundzwanzigsten November"
+            ),
         ),
         (
             "it",
             "martedì 24 novembre tra le 23:45 e le 0:15 di mercoledì 25 novembre",
-            ("martedì ventiquattro novembre, tra le ventitré e quarantacinque"
-            " e le ore zero e quindici di mercoledì venticinque novembre"),
+            (
+                "martedì ventiquattro novembre, tra le ventitré e quarantacinque"
+                " e le ore zero e quindici di mercoledì venticinque novembre"
+            ),
         ),
         (
             "nl",
             "dinsdag 24 november tussen 23.45 uur en 0.15 uur op woensdag 25 november",
-            ("dinsdag vierentwintig november, tussen drieëntwintig uur vijfenveertig"
-            " en nul uur vijftien op woensdag vijfentwintig november"),
+            (
+                "dinsdag vierentwintig november, tussen drieëntwintig uur vijfenveertig"
+                " en nul uur vijftien op woensdag vijfentwintig november"
+            ),
         ),
     ],
 )
@@ -270,8 +283,16 @@ def test_english_says_which_half_of_the_day(clock: str, spoken: str) -> None:
 @pytest.mark.parametrize(
     ("asked_for", "spoken"),
     [
-        ("fr", "fr"), ("fr_ch", "fr-CH"), ("FR-latn-ca", "fr-CA"), ("fr_FR.UTF-8", "fr-FR"), ("en-us", "en-US"),
-        ("pt-BR", "nl"), ("", "nl"), (None, "nl"), ("nonsense!", "nl"), ("xx", "nl"),
+        ("fr", "fr"),
+        ("fr_ch", "fr-CH"),
+        ("FR-latn-ca", "fr-CA"),
+        ("fr_FR.UTF-8", "fr-FR"),
+        ("en-us", "en-US"),
+        ("pt-BR", "nl"),
+        ("", "nl"),
+        (None, "nl"),
+        ("nonsense!", "nl"),
+        ("xx", "nl"),
     ],
 )
 def test_a_known_language_is_spoken_and_any_other_gives_the_default(asked_for: str | None, spoken: str) -> None:

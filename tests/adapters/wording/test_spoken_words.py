@@ -39,10 +39,7 @@ def test_spoken_deadlines_hold_no_figures_or_symbols(tag: str, zone: str, due_at
 
 @given(tags, st.sampled_from(ZONES), instants, instants)
 def test_different_moments_are_told_differently(tag: str, zone: str, one: datetime, other: datetime) -> None:
-    first, second = (
-        WORDING.deadline("reply", "email", due_at, reader(tag, zone=zone))
-        for due_at in (one, other)
-    )
+    first, second = (WORDING.deadline("reply", "email", due_at, reader(tag, zone=zone)) for due_at in (one, other))
     assert (first.written == second.written) == (first.spoken == second.spoken) == (one == other)
 
 

@@ -18,10 +18,7 @@ SENTENCES = {
     "prompt_closed": (
         "Unser Service ist geschlossen. Wir können Sie zu einer vereinbarten Zeit zurückrufen. {{ choices }}"
     ),
-    "prompt_full": (
-        "Alle unsere Rückruftermine sind vergeben."
-        " Wir können Ihnen deshalb keinen Rückruf zusagen."
-    ),
+    "prompt_full": ("Alle unsere Rückruftermine sind vergeben. Wir können Ihnen deshalb keinen Rückruf zusagen."),
     "prompt_no_window": (
         "Wir können Ihnen keinen Rückruftermin anbieten. Wir können Ihnen deshalb keinen Rückruf zusagen."
     ),

@@ -15,13 +15,8 @@ SENTENCES = {
         "No sabemos cuánto tendría que esperar. Podemos llamarle a una hora acordada. {{ choices }}"
         " Si no, permanezca a la espera."
     ),
-    "prompt_closed": (
-        "Nuestro servicio está cerrado. Podemos llamarle a una hora acordada. {{ choices }}"
-    ),
-    "prompt_full": (
-        "Todas nuestras horas de llamada están ocupadas,"
-        " por lo que no podemos prometerle una llamada."
-    ),
+    "prompt_closed": ("Nuestro servicio está cerrado. Podemos llamarle a una hora acordada. {{ choices }}"),
+    "prompt_full": ("Todas nuestras horas de llamada están ocupadas, por lo que no podemos prometerle una llamada."),
     "prompt_no_window": (
         "No tenemos ninguna hora de llamada que ofrecerle, por lo que no podemos prometerle una llamada."
     ),

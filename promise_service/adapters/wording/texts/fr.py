@@ -15,15 +15,10 @@ SENTENCES = {
         "Nous ne connaissons pas votre temps d'attente. Nous pouvons vous rappeler à une heure convenue."
         " {{ choices }} Sinon, restez en ligne."
     ),
-    "prompt_closed": (
-        "Notre service est fermé. Nous pouvons vous rappeler à une heure convenue. {{ choices }}"
-    ),
-    "prompt_full": (
-        "Tous nos créneaux de rappel sont pris. Nous ne pouvons donc pas vous promettre de rappel."
-    ),
+    "prompt_closed": ("Notre service est fermé. Nous pouvons vous rappeler à une heure convenue. {{ choices }}"),
+    "prompt_full": ("Tous nos créneaux de rappel sont pris. Nous ne pouvons donc pas vous promettre de rappel."),
     "prompt_no_window": (
-        "Nous n'avons pas de créneau de rappel à vous proposer."
-        " Nous ne pouvons donc pas vous promettre de rappel."
+        "Nous n'avons pas de créneau de rappel à vous proposer. Nous ne pouvons donc pas vous promettre de rappel."
     ),
     "prompt_wait": "Restez en ligne, s'il vous plaît. Un conseiller va prendre votre appel.",
 }

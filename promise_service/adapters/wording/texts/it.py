@@ -15,9 +15,7 @@ SENTENCES = {
         "Non sappiamo quanto dovrebbe attendere. Possiamo richiamarla a un'ora concordata. {{ choices }}"
         " Altrimenti, resti in linea."
     ),
-    "prompt_closed": (
-        "Il nostro servizio è chiuso. Possiamo richiamarla a un'ora concordata. {{ choices }}"
-    ),
+    "prompt_closed": ("Il nostro servizio è chiuso. Possiamo richiamarla a un'ora concordata. {{ choices }}"),
     "prompt_full": (
         "Tutti i nostri orari di richiamata sono occupati. Non possiamo quindi prometterle una richiamata."
     ),

@@ -16,10 +16,7 @@ SENTENCES = {
         " {{ choices }} Of blijf aan de lijn."
     ),
     "prompt_closed": "Wij zijn gesloten. Wij kunnen u terugbellen op een afgesproken tijd. {{ choices }}",
-    "prompt_full": (
-        "Al onze terugbeltijden zijn bezet."
-        " Wij kunnen u daarom niet beloven dat wij u terugbellen."
-    ),
+    "prompt_full": ("Al onze terugbeltijden zijn bezet. Wij kunnen u daarom niet beloven dat wij u terugbellen."),
     "prompt_no_window": (
         "Wij hebben geen terugbeltijd voor u. Wij kunnen u daarom niet beloven dat wij u terugbellen."
     ),
