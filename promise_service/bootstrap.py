@@ -31,6 +31,7 @@ from promise_service.adapters.sql.migration import current_and_head, migrate
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.wording.babel_wording import BabelWording
+from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.locales import is_spoken
 from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
@@ -87,7 +88,7 @@ def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foun
 def _on(engine: Engine, clock: Clock) -> Foundations:
     use_pinned_time_zones()
     wording = BabelWording()
-    reader = PolicyReader(template_faults, is_spoken)
+    reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
     ledger = SqlLedger(
         engine, clock=clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id

@@ -50,7 +50,7 @@ def time_of_day(text: str) -> time:
 def zone_named(name: str) -> ZoneInfo:
     """The IANA time zone of that name; any other name raises InvalidInput with the nearest known ones."""
     if name not in _zone_names():
-        near = difflib.get_close_matches(name, sorted(_zone_names()), n=3)
+        near = _nearest(name)
         hint = f"did you mean {' or '.join(near)}?" if near else "write an IANA name, as Europe/Paris"
         raise InvalidInput.at("", f"there is no time zone {name!r}; {hint}")
     return ZoneInfo(name)
@@ -58,7 +58,16 @@ def zone_named(name: str) -> ZoneInfo:
 
 @cache
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"Factory"}  # tzdata's own name for "not set up yet"
+
+
+def _nearest(name: str) -> list[str]:
+    """The zones of the same place, however it is written, else those spelled alike."""
+    wanted = name.casefold().replace(" ", "_")
+    # Etc/GMT+2 is two hours behind: whoever writes GMT+2 means the opposite.
+    known = {zone.casefold(): zone for zone in sorted(_zone_names()) if not zone.startswith("Etc/")}
+    same_place = [zone for key, zone in known.items() if key.rpartition("/")[2] == wanted.rpartition("/")[2]]
+    return same_place or [known[key] for key in difflib.get_close_matches(wanted, known, n=3, cutoff=0.85)]
 
 
 def resolve(local: datetime, zone: ZoneInfo) -> Unambiguous | Gap | Fold:

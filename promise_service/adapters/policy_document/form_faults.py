@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,7 @@ _MUST = {
     "too_long": "must have at most {max_length} entries",
 }
 _SHOWN_CHARACTERS = 60
+_NEAR = 0.75  # chanel and channel, but not days and delay
 
 
 def pointer(*place: str | int) -> str:
@@ -64,10 +66,14 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
-def _field_hint(place: Place) -> str:
-    known = sorted(_node(place[:-1])["properties"])
-    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+def hint(name: str, known: Iterable[str]) -> str:
+    """What was probably meant by `name`, which is not one of the `known`; all of them where none is near."""
+    near = difflib.get_close_matches(name, known := sorted(known), n=1, cutoff=_NEAR)
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+
+
+def _field_hint(place: Place) -> str:
+    return hint(str(place[-1]), _node(place[:-1])["properties"])
 
 
 def _node(place: Place) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class References:
         self._stated_calendar = defaults.calendar or _only(parts.calendars)
         self.known_team(defaults.team, "defaults", "team")
         self.known_calendar(defaults.calendar, "defaults", "calendar")
+        for place, name in parts.references.items():
+            (self.known_team if place[-1] == "team" else self.known_calendar)(name, *place)
 
     @property
     def default_team(self) -> str | None:
@@ -66,7 +68,8 @@ class References:
         return self.default_calendar
 
     def _unknown(self, kind: str, name: str, known: frozenset[str], place: tuple[str | int, ...]) -> None:
-        self._faults.add(f"there is no {kind} {name!r}; known: {', '.join(sorted(known)) or 'none'}", *place)
+        if known or f"{kind}s" not in self._parts.unsound:
+            self._faults.add(f"there is no {kind} {name!r}; known: {', '.join(sorted(known)) or 'none'}", *place)
 
     def _undecided(self, kind: str, known: frozenset[str], place: tuple[str | int, ...]) -> None:
         if len(known) > 1 and not self._parts.unsound & {"defaults", "teams"}:

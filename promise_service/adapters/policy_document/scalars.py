@@ -53,6 +53,7 @@ Text = Annotated[str, Field(pattern=_TEXT)]
 Email = Annotated[str, Field(pattern=_EMAIL, max_length=254)]
 Url = Annotated[str, Field(pattern=_URL, max_length=2000)]
 
+_MOST_SECONDS = 31 * 24 * 3600  # no duration of a policy is longer
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -67,11 +68,18 @@ def _date(text: str) -> date:
     return day
 
 
-def _read_by(read: Callable[[str], object]) -> PlainValidator:
-    """The validator of a string that `read` understands; its InvalidInput becomes the fault."""
+def _read_by(
+    read: Callable[[str], object], *, spelled: Callable[[object], str | None] = lambda _value: None
+) -> PlainValidator:
+    """The validator of a string that `read` understands; its InvalidInput becomes the fault.
+
+    What is no string is refused in the words of `spelled`, where that has any for it.
+    """
 
     def validated(value: object) -> object:
         if not isinstance(value, str):
+            if detail := spelled(value):
+                raise PydanticCustomError("meaning", "{detail}", {"detail": detail})
             raise PydanticCustomError("string_type", "Input should be a string")
         try:
             return read(value)
@@ -82,7 +90,7 @@ def _read_by(read: Callable[[str], object]) -> PlainValidator:
 
 
 def between(least: str, most: str) -> PlainValidator:
-    """The validator of an ISO 8601 duration from `least` to `most`."""
+    """The validator of an ISO 8601 duration from `least` to `most`; of a number it says how that is written."""
     shortest, longest = parse_duration(least), parse_duration(most)
 
     def read(text: str) -> timedelta:
@@ -94,7 +102,13 @@ def between(least: str, most: str) -> PlainValidator:
             raise InvalidInput.at("", f"must be from {least} to {most}, not {text}")
         return duration
 
-    return _read_by(read)
+    return _read_by(read, spelled=_spelled_duration)
+
+
+def _spelled_duration(value: object) -> str | None:
+    if type(value) is not int or not 0 <= value <= _MOST_SECONDS:
+        return None
+    return f"{value} is not a duration; for {value} seconds write {format_duration(timedelta(seconds=value))}"
 
 
 def _string(*examples: str, **more: str) -> WithJsonSchema:

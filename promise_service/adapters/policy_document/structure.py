@@ -10,12 +10,23 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from promise_service.adapters.policy_document.document import PolicyDocument
-from promise_service.adapters.policy_document.form_faults import Place, form_fault
+from promise_service.adapters.policy_document.form_faults import Place, form_fault, pointer
 from promise_service.errors import Fault
 
 _COLLECTIONS = frozenset({"calendars", "teams", "agents", "queues", "replies", "subjects", "templates"})
 _BY_DATE = frozenset({"weekly", "special_hours"})
 _OPTIONAL = frozenset({"special_hours", "closures", "holidays"})
+_ASIDE_IN_QUEUES: frozenset[Place] = frozenset(
+    {
+        ("offer_callback_after",),
+        ("when_wait_unknown",),
+        ("service_level",),
+        ("callback", "hold"),
+        ("callback", "when_full"),
+        ("callback", "capacity"),
+        ("callback", "attempts"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +34,10 @@ class SoundParts:
     """The document without what is unsound in form, so that the meaning of all else can be checked as well.
 
     Of calendars, a day or an optional field is left out alone, and the calendar is in `incomplete_calendars`; of
-    other collections, an entry; else the whole part. `unsound` are the parts that something was left out of.
-    `reply_places` says where each of the replies stands in the full document; `calendars` and `teams` are all
-    names there, sound or not.
+    queues, a field that nothing else is judged by; of other collections, an entry; else the whole part. `unsound`
+    are the parts that something was left out of. `reply_places` says where each of the replies stands in the full
+    document; `calendars` and `teams` are all names there, sound or not. `references` are the teams and calendars
+    that are named in what was left out, by their places.
     """
 
     document: PolicyDocument
@@ -34,6 +46,7 @@ class SoundParts:
     teams: frozenset[str]
     incomplete_calendars: frozenset[str]
     unsound: frozenset[str]
+    references: Mapping[Place, str]
 
 
 def sound_parts(written: Mapping[str, object]) -> tuple[SoundParts, list[Fault]]:
@@ -50,6 +63,7 @@ def sound_parts(written: Mapping[str, object]) -> tuple[SoundParts, list[Fault]]
             str(place[1]) for place in unsound if place[0] == "calendars" and len(place) > 2
         ),
         unsound=frozenset(str(place[0]) for place in unsound),
+        references=_references(unsound, written, {fault.pointer for fault in faults}),
     )
     return parts, faults
 
@@ -70,6 +84,10 @@ def _part_to_leave_out(error: ErrorDetails) -> Place:
             return place[:4]
         if place[2] in _OPTIONAL or error["type"] == "extra_forbidden":
             return place[:3]
+    if place[0] == "queues":
+        for depth in (3, 4):
+            if place[2:depth] in _ASIDE_IN_QUEUES:
+                return place[:depth]
     return place[:2] if place[0] in _COLLECTIONS else place[:1]
 
 
@@ -83,6 +101,27 @@ def _without(places: set[Place], value: Any, here: Place = ()) -> Any:
         return [
             _without(places, part, (*here, index)) for index, part in enumerate(value) if (*here, index) not in places
         ]
+    return value
+
+
+def _references(unsound: set[Place], written: Mapping[str, object], faulty: set[str]) -> dict[Place, str]:
+    """The teams and calendars that parts to be left out name, except in a form that is a fault by itself."""
+    return {
+        (*place, kind): entry[kind]
+        for place in unsound
+        if isinstance(entry := _at(place, written), dict)
+        for kind in ("team", "calendar")
+        if isinstance(entry.get(kind), str) and pointer(*place, kind) not in faulty
+    }
+
+
+def _at(place: Place, value: Any) -> Any:
+    """What stands at `place` in `value`; None where nothing does."""
+    for step in place:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
     return value
 
 

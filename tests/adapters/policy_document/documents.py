@@ -13,7 +13,13 @@ from promise_service.errors import InvalidPolicy
 
 TODAY = date(2026, 11, 23)
 
-READER = PolicyReader(template_faults=lambda _templates: [], is_spoken=lambda locale: locale.startswith(("en", "fr")))
+TEXT_KINDS = ["acknowledgement", "prompt_wait"]
+
+READER = PolicyReader(
+    template_faults=lambda _templates: [],
+    is_spoken=lambda locale: locale.startswith(("en", "fr")),
+    text_kinds=TEXT_KINDS,
+)
 
 
 def sample() -> Any:

@@ -29,9 +29,7 @@ def test_every_fault_of_form_and_meaning_is_told_at_once() -> None:
             "'2026-02-30' is not a date of the years 1970 to 2100; write it as 2026-12-24"
         ),
         "/calendars/support-hours/weekly/mon/1": ("11:00-18:00 overlaps 09:00-12:00; spans of one date may only touch"),
-        "/calendars/night/time_zone": (
-            "there is no time zone 'Europe/Pari'; did you mean Europe/Paris or Europe/Madrid or Europe/Zurich?"
-        ),
+        "/calendars/night/time_zone": ("there is no time zone 'Europe/Pari'; did you mean Europe/Paris?"),
         "/teams/support/email": (
             'must be an e-mail address, as support@example.org, not "support@example.org\\nBcc: all@example.org"'
         ),

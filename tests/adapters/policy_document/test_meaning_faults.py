@@ -6,7 +6,7 @@ import pytest
 from promise_service.adapters.policy_document import PolicyReader
 from promise_service.adapters.policy_document.holiday_dates import public_holidays
 from promise_service.errors import Fault
-from tests.adapters.policy_document.documents import READER, TODAY, faults_of, policy_from, sample, smallest
+from tests.adapters.policy_document.documents import READER, TEXT_KINDS, TODAY, faults_of, policy_from, sample, smallest
 
 
 def _office(**more: object) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _known_until_2026(country: str, subdivision: str | None) -> tuple[date, ...]
 
 
 def test_holidays_that_are_not_known_for_next_year_are_refused() -> None:
-    reader = PolicyReader(lambda _templates: [], is_spoken=lambda _locale: True, holiday_source=_known_until_2026)
+    reader = PolicyReader(lambda _templates: [], lambda _locale: True, TEXT_KINDS, holiday_source=_known_until_2026)
     assert faults_of(sample(), reader) == {
         "/calendars/support-hours/holidays": ("the holidays of FR are not known for 2027; list them as closures")
     }
@@ -163,6 +163,73 @@ def test_the_name_of_an_unsound_calendar_is_known_all_the_same() -> None:
     assert faults_of(document) == {"/calendars/support-hours/time_zone": "must be a string, not 7"}
 
 
+def test_names_are_judged_although_their_entry_is_unsound() -> None:
+    document = sample()
+    document["queues"]["support"] |= {"team": "nope", "offer_callback_after": 180}
+    document["queues"]["sales"] = {"team": "nobody", "callback": {"windows": "PT10M"}}
+    document["replies"][0] = {"channel": "email", "calendar": "never"}
+    document["teams"]["support"]["calendar"] = 7
+    document["agents"] = {"ag-1": {"team": "no team", "email": "nowhere"}}
+    assert faults_of(document) == {
+        "/teams/support/calendar": "must be a string, not 7",
+        "/agents/ag-1/team": (
+            'must be a name of 1 to 64 letters, digits, _ and -, beginning with a letter or digit, not "no team"'
+        ),
+        "/agents/ag-1/email": 'must be an e-mail address, as support@example.org, not "nowhere"',
+        "/queues/support/team": "there is no team 'nope'; known: support",
+        "/queues/support/offer_callback_after": "180 is not a duration; for 180 seconds write PT3M",
+        "/queues/sales/team": "there is no team 'nobody'; known: support",
+        "/queues/sales/callback/windows": "is not a field here; did you mean window?",
+        "/replies/0/calendar": "there is no calendar 'never'; known: support-hours",
+        "/replies/0/within": "is required",
+    }
+
+
+def test_the_rules_of_a_queue_are_judged_although_its_threshold_is_unsound() -> None:
+    document = sample()
+    document["queues"]["support"]["offer_callback_after"] = 180
+    document["queues"]["support"]["callback"] |= {"window": "PT6H", "hold": "soon"}
+    assert list(faults_of(document)) == [
+        "/queues/support/offer_callback_after",
+        "/queues/support/callback/hold",
+        "/queues/support/callback/window",
+    ]
+
+
+def test_names_of_teams_are_not_called_unknown_where_the_teams_cannot_be_read() -> None:
+    assert faults_of(sample() | {"teams": 3}) == {"/teams": "must be an object, not 3"}
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("Europe/paris", "did you mean Europe/Paris?"),
+        ("Paris", "did you mean Europe/Paris?"),
+        ("America/New York", "did you mean America/New_York?"),
+        ("GMT+2", "write an IANA name, as Europe/Paris"),
+        ("Factory", "write an IANA name, as Europe/Paris"),
+    ],
+)
+def test_an_unknown_time_zone_is_refused_with_what_was_probably_meant(written: str, hint: str) -> None:
+    assert faults_of(_office(time_zone=written)) == {
+        "/calendars/office/time_zone": f"there is no time zone {written!r}; {hint}"
+    }
+
+
+def test_a_region_without_phone_numbers_is_refused() -> None:
+    assert faults_of(smallest(region="ZZ")) == {
+        "/region": "no phone numbers are known of 'ZZ'; write a country of ISO 3166, as FR"
+    }
+
+
+def test_an_unknown_kind_of_text_is_refused_even_without_words() -> None:
+    assert faults_of(smallest(templates={"acknowledgment": {}, "foo": {}})) == {
+        "/templates/acknowledgment": "there is no text 'acknowledgment'; did you mean acknowledgement?",
+        "/templates/foo": "there is no text 'foo'; known: acknowledgement, prompt_wait",
+    }
+    policy_from(smallest(templates={"acknowledgement": {}}))
+
+
 def test_every_subject_has_a_label_in_the_language_of_the_policy() -> None:
     document = sample()
     document["locale"] = "fr-CA"
@@ -178,6 +245,7 @@ def test_the_faults_of_templates_are_told_at_their_place() -> None:
     reader = PolicyReader(
         template_faults=lambda templates: [Fault(f"/templates/{kind}/{at}/text", "is vague") for kind, at in templates],
         is_spoken=lambda _locale: True,
+        text_kinds=TEXT_KINDS,
     )
     document = smallest(templates={"acknowledgement": {"fr": "Dès que possible."}}, region="Fr")
     assert list(faults_of(document, reader)) == ["/region", "/templates/acknowledgement/fr/text"]

@@ -135,6 +135,7 @@ def test_a_stored_version_is_read_with_its_own_holidays_for_ever() -> None:
     later = PolicyReader(
         template_faults=lambda _templates: [Fault("", "not said any more")],
         is_spoken=lambda _locale: False,
+        text_kinds=[],
         holiday_source=_no_source,
     )
     again = later.read(published.document, today=date(2060, 1, 1), holidays=published.holidays, version=1)
