@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from email.errors import HeaderParseError
-from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, Policy
+from typing import Any
 
 from promise_service.domain.notices import Notice, masked
 from promise_service.errors import DeliveryFailed
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")  # printable ASCII without blanks and inner brackets
+
+_LONGEST_WORD = 60  # fits beside `Subject: ` in a line of 76, the longest that RFC 2047 allows
 
 
 def mail_message(notice: Notice, sender: str) -> EmailMessage:
@@ -36,6 +40,29 @@ def mail_message(notice: Notice, sender: str) -> EmailMessage:
     return mail
 
 
+class _Subject(BaseHeader):
+    """A subject that is taken as it is written, and whose words begin on its first line.
+
+    The standard library reads encoded words in what is set, and leaves the first line empty where the text does
+    not fit on it; some readers then show no subject.
+    """
+
+    max_count = 1
+
+    @classmethod
+    def parse(cls, text: str, parts: dict[str, Any]) -> None:
+        parts["decoded"] = text
+        parts["parse_tree"] = UnstructuredHeader.value_parser("")  # asked for by the base, used by its `fold` only
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        """Printable ASCII as it is, broken between words; all else in encoded words (RFC 2047)."""
+        as_it_is = self.isascii() and self.isprintable() and "=?" not in self
+        broken_between_words = max(map(len, self.split()), default=0) <= _LONGEST_WORD
+        charset = "us-ascii" if as_it_is and broken_between_words else "utf-8"
+        words = Header(str(self), charset, header_name=self.name, maxlinelen=76).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
 def _policy() -> EmailPolicy[EmailMessage]:
     """Seven-bit lines, which every server takes; long ids of other mails stay whole.
 
@@ -43,6 +70,7 @@ def _policy() -> EmailPolicy[EmailMessage]:
     Message-ID only.
     """
     headers = HeaderRegistry()
+    headers.map_to_type("subject", _Subject)
     for name in ("in-reply-to", "references"):
         headers.map_to_type(name, MessageIDHeader)  # type: ignore[arg-type]  # typeshed wants a base, not the mixin
     return EmailPolicy(linesep="\r\n", cte_type="7bit", header_factory=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promise_service.adapters.notices.mail_message import mail_message
+from promise_service.adapters.wording.babel_wording import BabelWording
+from promise_service.application.wording import NoticeSubject, Reader
+from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Message, Notice, NoticeKind
 from promise_service.errors import DeliveryFailed
 from tests.builders import at
@@ -37,6 +41,22 @@ def read(notice: Notice, sender: str = "promises@service.example") -> EmailMessa
     mail = message_from_bytes(wire, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
+
+
+def subject_lines(wire: bytes) -> list[bytes]:
+    """The lines of the header `Subject`, as they travel."""
+    headers = wire.partition(b"\r\n\r\n")[0]
+    (subject,) = re.findall(rb"^Subject:[^\r]*(?:\r\n[ \t][^\r]*)*", headers, flags=re.MULTILINE)
+    return bytes(subject).split(b"\r\n")
+
+
+def is_well_folded(lines: list[bytes]) -> bool:
+    """Whether no line is empty or over 76 octets, and no encoded word over 75 (RFC 2047, 2)."""
+    words = re.findall(rb"=\?utf-8\?[^ ]*\?=", b" ".join(lines))
+    no_subject = lines == [b"Subject: "]
+    return (no_subject or all(line.removeprefix(b"Subject:").strip() for line in lines)) and (
+        max(map(len, lines)) <= 76 and max(map(len, words), default=0) <= 75
+    )
 
 
 def text_of(mail: EmailMessage) -> str:
@@ -71,10 +91,61 @@ def test_every_try_carries_the_same_bytes() -> None:
         "سنرد عليك يوم الاثنين 23 نوفمبر 2026",
         "Réponse ☎ avant 12 h 00 " + "et encore un mot " * 12 + "fin",
         "a" * 300,
+        "a" * 61 + " =?utf-8?q?b?= c",
+        "an =?utf-8?q?encoded?= word",
+        "We will be late: here is our new time (prm_01JCZ4Q3T0V8XK2M5N7P9R1S3T)",
+        "Un mot, puis un autre; encore un mot, encore un autre " * 3 + "fin",
+        "For علی\u200cرضا and 👩\u200d👩\u200d👧 " * 4 + "end",
     ],
 )
 def test_a_subject_arrives_in_any_alphabet_and_length(subject: str) -> None:
     assert read(replace(NOTICE, message=Message(subject=subject, text="."))).get("Subject") == subject
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200))
+def test_any_subject_arrives_with_its_blanks_joined(subject: str) -> None:
+    wire = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), "promises@service.example")
+
+    assert read(replace(NOTICE, message=Message(subject=subject, text="."))).get("Subject") == " ".join(subject.split())
+    assert is_well_folded(subject_lines(wire.as_bytes()))
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize("locale", ["de", "en", "es", "fr", "it", "nl"])
+def test_the_subject_of_every_notice_begins_on_the_line_of_its_name(kind: NoticeKind, locale: str) -> None:
+    morning = Interval(at("Fri 2027-01-01 10:30 Europe/Paris"), at("Fri 2027-01-01 11:00 Europe/Paris"))
+    subject = NoticeSubject(
+        promise_kind="callback",
+        channel="phone",
+        reference=NOTICE.promise_id,
+        statement="vendredi 1er janvier 2027 entre 10 h 30 et 11 h 00",
+        window=morning,
+        due_at=morning.end,
+        new_statement="samedi 2 janvier 2027 entre 10 h 30 et 11 h 00",
+    )
+    speak_to = Reader(
+        locale=locale,
+        time_zone="America/New_York",
+        home_zone="Europe/Paris",
+        said_at=NOTICE.created_at,
+        templates={},
+    )
+    message = BabelWording().notice(kind, subject, speak_to)
+
+    lines = subject_lines(mail_message(replace(NOTICE, message=message), "promises@service.example").as_bytes())
+
+    assert is_well_folded(lines)
+    assert read(replace(NOTICE, message=message))["Subject"] == message.subject
+
+
+def test_a_long_subject_in_ascii_is_broken_between_words() -> None:
+    subject = "We will be late: here is our new time (prm_01JCZ4Q3T0V8XK2M5N7P9R1S3T)"
+    mail = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), "promises@service.example")
+
+    assert subject_lines(mail.as_bytes()) == [
+        b"Subject: We will be late: here is our new time",
+        b" (prm_01JCZ4Q3T0V8XK2M5N7P9R1S3T)",
+    ]
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200))
