@@ -19,7 +19,7 @@ from promise_service.adapters.identifiers import new_id
 from promise_service.adapters.notices.mail_folder import FolderMailer
 from promise_service.adapters.notices.smtp import SmtpMailer
 from promise_service.adapters.phone_numbers import E164PhoneNumbers
-from promise_service.adapters.policy_document import PolicyReader, preset, read_document
+from promise_service.adapters.policy_document import PolicyReader, policy_text, preset, read_document
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
@@ -40,7 +40,7 @@ from promise_service.application.publish_policy import publish
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.wording import Wording
 from promise_service.domain.policy import Policy
-from promise_service.errors import CannotStart
+from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
@@ -78,6 +78,7 @@ class AdminKey:
 
     text: str | None
     path: Path | None
+    revoked: bool
 
 
 def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
@@ -167,12 +168,21 @@ def require_migrated(engine: Engine) -> None:
         )
 
 
-def seed_sample_policy(settings: Settings) -> bool:
-    """Publish the sample policy where there is none yet, and say whether that was so."""
+def publish_first_policy(settings: Settings) -> bool:
+    """Publish the policy of the settings, else the sample, where there is none yet, and say whether that was so.
+
+    CannotStart where that policy cannot be read or published.
+    """
     with foundations(settings) as built:
         if built.versions.published() is not None:
             return False
-        publish_document(built, preset("sample"), follows=0, by="promise-service")
+        text = preset("sample") if settings.policy is None else policy_text(settings.policy)
+        try:
+            publish_document(built, text, follows=0, by="promise-service")
+        except (InvalidPolicy, Unreadable) as error:
+            raise CannotStart(
+                f"The policy of {settings.policy or 'the sample'} cannot be published: {error}"
+            ) from error
         return True
 
 
@@ -192,20 +202,20 @@ def publish_document(built: Foundations, text: str, *, follows: int, by: str) ->
 def ensure_admin_key(settings: Settings, data_folder: Path) -> AdminKey:
     """See to it that there is a first admin key: the one of the settings, else the one kept in the data folder.
 
-    Where there is neither, one is made and kept in a file that only its owner can read.
+    Where there is neither, one is made and kept in a file that only its owner can read. One that was revoked stays so.
     """
     path = data_folder / "admin.key"
     with foundations(settings) as built:
         if settings.admin_key is not None:
-            set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
-            return AdminKey(text=None, path=None)
+            opens = set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
+            return AdminKey(text=None, path=None, revoked=not opens)
         if path.exists():
-            set_admin_key(built.keys, path.read_text().strip(), built.clock.now())
-            return AdminKey(text=None, path=path)
+            opens = set_admin_key(built.keys, path.read_text().strip(), built.clock.now())
+            return AdminKey(text=None, path=path, revoked=not opens)
         text = new_key_text()
         _keep_secret(path, text)
         set_admin_key(built.keys, text, built.clock.now())
-        return AdminKey(text=text, path=path)
+        return AdminKey(text=text, path=path, revoked=False)
 
 
 def _keep_secret(path: Path, text: str) -> None:

@@ -101,6 +101,11 @@ class Settings(BaseModel):
         default=Path("data"),
         description="The folder of what the service keeps itself: SQLite file, admin key, mails",
     )
+    policy: Path | None = Field(
+        default=None,
+        description="The file of the policy, YAML or JSON, that the first start of `up` publishes; "
+        "without it, the sample. Later starts do not read it",
+    )
     host: str = Field(default="127.0.0.1", description="The address that the API listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="The port that the API listens on")
     public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(

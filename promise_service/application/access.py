@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from promise_service.application.ports import AccessKey, AccessKeys
-from promise_service.errors import Fault, InvalidInput
+from promise_service.errors import CannotStart, Fault, InvalidInput
 
 ADMIN_KEY_ID = "key_admin"
-"""The first admin key; whoever sets another text for it replaces it."""
+"""The first admin key; after a revoked one comes `key_admin_2`, then `key_admin_3`."""
 
 
 class Scope(StrEnum):
@@ -68,10 +68,23 @@ def issue_key(
     return key, text
 
 
-def set_admin_key(keys: AccessKeys, text: str, now: datetime) -> None:
-    """Let `text` be the first admin key, in place of any other; nothing changes where it is already."""
+def set_admin_key(keys: AccessKeys, text: str, now: datetime) -> bool:
+    """Let `text` be the first admin key, in place of another; False where it was revoked, which it stays.
+
+    CannotStart where it is the text of a key that was made for something else.
+    """
     known = keys.find(digest(text))
-    if known is not None and known.id == ADMIN_KEY_ID and known.revoked_at is None:
-        return
-    key = AccessKey(id=ADMIN_KEY_ID, name="first admin key", scopes=frozenset(Scope), queues=None, created_at=now)
+    if known is not None and not _is_first_admin_key(known):
+        raise CannotStart(f"The admin key is already that of {known.id} ({known.name}); choose another text for it.")
+    if known is not None:
+        return known.revoked_at is None
+    firsts = [key for key in keys.listed() if _is_first_admin_key(key)]
+    good = [key.id for key in firsts if key.revoked_at is None]
+    key_id = good[0] if good else f"{ADMIN_KEY_ID}_{len(firsts) + 1}" if firsts else ADMIN_KEY_ID
+    key = AccessKey(id=key_id, name="first admin key", scopes=frozenset(Scope), queues=None, created_at=now)
     keys.add(key, digest(text))
+    return True
+
+
+def _is_first_admin_key(key: AccessKey) -> bool:
+    return key.id == ADMIN_KEY_ID or key.id.startswith(f"{ADMIN_KEY_ID}_")

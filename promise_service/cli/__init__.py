@@ -1,7 +1,7 @@
 """The command line: parse, call one function, print.
 
-Exit codes: 0 it is done, 1 what was asked for is wrong or failed, 2 it cannot even start. What went wrong is one
-line on standard error.
+Exit codes: 0 it is done, 1 what was asked for is wrong or failed, 2 it cannot even start, or the policy cannot be
+used. What went wrong is one line on standard error; of a policy, one line for each fault.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from promise_service.cli import diagnosis, keys, policy, serving
-from promise_service.errors import CannotStart, InvalidInput, PromiseServiceError
+from promise_service.errors import CannotStart, InvalidInput, InvalidPolicy, PromiseServiceError, Unreadable
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings
 
@@ -30,13 +30,13 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     except BrokenPipeError:  # whoever read our output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except CannotStart as error:
+    except (CannotStart, Unreadable) as error:
         print(f"{_PROGRAM}: {error}", file=sys.stderr)
         return 2
     except InvalidInput as error:
         for fault in error.faults:
             print(f"{_PROGRAM}: {fault.pointer or '/'}: {fault.detail}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, InvalidPolicy) else 1
     except PromiseServiceError as error:
         print(f"{_PROGRAM}: {error}", file=sys.stderr)
         return 1
@@ -52,5 +52,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(given: argparse.Namespace, environment: Mapping[str, str] | None) -> Settings:
-    told = {name: getattr(given, name, None) for name in ("host", "port", "data")}
+    told = {name: getattr(given, name, None) for name in ("host", "port", "data", "policy")}
     return Settings.from_environment(environment, **told)

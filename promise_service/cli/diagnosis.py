@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
@@ -15,12 +16,15 @@ from promise_service import bootstrap
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.migration import current_and_head
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.bootstrap import Foundations
+from promise_service.domain.timers import TimerState
 from promise_service.errors import PromiseServiceError
 from promise_service.settings import Settings
 
 _SECONDS_TO_CONNECT = 3
 _SECONDS_OF_DRIFT = 1.0
+_LATE = timedelta(minutes=1)
 _MAIL_PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -70,6 +74,7 @@ def _database(built: Foundations) -> Iterator[Finding]:
         return
     yield Finding("migrations", f"schema {current}")
     yield _calendars(built)
+    yield _timers(built)
     yield _clock(built)
 
 
@@ -82,6 +87,18 @@ def _calendars(built: Foundations) -> Finding:
     except PromiseServiceError as error:
         return Finding("calendars", str(error), "Put that right and run `promise-service policy apply FILE`.")
     return Finding("calendars", f"policy version {published.version} holds for today and the year to come")
+
+
+def _timers(built: Foundations) -> Finding:
+    """Due timers wait for seconds only where dispatcher and worker run, whoever has claimed them."""
+    first = next(iter(SqlTimerClaims(built.engine).listed(TimerState.WAITING, limit=1)), None)
+    if first is None or built.clock.now() - first.due_at < _LATE:
+        return Finding("timers", "none is overdue")
+    return Finding(
+        "timers",
+        f"overdue since {first.due_at:%Y-%m-%d %H:%M:%SZ}",
+        "Start a dispatcher and a worker (`promise-service up` runs both), or read what they log.",
+    )
 
 
 def _clock(built: Foundations) -> Finding:

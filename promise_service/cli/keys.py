@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from promise_service.adapters.identifiers import new_id
 from promise_service.application.access import Scope, issue_key
+from promise_service.application.ports import AccessKey
 from promise_service.cli.store import opened
 from promise_service.settings import Settings
 
@@ -42,7 +43,12 @@ def _create(settings: Settings, arguments: argparse.Namespace) -> int:
             queues=arguments.queues,
             now=now,
         )
-    print(f"{key.id} may act as {', '.join(sorted(key.scopes))}. Its text, told only now:", file=sys.stderr)
+        policy = built.versions.current()
+    unknown = sorted(key.queues - policy.queues.keys()) if key.queues and policy else []
+    for name in unknown:
+        print(f"Warning: the policy in force has no queue {name!r}.", file=sys.stderr)
+    may = f"may act as {', '.join(sorted(key.scopes))} for {_queues(key)}"
+    print(f"{key.id} {may}. Its text, told only now:", file=sys.stderr)
     print(text)
     return 0
 
@@ -50,15 +56,25 @@ def _create(settings: Settings, arguments: argparse.Namespace) -> int:
 def _list(settings: Settings, _arguments: argparse.Namespace) -> int:
     with opened(settings) as built:
         for key in built.keys.listed():
-            queues = "all queues" if key.queues is None else f"queues {','.join(sorted(key.queues))}"
             state = f"revoked {key.revoked_at:%Y-%m-%d %H:%MZ}" if key.revoked_at else "good"
             scopes = ",".join(sorted(key.scopes))
-            print(f"{key.id}  {key.name}  {scopes}  {queues}  made {key.created_at:%Y-%m-%d %H:%MZ}  {state}")
+            print(f"{key.id}  {key.name}  {scopes}  {_queues(key)}  made {key.created_at:%Y-%m-%d %H:%MZ}  {state}")
     return 0
 
 
 def _revoke(settings: Settings, arguments: argparse.Namespace) -> int:
     with opened(settings) as built:
         built.keys.revoke(arguments.id, built.clock.now())
+        admins = [key for key in built.keys.listed() if Scope.ADMIN in key.scopes and key.revoked_at is None]
     print(f"{arguments.id} opens nothing any more.")
+    if not admins:
+        print(
+            "Warning: no key with the scope admin is left; make one with "
+            "`promise-service keys create --name NAME --scopes admin`.",
+            file=sys.stderr,
+        )
     return 0
+
+
+def _queues(key: AccessKey) -> str:
+    return "all queues" if key.queues is None else f"queues {','.join(sorted(key.queues))}"

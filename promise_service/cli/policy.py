@@ -1,4 +1,4 @@
-"""`policy check|apply|show`: what is promised."""
+"""`policy check|apply|show|preset`: what is promised."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from promise_service import bootstrap
-from promise_service.adapters.policy_document import read_document
+from promise_service.adapters.policy_document import policy_text, preset, preset_names, read_document
 from promise_service.cli.store import opened
-from promise_service.errors import CannotStart, NoPolicyYet
+from promise_service.errors import NoPolicyYet
 from promise_service.settings import Settings
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Tell the command line of these commands."""
-    policy = command("policy", help="check, publish or show what is promised")
+    policy = command("policy", help="check, publish or show what is promised, or start from a preset")
     actions = policy.add_subparsers(metavar="ACTION", required=True)
     for name, run, help_ in (
         ("check", _check, "list everything that is wrong with a document"),
@@ -27,10 +27,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         action.set_defaults(run=run)
     show = actions.add_parser("show", help="print the document in force, as JSON")
     show.set_defaults(run=_show)
+    ready_made = actions.add_parser("preset", help="print a ready-made document to start from, or the names of all")
+    ready_made.add_argument("name", metavar="NAME", nargs="?", help="the one to print")
+    ready_made.set_defaults(run=_preset)
 
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
-    document = read_document(_content(arguments.file), media=None)
+    document = read_document(policy_text(arguments.file), media=None)
     with bootstrap.foundations(settings) as built:
         built.policy_reader.read(document, today=built.clock.now().date())
     print(f"{arguments.file} can be published.")
@@ -38,7 +41,7 @@ def _check(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
-    text = _content(arguments.file)
+    text = policy_text(arguments.file)
     with opened(settings) as built:
         latest = built.versions.published()
         follows = latest.version if latest else 0
@@ -56,10 +59,9 @@ def _show(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _content(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise CannotStart(f"Cannot read {file}: {(error.strerror or str(error)).lower()}.") from None
-    except UnicodeDecodeError as error:
-        raise CannotStart(f"Cannot read {file}: byte {error.start} is not UTF-8.") from None
+def _preset(_settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.name is None:
+        print("\n".join(preset_names()))
+    else:
+        print(preset(arguments.name), end="")
+    return 0

@@ -19,6 +19,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     up = command("up", help="everything in one: SQLite file, embedded Redis, API, dispatcher, worker")
     _add_address(up)
     up.add_argument("--data", metavar="FOLDER", help="where it keeps everything (./data)")
+    up.add_argument("--policy", metavar="FILE", help="the policy that the first start publishes (the sample)")
     up.set_defaults(run=_up)
     api = command("api", help="the API alone")
     _add_address(api)

@@ -9,7 +9,7 @@ from types import FrameType
 from promise_service import bootstrap
 from promise_service.adapters.listening import listen
 from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_folder, redis_server_binary
-from promise_service.errors import CannotStart, InvalidPolicy
+from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 from promise_service.up.backup import back_up_older_data
 from promise_service.up.data_folder import data_folder
@@ -29,12 +29,13 @@ def run_everything(settings: Settings) -> None:
         redis = EmbeddedRedis(redis_server_binary(settings.redis_server), socket_folder)
         _prepare(settings)
         key = bootstrap.ensure_admin_key(settings, folder)
-        words = greeting(settings, new_key=key.text, key_file=key.path)
+        words = greeting(settings, key)
         supervise(
             roles(settings, redis),
             stopping=lambda: stop.received,
             all_ready=lambda: print(words, flush=True),
         )
+    print("stopped", flush=True)
 
 
 def _prepare(settings: Settings) -> None:
@@ -42,10 +43,12 @@ def _prepare(settings: Settings) -> None:
     if copy is not None:
         print(f"The data are of an older version; they were copied to {copy} before being changed.", flush=True)
     bootstrap.prepare_database(settings)
-    try:
-        bootstrap.seed_sample_policy(settings)
-    except InvalidPolicy as error:
-        raise CannotStart(f"The policy cannot be used: {error}") from error
+    if not bootstrap.publish_first_policy(settings) and settings.policy is not None:
+        print(
+            f"A policy is in force already, so {settings.policy} was not read; "
+            f"`promise-service policy apply {settings.policy}` publishes it.",
+            flush=True,
+        )
 
 
 def _for_people(settings: Settings) -> dict[str, str]:

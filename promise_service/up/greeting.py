@@ -5,29 +5,28 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping
-from pathlib import Path
 
+from promise_service.bootstrap import AdminKey
 from promise_service.settings import Settings
 
 _OFFER = {"queue": "support", "predicted_wait_seconds": 260, "phone": "+33612345678", "locale": "en"}
 _REPLY = {"channel": "email", "subject": "claim", "customer": {"name": "Ann", "locale": "en"}}
 
 
-def greeting(settings: Settings, *, new_key: str | None, key_file: Path | None) -> str:
+def greeting(settings: Settings, key: AdminKey) -> str:
     """The address, the admin key or where it is, and two commands to try that work when pasted.
 
-    `new_key` is told this once; `key_file` is None where the key came from PROMISE_ADMIN_KEY.
+    The text of a new key is told this once; of one that was revoked, how to get another.
     """
-    if key_file is None:
-        key, bearer = "that of PROMISE_ADMIN_KEY", '"Authorization: Bearer $PROMISE_ADMIN_KEY"'
+    if key.path is None:
+        bearer = '"Authorization: Bearer $PROMISE_ADMIN_KEY"'
     else:
-        key = f"{new_key} (told only now, kept in {key_file})" if new_key else f"in {key_file}"
-        bearer = f'"Authorization: Bearer $(cat {shlex.quote(str(key_file))})"'
+        bearer = f'"Authorization: Bearer $(cat {shlex.quote(str(key.path))})"'
     mails = "are sent" if settings.smtp_url else f"are not sent, but become .eml files in {settings.mails}"
     return f"""
 Promise Service is ready at {settings.address}, its API page at {settings.address}/docs
 
-  Admin key  {key}
+  Admin key  {_about(key)}
   Data       {settings.data}
   Mails      {mails}
 
@@ -38,6 +37,18 @@ A call with 260 s to wait is offered callback windows; a claim by e-mail gets it
 
 Ctrl-C stops it; the next start finds everything again.
 """
+
+
+def _about(key: AdminKey) -> str:
+    if key.path is None:
+        if key.revoked:
+            return "that of PROMISE_ADMIN_KEY was revoked and opens nothing; set another one, and start again"
+        return "that of PROMISE_ADMIN_KEY"
+    if key.revoked:
+        return (
+            f"in {key.path}, was revoked and opens nothing; delete that file or set PROMISE_ADMIN_KEY, and start again"
+        )
+    return f"{key.text} (told only now, kept in {key.path})" if key.text else f"in {key.path}"
 
 
 def _curl(settings: Settings, path: str, bearer: str, body: Mapping[str, object]) -> str:

@@ -19,6 +19,8 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 _SHORTEST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _SECONDS_OF_A_GOOD_RUN = 60.0
+_SECONDS_OF_A_START = 10.0
+_FAILED_STARTS = 3
 
 
 def _at_once() -> bool:
@@ -46,12 +48,19 @@ class Supervised:
         self.role = role
         self._pause = _SHORTEST_PAUSE
         self._restarts = 0
+        self._failed_starts = 0
+        self._was_ready = False
         self._start()
+
+    def note_ready(self) -> None:
+        """It has been ready: whatever ends it from now on may pass."""
+        self._was_ready = True
 
     def look(self) -> None:
         """Start the process again if it has ended, ever later while it keeps ending soon after its start.
 
-        CannotStart if its very first run ended so: a second one would only repeat what that one has said.
+        CannotStart if its very first run ended in not being able to start: a second one would only repeat what that
+        one has said. So does the third in a row that ended within seconds while it has never been ready.
         """
         if self._process.poll() is None:
             return
@@ -76,6 +85,11 @@ class Supervised:
         code = self._process.returncode
         if code == _CANNOT_START and not self._restarts:
             raise CannotStart(f"The {self.role.name} cannot start; it says why above.")
+        self._failed_starts = self._failed_starts + 1 if now - self._started_at < _SECONDS_OF_A_START else 0
+        if self._failed_starts == _FAILED_STARTS and not self._was_ready:
+            raise CannotStart(
+                f"The {self.role.name} ended {_FAILED_STARTS} times before it was ready, at last with exit code {code}."
+            )
         if now - self._started_at > _SECONDS_OF_A_GOOD_RUN:
             self._pause = _SHORTEST_PAUSE
         self._start_again_at = now + self._pause
@@ -100,6 +114,7 @@ def supervise(roles: Sequence[Role], *, stopping: Callable[[], bool], all_ready:
         for role in roles:
             running.append(Supervised(role))
             watch_until(role.ready)
+            running[-1].note_ready()
         if not stopping():
             all_ready()
         watch_until(stopping)

@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from promise_service.adapters.policy_document import preset
+from promise_service.adapters.sql.engine import create_engine, writing
+from promise_service.adapters.sql.job_rows import timer_row
+from promise_service.adapters.sql.schema import timers
 from promise_service.cli import main
+from promise_service.domain.timers import TimerKind, new_timer
+from tests.builders import at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,28 @@ def test_a_good_policy_passes_its_check_and_is_not_published(command: Command, s
 def test_every_fault_of_a_policy_is_a_line_with_its_place(command: Command, faulty: str) -> None:
     for action in ("check", "apply"):
         assert command("policy", action, faulty) == Answer(
-            1, "", "promise-service: /calendars: must be an object, not 3\npromise-service: /teams: is required\n"
+            2, "", "promise-service: /calendars: must be an object, not 3\npromise-service: /teams: is required\n"
         )
+
+
+def test_a_policy_that_is_no_yaml_is_refused_with_line_and_column(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text("calendars: [", "utf-8")
+
+    answer = command("policy", "check", str(path))
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("promise-service: This is not YAML at line 1, column 13")
+
+
+def test_a_preset_is_printed_as_it_can_be_published(command: Command, tmp_path: Path) -> None:
+    assert command("policy", "preset") == Answer(0, "nf_service\nsample\n", "")
+    path = tmp_path / "policy.yaml"
+    path.write_text(command("policy", "preset", "nf_service").out, "utf-8")
+    assert command("policy", "check", str(path)).code == 0
+    assert command("policy", "preset", "iso").err == (
+        "promise-service: There is no preset 'iso'; known: nf_service, sample.\n"
+    )
 
 
 def test_a_policy_is_published_as_the_next_version_and_shown(command: Command, sample: str) -> None:
@@ -81,6 +106,7 @@ def test_a_file_that_cannot_be_read_is_named(command: Command) -> None:
 def test_a_key_is_made_listed_and_revoked(command: Command) -> None:
     made = command("keys", "create", "--name", "voice menu", "--scopes", "telephony,intake", "--queues", "support")
     key_id = made.err.split()[0]
+    assert f"{key_id} may act as intake, telephony for queues support. Its text, told only now:" in made.err
     assert made.out.startswith("psk_")
 
     assert f"{key_id}  voice menu  intake,telephony  queues support" in command("keys", "list").out
@@ -89,6 +115,28 @@ def test_a_key_is_made_listed_and_revoked(command: Command) -> None:
     listed = command("keys", "list").out
     assert "revoked" in listed
     assert made.out.strip() not in listed
+
+
+def test_a_key_for_a_queue_that_the_policy_has_not_is_made_with_a_warning(command: Command, sample: str) -> None:
+    command("policy", "apply", sample)
+
+    made = command("keys", "create", "--name", "x", "--scopes", "telephony", "--queues", "support,nope")
+
+    assert made.code == 0
+    assert made.out.startswith("psk_")
+    assert made.err.startswith("Warning: the policy in force has no queue 'nope'.\nkey_")
+
+
+def test_whoever_revokes_the_last_admin_key_is_warned(command: Command) -> None:
+    first, second = (command("keys", "create", "--name", "x", "--scopes", "admin").err.split()[0] for _ in range(2))
+    assert command("keys", "revoke", first).err == ""
+
+    assert command("keys", "revoke", second) == Answer(
+        0,
+        f"{second} opens nothing any more.\n",
+        "Warning: no key with the scope admin is left; make one with "
+        "`promise-service keys create --name NAME --scopes admin`.\n",
+    )
 
 
 def test_a_key_of_an_unknown_scope_is_refused_with_the_known_ones(command: Command) -> None:
@@ -111,7 +159,21 @@ def test_the_doctor_finds_what_is_missing_and_says_what_to_do(command: Command, 
     command("policy", "apply", sample)
     well = command("doctor", PROMISE_DATA=str(tmp_path))
     assert well.code == 0
+    assert "well  timers: none is overdue" in well.out
     assert "ILL" not in well.out
+
+
+def test_the_doctor_finds_timers_that_nobody_runs(command: Command, database_url: str) -> None:
+    long_due = new_timer(TimerKind.DUE, at("Fri 2026-11-20 16:30 Europe/Paris"), "prm_1")
+    engine = create_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(timers.insert(), timer_row(long_due))
+    engine.dispose()
+
+    answer = command("doctor")
+
+    assert answer.code == 1
+    assert "ILL   timers: overdue since 2026-11-20 15:30:00Z\n      Start a dispatcher and a worker" in answer.out
 
 
 def test_the_doctor_finds_a_missing_mail_server(command: Command, sample: str) -> None:

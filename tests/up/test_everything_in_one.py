@@ -74,6 +74,12 @@ def _paste(command: str) -> Any:
         return json.load(answer)
 
 
+def _rest(process: subprocess.Popen[str]) -> list[str]:
+    """What it says until it has ended."""
+    assert process.stdout is not None
+    return process.stdout.read().splitlines()
+
+
 def _read(port: int, path: str, key: str) -> Any:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": f"Bearer {key}"})
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
@@ -100,6 +106,7 @@ def test_it_starts_is_tried_stops_and_finds_everything_again(launch: Launch, por
     with _within(5):
         first.send_signal(signal.SIGINT)
         assert first.wait() == 0
+    assert _rest(first)[-1] == "stopped"
 
     second = launch(data)
     assert not any(key in line for line in _words(second))
@@ -118,6 +125,32 @@ def test_servers_of_others_are_a_contradiction(launch: Launch, tmp_path: Path, n
     assert process.wait() == 2
     assert (tmp_path / "stderr").read_text().startswith(f"promise-service: {name} is set, but `up`")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("calendars: 3", "/calendars: must be an object, not 3; /teams: is required"),
+        ("calendars: [", "This is not YAML at line 1, column 13: expected the node content"),
+    ],
+)
+def test_a_first_policy_that_cannot_be_used_is_one_line(
+    launch: Launch, tmp_path: Path, content: str, said: str
+) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(content)
+
+    assert launch(tmp_path / "data", PROMISE_POLICY=str(policy)).wait() == 2
+
+    [line] = (tmp_path / "stderr").read_text().splitlines()
+    assert line.startswith(f"promise-service: The policy of {policy} cannot be published: {said}")
+
+
+def test_a_missing_first_policy_is_one_line(launch: Launch, tmp_path: Path) -> None:
+    assert launch(tmp_path / "data", PROMISE_POLICY="/nowhere.yaml").wait() == 2
+    assert (tmp_path / "stderr").read_text() == (
+        "promise-service: Cannot read /nowhere.yaml: no such file or directory.\n"
+    )
 
 
 def test_a_port_in_use_is_one_line(launch: Launch, port: int, tmp_path: Path) -> None:

@@ -90,6 +90,23 @@ def test_one_that_cannot_start_ends_them_all(diary: Path) -> None:
     assert diary.read_text().splitlines() == ["redis started", "api started", "redis stopped"]
 
 
+def test_one_that_ends_again_and_again_before_it_was_ever_ready_ends_them_all(diary: Path) -> None:
+    never_ready = _role("api", diary, _ENDS_AT_ONCE, lambda: False)
+
+    with pytest.raises(CannotStart, match="The api ended 3 times before it was ready, at last with exit code 1"):
+        supervise([never_ready], stopping=lambda: False, all_ready=_nothing)
+
+    assert diary.read_text().splitlines() == ["api started"] * 3
+
+
+def test_one_that_was_ready_is_started_again_however_often_it_ends(diary: Path) -> None:
+    supervise(
+        [_role("worker", diary, _ENDS_AT_ONCE)],
+        stopping=_says(diary, "worker started", times=4),
+        all_ready=_nothing,
+    )
+
+
 def test_one_that_does_not_listen_is_killed(diary: Path) -> None:
     role = _role("worker", diary, _IS_DEAF, lambda: diary.stat().st_size > 0)
     impatient = Role(name=role.name, command=role.command, ready=role.ready, seconds_to_stop=0.1)
