@@ -14,7 +14,7 @@ help:  ## this list
 install: $(VENV)/.development  ## .venv with everything that development needs
 
 run: $(VENV)/.runtime  ## the whole service on http://127.0.0.1:8000, data in ./data
-	@exec $(PYTHON) -m promise_service up
+	@exec $(VENV)/bin/promise-service up
 
 test: $(VENV)/.development  ## the whole suite, on SQLite and PostgreSQL, on a fake and a real Redis
 	$(PYTHON) -m pytest -n auto --dist worksteal
@@ -61,8 +61,13 @@ $(PYTHON):
 	    fi; \
 	done; echo 'Python 3.11 or newer is needed, with its venv module; none was found on the path.' >&2; exit 1
 
+# The command and the path to this folder, without a build tool, which would have to be downloaded too.
+# An editable install writes the same command its own way; whichever comes last, it works.
 $(VENV)/.runtime: requirements.lock | $(PYTHON)
 	$(INSTALL) --require-hashes -r requirements.lock
+	@echo '$(CURDIR)' > "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/promise-service.pth"
+	@printf '#!/bin/sh\nexec "%s" -m promise_service "$$@"\n' '$(CURDIR)/$(PYTHON)' > $(VENV)/bin/promise-service
+	@chmod +x $(VENV)/bin/promise-service
 	@touch $@
 
 $(VENV)/.development: requirements.lock requirements-dev.lock pyproject.toml | $(PYTHON)
