@@ -27,8 +27,8 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.ledger import SqlLedger
-from promise_service.adapters.sql.migration import current_and_head, migrate
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
+from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
@@ -156,6 +156,8 @@ def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer
 
 def prepare_database(settings: Settings) -> None:
     """Bring the database to the schema of this version; CannotStart where its data are newer."""
+    from promise_service.adapters.sql.migration import migrate  # noqa: PLC0415 - slow to import, seldom needed
+
     migrate(settings.database)
 
 

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from promise_service import bootstrap
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
-from promise_service.adapters.sql.migration import current_and_head
+from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.bootstrap import Foundations
 from promise_service.domain.timers import TimerState

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from promise_service.adapters.sql.engine import create_engine
-from promise_service.adapters.sql.migration import current_and_head
+from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.settings import Settings
 
 
@@ -24,7 +24,7 @@ def back_up_older_data(settings: Settings) -> Path | None:
         current, head = current_and_head(engine)
     finally:
         engine.dispose()
-    if current is None or head is None or current >= head:  # schemas are numbered: 0001, 0002 …
+    if current is None or current >= head:  # schemas are numbered: 0001, 0002 …
         return None
     copy = file.with_name(f"{file.stem}-schema-{current}{file.suffix}")
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from promise_service.adapters.sql.engine import create_engine, reading, writing
+from promise_service.adapters.sql.engine import create_engine, writing
+from promise_service.adapters.sql.schema_version import MIGRATIONS, current_revision, head_revision
 from promise_service.errors import CannotStart
 
-_FOLDER = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('promise-service migration'))")
 _WAIT_LONGER = sa.text("SET LOCAL lock_timeout = '5min'")
 
@@ -46,27 +43,17 @@ def downgrade(database_url: str, revision: str = "base") -> None:
         engine.dispose()
 
 
-def current_and_head(engine: Engine) -> tuple[str | None, str | None]:
-    """The revision of the database's schema (None: empty), and that which this version needs."""
-    with reading(engine) as connection:
-        return _current(connection), _scripts().get_current_head()
-
-
 def _refuse_newer(connection: Connection) -> None:
-    current, scripts = _current(connection), _scripts()
+    current = current_revision(connection)
     if current is None:
         return
     try:
-        scripts.get_revision(current)
+        ScriptDirectory(str(MIGRATIONS)).get_revision(current)
     except CommandError:
         raise CannotStart(
             f"The data are of a newer version of this service: their schema is {current!r},"
-            f" and the newest one known here is {scripts.get_current_head()!r}. Start that newer version."
+            f" and the newest one known here is {head_revision()!r}. Start that newer version."
         ) from None
-
-
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -75,12 +62,8 @@ def _wait_for_others(connection: Connection) -> None:
         connection.execute(_ONE_AT_A_TIME)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(_FOLDER))
-
-
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -11,11 +11,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import create_engine, reading, writing
-from promise_service.adapters.sql.migration import current_and_head, downgrade, migrate
+from promise_service.adapters.sql.migration import downgrade, migrate
 from promise_service.adapters.sql.schema import metadata
+from promise_service.adapters.sql.schema_version import MIGRATIONS, current_and_head, head_revision
 from promise_service.errors import CannotStart
 from tests.servers import Databases
 
@@ -66,6 +68,10 @@ def test_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
     assert sa.inspect(engine).get_table_names() == ["alembic_version"]
     migrate(empty_url)
     assert set(sa.inspect(engine).get_table_names()) == {"alembic_version", *metadata.tables}
+
+
+def test_the_newest_revision_is_the_one_that_alembic_knows() -> None:
+    assert head_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def test_a_second_time_changes_nothing(empty_url: str, engine: Engine) -> None:
