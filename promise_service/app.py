@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
+import structlog
 from litestar import Litestar
 
 from promise_service.adapters.policy_document import json_schema, read_document
@@ -16,6 +17,8 @@ from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
 from promise_service.http.services import Services
 from promise_service.settings import Settings
+
+_log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
@@ -61,8 +64,11 @@ def _unready(built: Foundations) -> Callable[[], Sequence[str]]:
             require_migrated(built.engine)
             if built.versions.current() is None:
                 return ["no policy has been published, so nothing can be promised"]
-        except (CannotStart, StoreUnavailable) as error:
+        except CannotStart as error:
             return [str(error)]
+        except StoreUnavailable as error:
+            _log.warning("not ready", because=str(error))
+            return ["the database does not answer"]
         return []
 
     return reasons

@@ -38,6 +38,7 @@ from promise_service.application.access import new_key_text, set_admin_key
 from promise_service.application.ports import Clock, JobQueue, Mailer, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.publish_policy import publish
 from promise_service.application.run_due_timers import TimerRunner
+from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
 from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
@@ -82,17 +83,21 @@ class AdminKey:
 
 
 def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
-    """The foundations on the database of these settings; `clock` replaces the machine's."""
-    return _on(create_engine(settings.database), clock or SystemClock())
+    """The foundations on the database of these settings.
+
+    The ledger goes by the clock that all processes share, everything else by the machine's; `clock` replaces both.
+    """
+    engine = create_engine(settings.database)
+    return _on(engine, clock=clock or SystemClock(), ledger_clock=clock or _shared_clock(engine))
 
 
-def _on(engine: Engine, clock: Clock) -> Foundations:
+def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
     use_pinned_time_zones()
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
     ledger = SqlLedger(
-        engine, clock=clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id
+        engine, clock=ledger_clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id
     )
     return Foundations(
         engine=engine,
@@ -139,13 +144,16 @@ def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer
     redis = connect(settings.redis_url)
     try:
         require_migrated(engine)
-        built = _on(engine, clock or _shared_clock(engine))
-        runner = TimerRunner(
+        shared = clock or _shared_clock(engine)
+        built = _on(engine, clock=shared, ledger_clock=shared)
+        notices = NoticeSender(
             ledger=built.ledger,
             archive=built.archive,
             mailer=mailer or _mailer(settings),
+            clock=shared,
             sender=settings.mail_from,
         )
+        runner = TimerRunner(ledger=built.ledger, notices=notices)
         yield Background(
             clock=built.clock, claims=SqlTimerClaims(engine), jobs=RqJobQueue(redis), redis=redis, run=runner.run
         )

@@ -135,7 +135,7 @@ class Book:
             offer
             for offer in self._offers.values()
             if offer.outcome_at(self.now) is OfferOutcome.OPEN
-            and _same_customer(caller, offer.phone, offer.customer_id)
+            and _same_customer(caller, offer.phone, offer.customer.id)
         ]
 
     def promise_for_message(self, message_id: str) -> Promise | None:

@@ -20,7 +20,7 @@ from promise_service.errors import NotAllowedNow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayPromise:
-    """Delay a promise that is not due yet. The newest promise of its chain is the one that moves."""
+    """Delay a promise that is not due yet, once: its new promise may be delayed in turn."""
 
     promise_id: str
     reason: str | None
@@ -33,7 +33,13 @@ class DelayPromise:
 
     def decide(self, book: Book) -> Decision[PromiseRecord]:
         """The new promise; the customer is told at once."""
-        record = book.record(book.chain(book.promise(self.promise_id))[-1].id)
+        record = book.record(self.promise_id)
+        if record.standing.delayed:
+            newest = book.chain(record.promise)[-1].id
+            raise NotAllowedNow(
+                f"Promise {record.promise.id!r} was delayed already; {newest!r} is the one in its place.",
+                state=record.standing.state,
+            )
         what = Delayed(new_promise_id="", reason=self.reason)
         if not admits(record.promise, record.standing, what) or book.now > record.promise.due_at:
             raise NotAllowedNow(
@@ -76,5 +82,5 @@ def delay(
         by=by,
         at=book.now,
     )
-    told = notice(book, record, NoticeKind.DELAY_NOTICE, email, new_statement=new.statement, reason=reason)
+    told = notice(book, record, NoticeKind.DELAY_NOTICE, email, new=new)
     return Changes(facts=(fact,)) + new_promises.made(book, new) + told

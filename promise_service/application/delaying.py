@@ -25,14 +25,23 @@ def delayed(book: Book, promise: Promise, by: str) -> Promise | None:
     calendar = _calendar(book, promise)
     counted_from, deadline = _later_deadline(book, promise, book.policy.calendars[calendar])
     standing = book.standing(promise.id)
+    team = standing.team if standing.team in book.policy.teams else _team_in_place(book, promise)
     if promise.window is not None:
         queue = book.policy.queues.get(promise.queue or "")
         window = _window(book, queue, promise.window, deadline) if queue else None
         if queue is None or window is None:
             return None
-        return new_promises.callback(book, queue, window, standing.phone or "", asked, team=standing.team)
+        return new_promises.callback(book, queue, window, standing.phone or "", asked, team=team)
     basis = Basis(rule="/delay", calendar=calendar, counted_from=counted_from, deadline=terms.deadline)
-    return new_promises.written(book, promise.kind, promise.channel, deadline, standing.team, asked, basis=basis)
+    return new_promises.written(book, promise.kind, promise.channel, deadline, team, asked, basis=basis)
+
+
+def _team_in_place(book: Book, promise: Promise) -> str:
+    """Who owns the promise where a newer policy dropped its team: the queue's, the default one, else the first."""
+    queue = book.policy.queues.get(promise.queue or "")
+    if queue is not None:
+        return queue.team
+    return book.policy.default_team or min(book.policy.teams)
 
 
 def _calendar(book: Book, promise: Promise) -> str:

@@ -48,12 +48,23 @@ def window_at(book: Book, queue: Queue, start: datetime, pointer: str) -> Interv
     return window
 
 
-def take_room(book: Book, queue: Queue, window: Interval, reader: Reader, *, giving_back: Sequence[Interval]) -> None:
-    """Make sure that `window` takes one more promise, once `giving_back` are free; else SlotTaken, with fresh slots."""
-    occupancy = book.occupancy(queue.name).with_removed(giving_back)
+def take_room(
+    book: Book,
+    queue: Queue,
+    window: Interval,
+    reader: Reader,
+    *,
+    giving_back: Sequence[Interval],
+    taking: Sequence[Interval] = (),
+) -> None:
+    """Make sure that `window` takes one more promise; SlotTaken, with fresh slots, if not.
+
+    It may count on the places in `giving_back`, and not on those that are taken with it.
+    """
+    occupancy = book.occupancy(queue.name).with_removed(giving_back).with_added(taking)
     if occupancy.room(window, queue.callback.per_window) == 0:
         raise SlotTaken(
-            f"The window from {window.start.isoformat()} to {window.end.isoformat()} is full.",
+            f"The window {book.wording.window(window, reader).written} is full.",
             slots=fresh_slots(book, queue, reader, book.now),
         )
 

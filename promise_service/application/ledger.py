@@ -38,7 +38,8 @@ class Needs:
     - `promises`, `conversations`: the promises of the whole conversation with all their facts;
     - `offers`: the offers, and the occupancy of their queues;
     - `queues`: their occupancy;  `windows_of`: that of the queues of these promises;
-    - `callers`: their open callbacks, with conversation, and their open offers;
+    - `callers`: their open callbacks, with conversation, and their open offers; `customers_of`: the same for the
+      customers of these promises;
     - `message_ids`: promises that answer these messages;
     - `timers`, `notices`: these, and the promises or offers that they are about;
     - `caused_by`: the conversations of facts that were recorded because of these facts.
@@ -52,6 +53,7 @@ class Needs:
     queues: frozenset[str] = frozenset()
     windows_of: frozenset[str] = frozenset()
     callers: frozenset[Caller] = frozenset()
+    customers_of: frozenset[str] = frozenset()
     message_ids: frozenset[str] = frozenset()
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()

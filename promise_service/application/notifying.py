@@ -7,8 +7,9 @@ from promise_service.application.ledger import Changes
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import notice_subject, reader_of, team_reader
-from promise_service.domain.notices import Notice, NoticeKind
+from promise_service.domain.notices import AlarmReason, Notice, NoticeKind
 from promise_service.domain.promise_facts import TeamAlarmed
+from promise_service.domain.promises import Promise
 from promise_service.domain.timers import TimerKind, new_timer
 
 SERVICE = "promise-service"
@@ -23,15 +24,15 @@ def notice(
     kind: NoticeKind,
     receiver: str,
     *,
-    new_statement: str | None = None,
-    reason: str | None = None,
+    new: Promise | None = None,
+    reason: AlarmReason | None = None,
 ) -> Changes:
     """A message about a promise, to be sent at once."""
     promise = record.promise
     policy = book.policy_version(promise.policy_version)
     speak_to = reader_of if kind in _TO_CUSTOMERS else team_reader
     reader = speak_to(policy, promise, book.now)
-    subject = notice_subject(policy, record, reader, new_statement=new_statement, reason=reason)
+    subject = notice_subject(policy, record, reader, new=new, alarm=reason)
     row = Notice(
         id=book.new_id("ntc"),
         promise_id=promise.id,
@@ -45,7 +46,7 @@ def notice(
     return Changes(notices=(row,), timers=(new_timer(TimerKind.SEND_NOTICE, book.now, row.id),))
 
 
-def alarm(book: Book, record: PromiseRecord, reason: str) -> Changes:
+def alarm(book: Book, record: PromiseRecord, reason: AlarmReason) -> Changes:
     """Tell the owner, the team and its supervisor that somebody has to step in."""
     fact = fact_about(book, record.promise, TeamAlarmed(reason=reason), by=SERVICE, at=book.now)
     changes = Changes(facts=(fact,))

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from promise_service.application.book import Book
-from promise_service.application.free_windows import choice_for_call
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
+from promise_service.application.offering import Offering, wait_by_caller, what_to_offer
+from promise_service.application.ports import PromiseRecord, Reach
 from promise_service.application.refusals import Faults
 from promise_service.application.show_offer import offer_in_words
 from promise_service.application.speaking import customer_reader
 from promise_service.application.views import OfferView
 from promise_service.domain import offers
-from promise_service.domain.callback_slots import SlotChoice
-from promise_service.domain.offers import UNKNOWN_WAIT, Offer, OfferOutcome, PredictedWait, Reason
+from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, new_timer
@@ -25,7 +25,11 @@ OLDEST_CALL = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCallback:
-    """Offer a callback to someone on the line. `phone` is E.164; a `hold` keeps the offered slots for this caller."""
+    """Offer a callback to someone on the line.
+
+    `phone` is E.164; a `hold` keeps the offered slots for this caller. `reach` bounds which of the customer's promises
+    are shown; None is all.
+    """
 
     queue: str
     called_at: datetime | None
@@ -35,6 +39,7 @@ class OfferCallback:
     conversation_id: str | None
     locale: str | None
     hold: bool
+    reach: Reach | None
     by: str
 
     @property
@@ -50,26 +55,28 @@ class OfferCallback:
         queue, called_at = self._checked(book)
         replaced = book.open_offers(self._caller)
         given_back = [slot for offer in replaced if offer.held and offer.queue == queue.name for slot in offer.slots]
-        wait = self._wait(called_at)
-        is_open = book.policy.calendars[queue.calendar].is_open(called_at)
-        decision, reason = offers.decide(queue, wait, is_open=is_open)
-        choice = SlotChoice()
-        if decision is offers.Decision.CALLBACK:
-            occupancy = book.occupancy(queue.name).with_removed(given_back)
-            choice = choice_for_call(book.policy, queue, occupancy, called_at, book.now)
-            if not choice.slots:
-                decision, reason = offers.Decision.NONE, Reason(choice.reason or Reason.NO_WINDOW)
-        offer = self._offer(book, queue, called_at, wait, decision, reason, choice)
+        offering = what_to_offer(
+            book.policy,
+            queue,
+            book.occupancy(queue.name).with_removed(given_back),
+            wait_by_caller(self.predicted_wait_seconds, called_at),
+            called_at=called_at,
+            now=book.now,
+        )
+        offer = self._offer(book, queue, called_at, offering)
         changes = Changes(
             offers=(*(replace(each, outcome=OfferOutcome.REPLACED) for each in replaced), offer),
             timers=(new_timer(TimerKind.HOLD_EXPIRY, offer.expires_at, offer.id),) if offer.slots else (),
         )
         return Decision(
             lambda after: offer_in_words(
-                offer, after.policy, after.wording, after.open_callbacks(self._caller), after.now
+                offer, after.policy, after.wording, self._shown(after.open_callbacks(self._caller)), after.now
             ),
             changes,
         )
+
+    def _shown(self, promised: list[PromiseRecord]) -> list[PromiseRecord]:
+        return [each for each in promised if self.reach is None or self.reach.covers(each.promise)]
 
     def _checked(self, book: Book) -> tuple[Queue, datetime]:
         faults = Faults()
@@ -83,45 +90,32 @@ class OfferCallback:
         faults.refuse()
         return book.policy.queue(self.queue), called_at
 
-    def _wait(self, called_at: datetime) -> PredictedWait:
-        if self.predicted_wait_seconds is None:
-            return UNKNOWN_WAIT
-        return PredictedWait(seconds=self.predicted_wait_seconds, source="caller", as_of=called_at)
-
-    def _offer(
-        self,
-        book: Book,
-        queue: Queue,
-        called_at: datetime,
-        wait: PredictedWait,
-        decision: offers.Decision,
-        reason: Reason,
-        choice: SlotChoice,
-    ) -> Offer:
+    def _offer(self, book: Book, queue: Queue, called_at: datetime, offering: Offering) -> Offer:
         reader = customer_reader(book.policy, book.wording, self.customer, queue.calendar, book.now, self.locale)
-        if decision is offers.Decision.WAIT:
+        slots = offering.choice.slots
+        if offering.decision is offers.Decision.WAIT:
             prompt = book.wording.wait_prompt(reader)
         else:
-            prompt = book.wording.callback_prompt(reason, choice.slots, reader)
+            prompt = book.wording.callback_prompt(offering.reason, slots, reader)
         return Offer(
             id=book.new_id("off"),
             queue=queue.name,
             called_at=called_at,
             made_at=book.now,
             expires_at=book.now + queue.callback.hold,
-            decision=decision,
-            reason=reason,
-            exception=choice.exception,
-            predicted_wait=wait,
-            slots=choice.slots,
+            decision=offering.decision,
+            reason=offering.reason,
+            exception=offering.choice.exception,
+            predicted_wait=wait_by_caller(self.predicted_wait_seconds, called_at),
+            slots=slots,
             held=self.hold,
             phone=self.phone,
-            customer_id=self.customer.id,
+            customer=self.customer,
             conversation_id=self.conversation_id,
             locale=reader.locale,
             time_zone=reader.time_zone,
             prompt=prompt,
             policy_version=book.policy.version,
             made_by=self.by,
-            outcome=OfferOutcome.OPEN if choice.slots else OfferOutcome.NOTHING_OFFERED,
+            outcome=OfferOutcome.OPEN if slots else OfferOutcome.NOTHING_OFFERED,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promise_service.application import new_promises
 from promise_service.application.book import Book
@@ -36,13 +36,16 @@ class OpenFollowUp:
     def decide(self, book: Book) -> Decision[PromiseRecord]:
         """The follow-up."""
         before = self._before(book)
-        channels = [*book.policy.known_channels, PHONE]
+        asked = self._asked(book, before)
         faults = Faults()
-        if self.promise_id is not None and not book.has_promise(self.promise_id):
+        if self.promise_id is not None and before is None:
             faults.add("/promise_id", f"there is no promise {self.promise_id!r}")
-        faults.unless_known("/channel", "channel", self.channel, sorted(channels))
+        faults.unless_known("/channel", "channel", self.channel, sorted([*book.policy.known_channels, PHONE]))
+        if self.channel == PHONE and asked.customer.phone is None:
+            faults.add("/customer/phone", "a follow-up on the phone needs a number to call")
         faults.refuse()
-        promise = follow_up(book, self.channel, self._asked(book, before), before.team if before else None, self.within)
+        team = book.standing(before.id).team if before else None
+        promise = follow_up(book, self.channel, asked, team, self.within)
         return Decision(lambda after: after.record(promise.id), new_promises.made(book, promise))
 
     def _before(self, book: Book) -> Promise | None:
@@ -69,12 +72,5 @@ class OpenFollowUp:
         """What is known of the customer is taken over, never asked again (R8); what was sent now wins."""
         if before is None:
             return self.customer
-        standing, known = book.standing(before.id), before.customer
-        return Customer(
-            id=self.customer.id or known.id,
-            name=self.customer.name or known.name,
-            email=self.customer.email or standing.email,
-            phone=self.customer.phone or standing.phone,
-            locale=self.customer.locale or known.locale,
-            time_zone=self.customer.time_zone or known.time_zone,
-        )
+        standing = book.standing(before.id)
+        return self.customer.or_else(replace(before.customer, email=standing.email, phone=standing.phone))

@@ -6,20 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.free_windows import choice_for_call
-from promise_service.application.refusals import Faults
+from promise_service.application.offering import wait_by_caller, what_to_offer
+from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
-from promise_service.application.wording import Reader, Wording
+from promise_service.application.wording import Wording
 from promise_service.domain import offers
 from promise_service.domain.callback_capacity import Occupancy
-from promise_service.domain.callback_slots import SlotChoice
 from promise_service.domain.notices import Statement
-from promise_service.domain.offers import UNKNOWN_WAIT, PredictedWait, Reason
+from promise_service.domain.offers import Reason
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Customer, PromiseKind
 from promise_service.domain.response_deadlines import DeadlineExplanation, explain
-from promise_service.errors import Fault, NoRule, PromiseServiceError
+from promise_service.errors import PromiseServiceError
+
+MOST_SPANS = 100
+"""Of the open time that a deadline was counted in: years of it, ten thousand times over, would be gigabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class CallContact:
     queue: str
     called_at: datetime
     predicted_wait_seconds: float | None
-    locale: str | None
+    customer: Customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class WrittenContact:
     channel: str
     subject: str | None
     received_at: datetime
-    locale: str | None
+    customer: Customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +89,15 @@ def _call(policy: Policy, wording: Wording, contact: CallContact) -> PreviewedCa
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
     queue = policy.queue(contact.queue)
-    open_time = policy.calendars[queue.calendar]
-    wait = UNKNOWN_WAIT
-    if contact.predicted_wait_seconds is not None:
-        wait = PredictedWait(seconds=contact.predicted_wait_seconds, source="caller", as_of=contact.called_at)
-    decision, reason = offers.decide(queue, wait, is_open=open_time.is_open(contact.called_at))
-    choice = SlotChoice()
-    if decision is offers.Decision.CALLBACK:
-        choice = choice_for_call(policy, queue, Occupancy(), contact.called_at, contact.called_at)
-        if not choice.slots:
-            decision, reason = offers.Decision.NONE, Reason(choice.reason or Reason.NO_WINDOW)
-    reader = _reader(policy, wording, queue.calendar, contact.called_at, contact.locale)
+    wait = wait_by_caller(contact.predicted_wait_seconds, contact.called_at)
+    offering = what_to_offer(policy, queue, Occupancy(), wait, called_at=contact.called_at, now=contact.called_at)
+    reader = customer_reader(policy, wording, contact.customer, queue.calendar, contact.called_at)
     return PreviewedCall(
-        decision=decision,
-        reason=reason,
-        exception=choice.exception,
+        decision=offering.decision,
+        reason=offering.reason,
+        exception=offering.choice.exception,
         time_zone=reader.home_zone,
-        slots=slots_in_words(queue, choice.slots, reader, wording),
+        slots=slots_in_words(queue, offering.choice.slots, reader, wording),
     )
 
 
@@ -111,13 +105,9 @@ def _reply(policy: Policy, wording: Wording, contact: WrittenContact) -> Preview
     faults = Faults()
     faults.unless_known("/subject", "subject", contact.subject, policy.known_subjects)
     faults.refuse()
-    rule = policy.reply_rule(contact.channel, contact.subject)
-    if rule is None:
-        known = ", ".join(policy.known_channels) or "none"
-        detail = f"no rule promises a reply on channel {contact.channel!r}; channels with a rule: {known}"
-        raise NoRule([Fault("/channel", detail)])
-    explanation = explain(rule.deadline, contact.received_at, policy.calendars[rule.calendar])
-    reader = _reader(policy, wording, rule.calendar, contact.received_at, contact.locale)
+    rule = rule_for(policy, contact.channel, contact.subject)
+    explanation = explain(rule.deadline, contact.received_at, policy.calendars[rule.calendar], most_spans=MOST_SPANS)
+    reader = customer_reader(policy, wording, contact.customer, rule.calendar, contact.received_at)
     return PreviewedReply(
         due_at=explanation.due_at,
         time_zone=reader.home_zone,
@@ -125,7 +115,3 @@ def _reply(policy: Policy, wording: Wording, contact: WrittenContact) -> Preview
         rule=f"/replies/{policy.replies.index(rule)}",
         explanation=explanation,
     )
-
-
-def _reader(policy: Policy, wording: Wording, calendar: str, said_at: datetime, locale: str | None) -> Reader:
-    return customer_reader(policy, wording, Customer(), calendar, said_at, locale)

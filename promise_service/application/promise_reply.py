@@ -8,20 +8,22 @@ from datetime import datetime
 from promise_service.application import new_promises
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord
-from promise_service.application.refusals import Faults
+from promise_service.application.ports import PromiseRecord, Reach
+from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import notice_subject, reader_of
 from promise_service.application.views import PromisedReply
 from promise_service.domain.notices import Message, NoticeKind
-from promise_service.domain.policy import ReplyRule
 from promise_service.domain.promises import Basis, Customer, PromiseKind
 from promise_service.domain.response_deadlines import due_at
-from promise_service.errors import Fault, NoRule
+from promise_service.errors import NotAllowedNow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseReply:
-    """Promise a reply. A `message_id` that was seen before gives the same promise again."""
+    """Promise a reply. A `message_id` that was seen before gives the same promise again.
+
+    `reach` bounds which promises the caller of the API may see; None is all.
+    """
 
     channel: str
     subject: str | None
@@ -31,6 +33,7 @@ class PromiseReply:
     message_id: str | None
     locale: str | None
     note: str | None
+    reach: Reach | None
     by: str
 
     def needs(self) -> Needs:
@@ -43,10 +46,15 @@ class PromiseReply:
     def decide(self, book: Book) -> Decision[PromisedReply]:
         """The promise, by the first rule that fits."""
         seen = book.promise_for_message(self.message_id) if self.message_id else None
+        if seen is not None and self.reach is not None and not self.reach.covers(seen):
+            raise NotAllowedNow(
+                f"Message {self.message_id!r} was promised a reply already, through another key; "
+                "only that key can have the promise again."
+            )
         if seen is not None:
             return Decision(lambda after: _promised(after, seen.id))
         received_at = self._checked(book)
-        rule = self._rule(book)
+        rule = rule_for(book.policy, self.channel, self.subject)
         place = f"/replies/{book.policy.replies.index(rule)}"
         promise = new_promises.written(
             book,
@@ -67,15 +75,6 @@ class PromiseReply:
         faults.unless_known("/subject", "subject", self.subject, book.policy.known_subjects)
         faults.refuse()
         return received_at
-
-    def _rule(self, book: Book) -> ReplyRule:
-        rule = book.policy.reply_rule(self.channel, self.subject)
-        if rule is None:
-            about = f" about {self.subject!r}" if self.subject else ""
-            known = ", ".join(book.policy.known_channels) or "none"
-            detail = f"no rule promises a reply on channel {self.channel!r}{about}; channels with a rule: {known}"
-            raise NoRule([Fault("/channel", detail)])
-        return rule
 
     def _asked(self, received_at: datetime) -> new_promises.Asked:
         return new_promises.Asked(

@@ -10,13 +10,11 @@ from promise_service.application import new_promises
 from promise_service.application.book import Book
 from promise_service.application.follow_ups import follow_up
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.recording import fact_about, happened_at, meets, refuse_unless_met
+from promise_service.application.recording import fact_about, happened_at, meets, owed_before, refuse_unless_met
 from promise_service.application.refusals import Faults
 from promise_service.application.views import AnswerRecorded
-from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Answered, Completeness, Fact
 from promise_service.domain.promises import Promise, Succession
-from promise_service.domain.verdicts import standing_before
 from promise_service.errors import NotAllowedNow
 
 
@@ -77,7 +75,7 @@ class RecordAnswer:
         for other in book.conversation(promise.conversation_id):
             if other.chain_id in seen or other.subject != promise.subject or other.received_at > fact.at:
                 continue
-            if standing_before(other, book.facts(other), fact.at).state in OWED:
+            if owed_before(book, other, fact.at):
                 seen.add(other.chain_id)
                 yield fact_about(book, other, fact.what, by=self.by, at=fact.at, caused_by=fact.id)
 

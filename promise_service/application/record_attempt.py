@@ -10,6 +10,7 @@ from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about, happened_at, refuse_unless_met
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome
+from promise_service.errors import NotAllowedNow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,12 @@ class RecordAttempt:
         """The promise as it then stands."""
         promise = book.promise(self.promise_id)
         at = happened_at(book, promise, self.at)
+        if not promise.counts_attempts:
+            raise NotAllowedNow(
+                f"Promise {promise.id!r} is owed on channel {promise.channel!r}, where an answer is recorded; "
+                "attempts are for callbacks and follow-ups on the phone.",
+                state=book.standing(promise.id).state,
+            )
         what = AttemptMade(outcome=self.outcome, agent_id=self.agent_id)
         refuse_unless_met(book, promise, what, at, "take an attempt")
         fact = fact_about(book, promise, what, by=self.by, at=at)

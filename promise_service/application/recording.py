@@ -6,9 +6,11 @@ from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.refusals import Faults
+from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Fact, What
 from promise_service.domain.promises import Promise
-from promise_service.domain.verdicts import admits, standing_before
+from promise_service.domain.verdicts import admits, standings_before
+from promise_service.domain.wall_clock import zone_named
 from promise_service.errors import NotAllowedNow
 
 
@@ -41,19 +43,26 @@ def happened_at(book: Book, promise: Promise, at: datetime | None) -> datetime:
 
 def meets(book: Book, promise: Promise, what: What, at: datetime) -> bool:
     """Whether `what`, at its own time, can follow the state of the promise, or of another one of its chain."""
-    facts = book.facts(promise)
-    return any(
-        admits(each, standing_before(each, facts, at), what) for each in book.chain(promise) if each.received_at <= at
-    )
+    chain = book.chain(promise)
+    met = standings_before(chain, book.facts(promise), at)
+    return any(admits(each, met[each.id], what) for each in chain if each.id in met)
+
+
+def owed_before(book: Book, promise: Promise, at: datetime) -> bool:
+    """Whether the promise was there at that instant, and still owed."""
+    met = standings_before(book.chain(promise), book.facts(promise), at)
+    return promise.id in met and met[promise.id].state in OWED
 
 
 def refuse_unless_met(book: Book, promise: Promise, what: What, at: datetime, action: str) -> None:
     """NotAllowedNow where `what` cannot follow; `action` says what was tried, in the words of the message."""
-    if not meets(book, promise, what, at):
-        standing = standing_before(promise, book.facts(promise), at)
-        verdict = f" ({standing.verdict}: {standing.detail})" if standing.detail else ""
-        raise NotAllowedNow(
-            f"Promise {promise.id!r} cannot {action}: at {at.isoformat(timespec='seconds')} "
-            f"it was {standing.state}{verdict}.",
-            state=standing.state,
-        )
+    if meets(book, promise, what, at):
+        return
+    met = standings_before(book.chain(promise), book.facts(promise), at)
+    standing = met.get(promise.id, book.standing(promise.id))
+    verdict = f" ({standing.verdict}: {standing.detail})" if standing.detail else ""
+    then = at.astimezone(zone_named(promise.time_zone)).isoformat(timespec="seconds")
+    raise NotAllowedNow(
+        f"Promise {promise.id!r} cannot {action}: at {then} it was {standing.state}{verdict}.",
+        state=standing.state,
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from promise_service.errors import Fault, InvalidInput
+from promise_service.domain.policy import Policy, ReplyRule
+from promise_service.errors import Fault, InvalidInput, NoRule
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
 """How far another machine's clock may be ahead of ours before its times are called future ones."""
@@ -42,3 +43,14 @@ class Faults:
         if instant > now + CLOCK_TOLERANCE:
             self.add(pointer, f"{instant.isoformat()} is in the future; it is {now.isoformat(timespec='seconds')} now")
         return min(instant, now)
+
+
+def rule_for(policy: Policy, channel: str, subject: str | None) -> ReplyRule:
+    """The rule that promises a reply on this channel, about this subject; NoRule names the known channels."""
+    rule = policy.reply_rule(channel, subject)
+    if rule is None:
+        about = f" about {subject!r}" if subject else ""
+        known = ", ".join(policy.known_channels) or "none"
+        detail = f"no rule promises a reply on channel {channel!r}{about}; channels with a rule: {known}"
+        raise NoRule([Fault("/channel", detail)])
+    return rule

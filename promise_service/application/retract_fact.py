@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from promise_service.application.book import Book
 from promise_service.application.free_windows import take_room
-from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
@@ -15,14 +15,17 @@ from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
+    AttemptOutcome,
     Cancelled,
     CancelledBy,
     Fact,
     Retracted,
+    effective,
 )
-from promise_service.domain.promises import Promise, Succession
+from promise_service.domain.promises import Promise, PromiseKind, Succession
+from promise_service.domain.timers import Timer, TimerKind, new_timer, timers_of
 from promise_service.domain.verdicts import standings
-from promise_service.errors import InvalidInput, NotAllowedNow
+from promise_service.errors import AlreadyPromised, InvalidInput, NotAllowedNow
 
 _RETRACTABLE = AttemptMade | Answered | Cancelled
 
@@ -41,20 +44,24 @@ class RetractFact:
     by: str
 
     def needs(self) -> Needs:
-        """The promise, what the fact caused elsewhere, and the windows that callbacks come back to."""
+        """The promise, what the fact caused elsewhere, the windows that callbacks come back to, and their customer."""
         wanted = frozenset({self.promise_id})
-        return Needs(promises=wanted, windows_of=wanted, caused_by=frozenset({self.fact_id}))
+        return Needs(promises=wanted, windows_of=wanted, customers_of=wanted, caused_by=frozenset({self.fact_id}))
 
     def decide(self, book: Book) -> Decision[PromiseRecord]:
         """The promise as it then stands."""
         promise = book.promise(self.promise_id)
         fact = self._fact(book, promise)
-        caused = [each for each in book.all_facts() if each.caused_by == fact.id]
-        retractions = [self._retraction(book, each) for each in (fact, *caused)]
-        for retraction in retractions:
-            self._check_room(book, retraction)
-        follow_ups = tuple(self._cancelled_follow_ups(book, fact))
-        return Decision(lambda after: after.record(promise.id), Changes(facts=(*retractions, *follow_ups)))
+        undone = [fact, *self._about_the_call(book, promise, fact)]
+        undone += [each for each in book.all_facts() if each.caused_by in {origin.id for origin in undone}]
+        retractions = [self._retraction(book, each) for each in undone]
+        revived = list(self._revived(book, retractions))
+        self._check_customers(book, revived)
+        self._check_room(book, revived)
+        follow_ups = tuple(each for origin in undone for each in self._cancelled_follow_ups(book, origin))
+        timers = tuple(_delay_timers(book, revived))
+        changes = Changes(facts=(*retractions, *follow_ups), timers=timers)
+        return Decision(lambda after: after.record(promise.id), changes)
 
     def _fact(self, book: Book, promise: Promise) -> Fact:
         facts = {each.id: each for each in book.facts(promise)}
@@ -66,23 +73,52 @@ class RetractFact:
                 f"Fact {fact.id!r} cannot be retracted: only attempts, answers and cancellations can.",
                 state=book.standing(promise.id).state,
             )
-        if any(isinstance(each.what, Retracted) and each.what.fact_id == fact.id for each in facts.values()):
+        if fact not in effective(facts.values()):
             raise NotAllowedNow(f"Fact {fact.id!r} was retracted already.", state=book.standing(promise.id).state)
         return fact
+
+    def _about_the_call(self, book: Book, promise: Promise, fact: Fact) -> list[Fact]:
+        """The answer that was given in a call: without the call there was none."""
+        if not isinstance(fact.what, AttemptMade) or fact.what.outcome is not AttemptOutcome.CONNECTED:
+            return []
+        later = [each for each in effective(book.facts(promise)) if each.at >= fact.at]
+        return [each for each in later if isinstance(each.what, Answered) and not each.what.automated]
 
     def _retraction(self, book: Book, fact: Fact) -> Fact:
         what = Retracted(fact_id=fact.id, reason=self.reason)
         return fact_about(book, book.promise(fact.promise_id), what, by=self.by, at=book.now)
 
-    def _check_room(self, book: Book, retraction: Fact) -> None:
-        """A callback that is owed again needs its place in the window again."""
-        promise = book.promise(retraction.promise_id)
-        if promise.window is None or promise.queue not in book.policy.queues or promise.queue is None:
-            return
-        again = standings(book.chain(promise), [*book.facts(promise), retraction])[promise.id].at(book.now)
-        if again.state in OWED and book.standing(promise.id).state not in OWED and promise.window.end > book.now:
+    def _revived(self, book: Book, retractions: list[Fact]) -> Iterator[Promise]:
+        """The promises, of all chains, that are owed again once these retractions count."""
+        for chain_id in sorted({retraction.chain_id for retraction in retractions}):
+            chain = book.chain(book.promise(next(each for each in retractions if each.chain_id == chain_id).promise_id))
+            undone = [each for each in retractions if each.chain_id == chain_id]
+            again = standings(chain, [*book.facts(chain[0]), *undone])
+            for promise in chain:
+                if again[promise.id].at(book.now).state in OWED and book.standing(promise.id).state not in OWED:
+                    yield promise
+
+    def _check_customers(self, book: Book, revived: list[Promise]) -> None:
+        """A customer who was promised another callback meanwhile does not get this one back as a second."""
+        for promise in revived:
+            caller = Caller(phone=book.standing(promise.id).phone, customer_id=promise.customer.id)
+            others = [each for each in book.open_callbacks(caller) if each.promise.chain_id != promise.chain_id]
+            if promise.kind is PromiseKind.CALLBACK and others:
+                raise AlreadyPromised(
+                    f"Promise {promise.id!r} cannot be owed again: this customer has been promised another callback "
+                    f"meanwhile, {others[0].promise.id!r}.",
+                    open_promises=tuple(others),
+                )
+
+    def _check_room(self, book: Book, revived: list[Promise]) -> None:
+        """Callbacks that are owed again need their places in the windows again, all of them together."""
+        coming = [each for each in revived if each.window is not None and each.window.end > book.now]
+        for place, promise in enumerate(coming):
+            if promise.window is None or promise.queue is None or promise.queue not in book.policy.queues:
+                continue
+            before = [each.window for each in coming[:place] if each.queue == promise.queue and each.window]
             reader = reader_of(book.policy, promise, book.now)
-            take_room(book, book.policy.queue(promise.queue), promise.window, reader, giving_back=[])
+            take_room(book, book.policy.queue(promise.queue), promise.window, reader, giving_back=[], taking=before)
 
     def _cancelled_follow_ups(self, book: Book, fact: Fact) -> Iterator[Fact]:
         if not isinstance(fact.what, Answered):
@@ -92,3 +128,12 @@ class RetractFact:
             if opened and other.made_at == fact.recorded_at and book.standing(other.id).state in OWED:
                 what = Cancelled(by=CancelledBy.ERROR, reason=self.reason)
                 yield fact_about(book, other, what, by=self.by, at=book.now)
+
+
+def _delay_timers(book: Book, revived: list[Promise]) -> Iterator[Timer]:
+    """A delay notice whose time passed while the promise seemed settled is still worth telling before the deadline."""
+    for promise in revived:
+        policy = book.policy_version(promise.policy_version)
+        for kind, due_at in timers_of(promise, policy):
+            if kind is TimerKind.DELAY_NOTICE and due_at <= book.now < promise.due_at:
+                yield new_timer(kind, book.now, promise.id)

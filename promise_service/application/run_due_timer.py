@@ -11,7 +11,7 @@ from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.notifying import SERVICE, alarm, notice, owner_address, supervisor_address
 from promise_service.application.ports import PromiseRecord
-from promise_service.domain.notices import NoticeKind
+from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Delayed
@@ -56,7 +56,9 @@ def _expire_hold(book: Book, timer: Timer) -> Changes:
 
 
 def _remind_customer(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, {State.OPEN})
+    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
+    if record.promise.window is not None and book.now >= record.promise.window.start:
+        raise _NotNeeded("the window has begun: the reminder comes too late to be of use")
     if record.standing.delayed:
         raise _NotNeeded("the customer has been given another time")
     if record.standing.email is None:
@@ -82,18 +84,20 @@ def _remind_supervisor(book: Book, timer: Timer) -> Changes:
 
 def _tell_delay(book: Book, timer: Timer) -> Changes:
     """Automatic delays happen once in a chain; after that, or where nobody can be told, the team is alarmed."""
-    record = _still(book, timer, {State.OPEN})
+    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
+    if record.standing.tried_inside:
+        raise _NotNeeded("the customer has been called inside the window")
     if record.standing.delayed:
         raise _NotNeeded("the customer has been given another time")
     if book.now >= record.promise.due_at:
         raise _NotNeeded("the deadline has passed: a delay is told before it, or not at all")
     if any(isinstance(fact.what, Delayed) and fact.what.automatic for fact in book.facts(record.promise)):
-        return alarm(book, record, "the time that was given after a delay will not be made either")
+        return alarm(book, record, AlarmReason.DELAYED_BEFORE)
     if record.standing.email is None:
-        return alarm(book, record, "no e-mail address is known to tell the customer a new time")
+        return alarm(book, record, AlarmReason.NO_ADDRESS)
     new = delayed(book, record.promise, SERVICE)
     if new is None:
-        return alarm(book, record, "its queue has no callback window with room in the 14 days ahead")
+        return alarm(book, record, AlarmReason.NO_WINDOW)
     return delay(book, record, new, record.standing.email, None, by=SERVICE, automatic=True)
 
 

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from promise_service.application.ledger import Ledger, carry_out
-from promise_service.application.ports import Archive, Mailer
 from promise_service.application.run_due_timer import RunTimer
-from promise_service.application.send_notice import send_notice
+from promise_service.application.send_notice import NoticeSender
 from promise_service.domain.timers import TimerKind, named_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRunner:
-    """Runs due timers with the ledger, the archive and a mailer; `sender` is the address that messages come from."""
+    """Runs due timers: decisions by the ledger, messages by the notice sender."""
 
     ledger: Ledger
-    archive: Archive
-    mailer: Mailer
-    sender: str
+    notices: NoticeSender
 
     def run(self, timer_ids: Sequence[str]) -> None:
         """Run each timer. What fails is raised together once all were tried; their leases bring them back.
@@ -38,6 +35,6 @@ class TimerRunner:
     def _run_one(self, timer_id: str) -> None:
         kind, subject_id = named_by(timer_id)
         if kind is TimerKind.SEND_NOTICE:
-            send_notice(self.ledger, self.archive, self.mailer, timer_id, subject_id, self.sender)
+            self.notices.send(timer_id, subject_id)
         else:
             carry_out(self.ledger, RunTimer(timer_id=timer_id))

@@ -1,44 +1,89 @@
-"""A message is ready: hand it to the mail server, and record what became of it."""
+"""A message is ready: hand it to the mail server, unless its reason is gone, and record what became of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Ledger, Needs, carry_out
-from promise_service.application.notifying import SERVICE
-from promise_service.application.ports import Archive, Mailer
+from promise_service.application.notifying import SERVICE, alarm
+from promise_service.application.ports import Archive, Clock, Mailer, PromiseRecord
 from promise_service.application.recording import fact_about
-from promise_service.domain.notices import NoticeOutcome, masked
+from promise_service.domain.notices import AlarmReason, Notice, NoticeKind, NoticeOutcome, masked
+from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.promise_facts import NoticeSettled
 from promise_service.domain.timers import TimerState
 from promise_service.errors import DeliveryFailed
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 300, 900, 1800))
-"""How long to wait after each failure that may pass; after the last one the timer is dead and kept for people."""
+"""How long to wait after each failure that may pass; after the last one the message counts as refused."""
+
+_ENDS = {
+    NoticeOutcome.ACCEPTED: TimerState.DONE,
+    NoticeOutcome.SKIPPED: TimerState.SKIPPED,
+    NoticeOutcome.REFUSED: TimerState.DEAD,
+}
 
 
-def send_notice(ledger: Ledger, archive: Archive, mailer: Mailer, timer_id: str, notice_id: str, sender: str) -> None:
-    """Send a pending notice. A worker that dies between sending and recording sends it again, under the same id."""
-    notice = archive.notice(notice_id)
-    if notice.outcome is not NoticeOutcome.PENDING:
-        return
-    try:
-        mailer.send(notice, sender)
-    except DeliveryFailed as failure:
-        carry_out(ledger, RecordDelivery(timer_id=timer_id, notice_id=notice_id, failure=failure))
-    else:
-        carry_out(ledger, RecordDelivery(timer_id=timer_id, notice_id=notice_id, failure=None))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSender:
+    """Sends messages by a mail server; `sender` is the address that they come from."""
+
+    ledger: Ledger
+    archive: Archive
+    mailer: Mailer
+    clock: Clock
+    sender: str
+
+    def send(self, timer_id: str, notice_id: str) -> None:
+        """Send a pending notice. A worker that dies before it recorded that sends it again, under the same id."""
+        notice = self.archive.notice(notice_id)
+        if notice.outcome is not NoticeOutcome.PENDING:
+            return
+        now = self.clock.now()
+        outcome, detail, may_pass = NoticeOutcome.ACCEPTED, None, False
+        useless = why_useless(notice, self.archive.promise(notice.promise_id, now), now)
+        if useless is not None:
+            outcome, detail = NoticeOutcome.SKIPPED, useless
+        else:
+            try:
+                self.mailer.send(notice, self.sender)
+            except DeliveryFailed as failure:
+                outcome, detail, may_pass = NoticeOutcome.REFUSED, str(failure), failure.transient
+        carry_out(
+            self.ledger,
+            RecordDelivery(timer_id=timer_id, notice_id=notice_id, outcome=outcome, detail=detail, may_pass=may_pass),
+        )
+
+
+def why_useless(notice: Notice, record: PromiseRecord, now: datetime) -> str | None:
+    """Why a message would only confuse its receiver by now, if it would."""
+    promise, standing = record.promise, record.standing
+    match notice.kind:
+        case NoticeKind.CUSTOMER_REMINDER if standing.state not in (State.OPEN, State.ATTEMPTED):
+            return f"the promise is {standing.state}"
+        case NoticeKind.CUSTOMER_REMINDER if promise.window is not None and now >= promise.window.start:
+            return "the window has begun"
+        case NoticeKind.CUSTOMER_REMINDER if standing.delayed:
+            return "the customer has been given another time"
+        case NoticeKind.DELAY_NOTICE if now >= promise.due_at:
+            return "the deadline has passed: a delay is told before it, or not at all"
+        case NoticeKind.DELAY_NOTICE | NoticeKind.OWNER_REMINDER | NoticeKind.SUPERVISOR_REMINDER:
+            return None if standing.state in OWED else f"the promise is {standing.state}"
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDelivery:
-    """Record that a notice was accepted (`failure` None), or why it was not."""
+    """Record what became of a notice. A refusal that `may_pass` is tried again after a while, for some times."""
 
     timer_id: str
     notice_id: str
-    failure: DeliveryFailed | None
+    outcome: NoticeOutcome
+    detail: str | None
+    may_pass: bool = False
 
     def needs(self) -> Needs:
         """The timer, the notice and its promise."""
@@ -49,25 +94,27 @@ class RecordDelivery:
         timer, notice = book.timer(self.timer_id), book.notice(self.notice_id)
         if notice.outcome is not NoticeOutcome.PENDING or timer.state is not TimerState.WAITING:
             return Decision(lambda _: timer.state)
-        failure = self.failure
-        if failure is not None and failure.transient and timer.tries < len(PAUSES):
-            again = replace(timer, tries=timer.tries + 1, due_at=book.now + PAUSES[timer.tries], detail=str(failure))
+        if self.may_pass and timer.tries < len(PAUSES):
+            again = replace(timer, tries=timer.tries + 1, due_at=book.now + PAUSES[timer.tries], detail=self.detail)
             return Decision(lambda _: again.state, Changes(timers=(again,)))
-        outcome = NoticeOutcome.ACCEPTED if failure is None else NoticeOutcome.REFUSED
-        detail = None if failure is None else str(failure)
-        done = replace(timer, state=TimerState.DONE if failure is None else TimerState.DEAD, detail=detail)
-        settled = replace(notice, outcome=outcome, settled_at=book.now, detail=detail)
-        fact = fact_about(
-            book,
-            book.promise(notice.promise_id),
-            NoticeSettled(
-                notice_id=notice.id,
-                notice=notice.kind,
-                outcome=outcome,
-                receiver=masked(notice.receiver),
-                detail=detail,
-            ),
-            by=SERVICE,
-            at=book.now,
+        done = replace(timer, state=_ENDS[self.outcome], detail=self.detail)
+        settled = replace(notice, outcome=self.outcome, settled_at=book.now, detail=self.detail)
+        what = NoticeSettled(
+            notice_id=notice.id,
+            notice=notice.kind,
+            outcome=self.outcome,
+            receiver=masked(notice.receiver),
+            detail=self.detail,
         )
-        return Decision(lambda _: done.state, Changes(facts=(fact,), timers=(done,), notices=(settled,)))
+        fact = fact_about(book, book.promise(notice.promise_id), what, by=SERVICE, at=book.now)
+        changes = Changes(facts=(fact,), timers=(done,), notices=(settled,))
+        return Decision(lambda _: done.state, changes + self._alarm(book, notice))
+
+    def _alarm(self, book: Book, notice: Notice) -> Changes:
+        """A customer who waits and was not told the new time has to be told by people."""
+        record = book.record(notice.promise_id)
+        waits = any(book.standing(each.id).state in OWED for each in book.chain(record.promise))
+        if notice.kind is not NoticeKind.DELAY_NOTICE or not waits or self.outcome is NoticeOutcome.ACCEPTED:
+            return Changes()
+        refused = self.outcome is NoticeOutcome.REFUSED
+        return alarm(book, record, AlarmReason.NOTICE_REFUSED if refused else AlarmReason.NOTICE_TOO_LATE)

@@ -26,9 +26,12 @@ def show_history(archive: Archive, promise_id: str, now: datetime) -> History:
     Facts about one promise of a chain are facts about all of them; each one's verdicts are its own.
     """
     record = archive.promise(promise_id, now)
-    facts = tuple(
-        fact
-        for fact in archive.facts(promise_id)
-        if fact.promise_id == promise_id or not isinstance(fact.what, VerdictSettled)
+    all_facts = archive.facts(promise_id)
+    chain = sorted({promise_id, *(fact.promise_id for fact in all_facts)})
+    return History(
+        record=record,
+        facts=tuple(
+            fact for fact in all_facts if fact.promise_id == promise_id or not isinstance(fact.what, VerdictSettled)
+        ),
+        notices={notice.id: notice for each in chain for notice in archive.notices(each)},
     )
-    return History(record=record, facts=facts, notices={notice.id: notice for notice in archive.notices(promise_id)})

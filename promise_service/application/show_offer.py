@@ -51,6 +51,6 @@ def _same_caller(offer: Offer) -> list[PromiseFilter]:
     wanted = []
     if offer.phone is not None:
         wanted.append(PromiseFilter(kind=PromiseKind.CALLBACK, states=OWED, phone=offer.phone))
-    if offer.customer_id is not None:
-        wanted.append(PromiseFilter(kind=PromiseKind.CALLBACK, states=OWED, customer_id=offer.customer_id))
+    if offer.customer.id is not None:
+        wanted.append(PromiseFilter(kind=PromiseKind.CALLBACK, states=OWED, customer_id=offer.customer.id))
     return wanted

@@ -9,6 +9,7 @@ from promise_service.application.ports import PromiseRecord
 from promise_service.application.views import SlotView, slot_id
 from promise_service.application.wording import NoticeSubject, Reader, Wording
 from promise_service.domain.intervals import Interval
+from promise_service.domain.notices import AlarmReason
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.promises import Customer, Promise
 
@@ -67,10 +68,10 @@ def notice_subject(
     record: PromiseRecord,
     reader: Reader,
     *,
-    new_statement: str | None = None,
-    reason: str | None = None,
+    new: Promise | None = None,
+    alarm: AlarmReason | None = None,
 ) -> NoticeSubject:
-    """What a notice about a promise speaks of, to this reader."""
+    """What a notice about a promise speaks of, to this reader; `new` is the promise that takes its place."""
     promise = record.promise
     return NoticeSubject(
         promise_kind=promise.kind,
@@ -81,15 +82,17 @@ def notice_subject(
         due_at=promise.due_at,
         customer_name=promise.customer.name,
         topic=_topic(policy, promise.subject, reader.locale),
-        new_statement=new_statement,
-        reason=reason,
+        phone=record.standing.phone,
+        note=promise.note,
+        new_statement=new.statement if new else None,
+        new_window=new.window if new else None,
+        alarm=alarm,
     )
 
 
 def _topic(policy: Policy, subject_id: str | None, locale: str) -> str | None:
-    """The label of a subject in the language of `locale`, else in the policy's own."""
+    """The label of a subject in the reader's language; a label in another one is better left out."""
     subject = policy.subjects.get(subject_id or "")
     if subject is None:
-        return subject_id
-    wanted = (locale, locale.partition("-")[0], policy.locale)
-    return next((subject.labels[each] for each in wanted if each in subject.labels), subject_id)
+        return None
+    return subject.labels.get(locale) or subject.labels.get(locale.partition("-")[0])

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from promise_service.domain.intervals import Interval
-from promise_service.domain.notices import Message, NoticeKind, Statement
+from promise_service.domain.notices import AlarmReason, Message, NoticeKind, Statement
 from promise_service.domain.policy import Template
 
 
@@ -33,7 +33,8 @@ class NoticeSubject:
     """What a notice speaks of: a promise as it was stated, and the new time where there is one.
 
     `reference` is the id of the promise; `topic` the label of its subject; `new_statement` the words of the promise
-    that follows after a delay; `reason` why the team is alarmed, or why it is late, in plain words.
+    that follows after a delay, `new_window` its window; `alarm` says why the team has to step in. `phone` and `note`
+    are for the team alone.
     """
 
     promise_kind: str
@@ -44,8 +45,11 @@ class NoticeSubject:
     due_at: datetime
     customer_name: str | None = None
     topic: str | None = None
+    phone: str | None = None
+    note: str | None = None
     new_statement: str | None = None
-    reason: str | None = None
+    new_window: Interval | None = None
+    alarm: AlarmReason | None = None
 
 
 class Wording(Protocol):

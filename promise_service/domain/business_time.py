@@ -77,13 +77,24 @@ class BusinessTime:
         compiled = self._covering(end)
         return compiled.open_time_until(end) - compiled.open_time_until(start)
 
-    def open_spans(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
-        """The stretches of open time from `start` to `end`, clipped to them; touching spans are one."""
+    def open_spans(self, start: datetime, end: datetime, most: int | None = None) -> tuple[Interval, ...]:
+        """The stretches of open time from `start` to `end`, clipped to them; touching spans are one.
+
+        Of more than `most`, only the first ones.
+        """
         start, end = self._in_order(start, end)
         if start == end:
             return ()
         self._covering(start)
-        return self._covering(end).stretches(start, end)
+        return self._covering(end).stretches(start, end, most)
+
+    def count_open_spans(self, start: datetime, end: datetime) -> int:
+        """How many stretches `open_spans` has in all."""
+        start, end = self._in_order(start, end)
+        if start == end:
+            return 0
+        self._covering(start)
+        return self._covering(end).stretch_count(start, end)
 
     def intervals_of(self, local_date: date) -> tuple[Interval, ...]:
         """The open time that belongs to the date: the tail of its night, but not of the night before."""

@@ -18,6 +18,16 @@ class NoticeKind(StrEnum):
     ALARM = "alarm"
 
 
+class AlarmReason(StrEnum):
+    """Why somebody has to step in; `adapters/wording` says each in the team's language."""
+
+    NO_ADDRESS = "no_address"
+    NO_WINDOW = "no_window"
+    DELAYED_BEFORE = "delayed_before"
+    NOTICE_REFUSED = "notice_refused"
+    NOTICE_TOO_LATE = "notice_too_late"
+
+
 class NoticeOutcome(StrEnum):
     """What became of a message: accepted by the mail server, refused for good, or not needed any more."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Queue, WaitUnknown
+from promise_service.domain.promises import Customer
 
 
 class Decision(StrEnum):
@@ -73,7 +74,7 @@ class Offer:
     slots: tuple[Interval, ...]
     held: bool
     phone: str | None
-    customer_id: str | None
+    customer: Customer
     conversation_id: str | None
     locale: str
     time_zone: str

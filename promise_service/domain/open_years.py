@@ -90,10 +90,17 @@ class OpenYears:
             return _NOTHING
         return self.before[place] + (min(instant, self.ends[place]) - self.starts[place])
 
-    def stretches(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
-        """The open time from `start` to a later `end`, clipped to them."""
-        places = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+    def stretches(self, start: datetime, end: datetime, most: int | None = None) -> tuple[Interval, ...]:
+        """The open time from `start` to a later `end`, clipped to them; the first `most` stretches of it."""
+        places = self._places(start, end)[:most]
         return tuple(Interval(max(start, self.starts[place]), min(end, self.ends[place])) for place in places)
+
+    def stretch_count(self, start: datetime, end: datetime) -> int:
+        """How many stretches `stretches` has in all."""
+        return len(self._places(start, end))
+
+    def _places(self, start: datetime, end: datetime) -> range:
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
     def owner(self, instant: datetime) -> date | None:
         """The date of the span that holds `instant`, of the latest one if several do, None if none does."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.notices import AlarmReason, NoticeKind, NoticeOutcome
 
 
 class AttemptOutcome(StrEnum):
@@ -114,9 +114,9 @@ class NoticeSettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamAlarmed:
-    """The team has to step in: there is no address to tell a delay to, or one delay was told already."""
+    """The team has to step in."""
 
-    reason: str
+    reason: AlarmReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,17 @@ class Customer:
     locale: str | None = None
     time_zone: str | None = None
 
+    def or_else(self, known: Customer) -> Customer:
+        """The same, with what is missing taken over from what was known before: never asked again (R8)."""
+        return Customer(
+            id=self.id or known.id,
+            name=self.name or known.name,
+            email=self.email or known.email,
+            phone=self.phone or known.phone,
+            locale=self.locale or known.locale,
+            time_zone=self.time_zone or known.time_zone,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:

@@ -129,10 +129,10 @@ class SkippedDate:
 class DeadlineExplanation:
     """How a deadline came about, so that anyone can recompute it.
 
-    Elapsed and open time are counted in `counted_spans`, from `counting_started_at` on. Calendar days and
-    business days are counted in `counted_dates`, from the day after `day_0` on; `target_date` is where the
-    count ended and `skipped_dates` are the ones passed over on the way. `exact` is what the rule gives,
-    `due_at` the whole minute at or after it.
+    Elapsed and open time are counted in `counted_spans`, from `counting_started_at` on; where only the first
+    ones were asked for, `omitted_spans` more follow. Calendar days and business days are counted in
+    `counted_dates`, from the day after `day_0` on; `target_date` is where the count ended and `skipped_dates`
+    are the ones passed over on the way. `exact` is what the rule gives, `due_at` the whole minute at or after it.
     """
 
     rule: DeadlineRule
@@ -142,6 +142,7 @@ class DeadlineExplanation:
     counting_started_at: datetime
     day_0: date | None = None
     counted_spans: tuple[Interval, ...] = ()
+    omitted_spans: int = 0
     counted_dates: tuple[date, ...] = ()
     skipped_dates: tuple[SkippedDate, ...] = ()
     target_date: date | None = None
@@ -166,8 +167,10 @@ def exact_deadline(rule: DeadlineRule, received_at: datetime, business_time: Bus
     return _business_days_later(rule, utc(received_at), business_time).deadline
 
 
-def explain(rule: DeadlineRule, received_at: datetime, business_time: BusinessTime) -> DeadlineExplanation:
-    """The deadline of `due_at`, with everything that was counted on the way to it."""
+def explain(
+    rule: DeadlineRule, received_at: datetime, business_time: BusinessTime, most_spans: int | None = None
+) -> DeadlineExplanation:
+    """The deadline of `due_at`, with everything that was counted on the way to it; of spans, the first `most_spans`."""
     received_at = business_time.in_reach(received_at)
     exact = exact_deadline(rule, received_at, business_time)
     counted = _Counted(started_at=received_at)
@@ -179,7 +182,9 @@ def explain(rule: DeadlineRule, received_at: datetime, business_time: BusinessTi
         counted = _Counted(started_at=received_at, day_0=day_0, dates=dates, target=(day_0, *dates)[-1])
     elif rule.within.unit.counts_open_time:
         started_at = business_time.next_opening(received_at)
-        counted = _Counted(started_at=started_at, spans=business_time.open_spans(started_at, exact))
+        spans = business_time.open_spans(started_at, exact, most_spans)
+        omitted = business_time.count_open_spans(started_at, exact) - len(spans)
+        counted = _Counted(started_at=started_at, spans=spans, omitted=omitted)
     elif exact > received_at:
         counted = _Counted(started_at=received_at, spans=(Interval(received_at, exact),))
     return DeadlineExplanation(
@@ -190,6 +195,7 @@ def explain(rule: DeadlineRule, received_at: datetime, business_time: BusinessTi
         counting_started_at=counted.started_at,
         day_0=counted.day_0,
         counted_spans=counted.spans,
+        omitted_spans=counted.omitted,
         counted_dates=counted.dates,
         skipped_dates=counted.skipped,
         target_date=counted.target,
@@ -217,6 +223,7 @@ class _Counted:
     started_at: datetime
     day_0: date | None = None
     spans: tuple[Interval, ...] = ()
+    omitted: int = 0
     dates: tuple[date, ...] = ()
     skipped: tuple[SkippedDate, ...] = ()
     target: date | None = None

@@ -123,8 +123,8 @@ def _along_the_way(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind
 
 
 def _delay_notice_at(promise: Promise, lead: timedelta) -> datetime:
-    """So long before the deadline as the policy says; where the promise is too short for that, a fifth of it before."""
+    """So long before the deadline as the policy says; where less than that was left, a fifth of what was left."""
     planned = promise.due_at - lead
     if planned > promise.made_at:
         return planned
-    return promise.due_at - (promise.due_at - promise.received_at) / 5
+    return promise.due_at - (promise.due_at - promise.made_at) / 5

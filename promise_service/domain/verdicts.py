@@ -113,9 +113,8 @@ def standings(chain: Sequence[Promise], facts: Iterable[Fact]) -> dict[str, Stan
     for promise in sorted(chain, key=lambda promise: (promise.made_at, promise.id)):
         standing = _standing_of(promise, counting)
         if kept and promise.succession is Succession.DELAY:
-            standing = _without_lapse(
-                replace(standing, stage=Stage.CLOSED, verdict=Verdict.VOID, detail=Detail.NOT_NEEDED)
-            )
+            void = replace(standing, stage=Stage.CLOSED, verdict=Verdict.VOID, detail=Detail.NOT_NEEDED)
+            standing = _without_lapse(replace(void, fulfilled_at=None))
         result[promise.id] = standing
         kept = kept or standing.verdict is Verdict.KEPT
     return result
@@ -129,9 +128,11 @@ def admits(promise: Promise, standing: Standing, what: What) -> bool:
     return event is None or (standing.stage, event) in TRANSITIONS or _adds_to_a_call(standing, promise, event)
 
 
-def standing_before(promise: Promise, facts: Iterable[Fact], instant: datetime) -> Standing:
-    """How a promise stood at `instant`, by the facts up to and including it: what a late fact meets."""
-    return _standing_of(promise, [fact for fact in effective(facts) if fact.at <= instant]).at(instant)
+def standings_before(chain: Sequence[Promise], facts: Iterable[Fact], instant: datetime) -> dict[str, Standing]:
+    """How the promises of a chain that were there at `instant` stood then: what a late fact meets."""
+    known = [fact for fact in effective(facts) if fact.at <= instant]
+    made = [promise for promise in chain if promise.received_at <= instant]
+    return {promise_id: standing.at(instant) for promise_id, standing in standings(made, known).items()}
 
 
 def _standing_of(promise: Promise, facts: Sequence[Fact]) -> Standing:
@@ -242,8 +243,9 @@ def _fulfilment(standing: Standing, promise: Promise, event: Event, instant: dat
             return Verdict.KEPT, Detail.REACHED if event is Event.REACHED else None
         early = event is Event.ANSWERED or instant < promise.window.start
         return Verdict.KEPT, Detail.EARLY if early and not standing.tried_inside else Detail.REACHED
-    # An attempt inside the window keeps the promise, however long it takes until the customer is reached.
-    if standing.tried_inside:
+    # An attempt inside the window keeps the promise, however long it takes until the customer is reached; but
+    # after a delay the first promise lives only until its deadline, and the new one carries on.
+    if standing.tried_inside and not standing.delayed:
         return Verdict.KEPT, Detail.REACHED
     return Verdict.BROKEN, Detail.LATE
 
@@ -271,7 +273,7 @@ def _with_lapse(standing: Standing, promise: Promise) -> Standing:
     next_attempt_at = None
     if promise.attempts is not None and standing.last_attempt_at is not None:
         next_attempt_at = standing.last_attempt_at + promise.attempts.every
-    if standing.tried_inside and next_attempt_at is not None:
+    if standing.tried_inside and next_attempt_at is not None and not standing.delayed:
         return replace(
             standing,
             next_attempt_at=next_attempt_at,

@@ -106,11 +106,6 @@ def local_time(instant: datetime, zone: ZoneInfo) -> datetime:
     return utc(instant).astimezone(zone)
 
 
-def is_repeated(instant: datetime, zone: ZoneInfo) -> bool:
-    """Whether the wall time of `instant` occurs twice, so that words must name the offset too."""
-    return isinstance(resolve(local_time(instant, zone).replace(tzinfo=None), zone), Fold)
-
-
 def date_exists(local_date: date, zone: ZoneInfo) -> bool:
     """False for a date that the zone skipped altogether: Pacific/Apia had no 2011-12-30."""
     first, last = datetime.combine(local_date, time.min), datetime.combine(local_date, time.max)

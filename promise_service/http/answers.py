@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from promise_service.application.ledger import Command, Done, Failed, Replayed, Request, StoredAnswer
 from promise_service.http.idempotency import REPLAYED, claim_of
-from promise_service.http.inputs import ApiRequest
+from promise_service.http.inputs import ApiRequest, with_all_faults
 from promise_service.http.services import Services
 
 JSON = "application/json"
@@ -54,4 +54,4 @@ async def carry_out(
         case Replayed(stored=stored):
             return response(stored, replayed=True)
         case Failed(error=error):
-            raise error
+            raise await with_all_faults(request, services, error)

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from promise_service.http.authentication import Authentication
 from promise_service.http.body_limits import ANY_BODY
+from promise_service.http.head_requests import HeadAsGet
 from promise_service.http.metrics import request_metrics
 from promise_service.http.observation import Observed
 from promise_service.http.openapi import Contract, contract
@@ -89,5 +90,6 @@ def build(
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = Observed(SecurityHeaders(app.asgi_handler), (request_metrics(metrics), log_request))
+    observed = Observed(SecurityHeaders(app.asgi_handler), (request_metrics(metrics), log_request))
+    app.asgi_handler = HeadAsGet(observed)
     return app

@@ -27,7 +27,6 @@ from promise_service.errors import InvalidInput, PromiseServiceError
 from promise_service.http.answers import response
 from promise_service.http.idempotency import claim_of
 from promise_service.http.inputs import ApiRequest
-from promise_service.http.phones import numbers, region_of
 from promise_service.http.problems import problem_of
 from promise_service.http.schemas.bulk import (
     MOST_AT_ONCE,
@@ -104,8 +103,7 @@ def _remembered(ids: tuple[str, ...]) -> StoredAnswer:
 def _fitting(services: Services, chosen: ChosenPromises, open_states: frozenset[State]) -> tuple[str, ...]:
     selection = chosen.filter
     assert selection is not None, "the caller saw a filter"  # noqa: S101 - narrows the type
-    phone = numbers(services, {"/filter/phone": selection.phone}, region_of(services))["/filter/phone"]
-    wanted: PromiseFilter = selection.filter(phone=phone, reach=None)
+    wanted: PromiseFilter = selection.filter(reach=None)
     if wanted.states is None:
         wanted = replace(wanted, states=open_states)
     found = services.archive.promises(wanted, services.clock.now(), limit=MOST_AT_ONCE + 1)

@@ -12,6 +12,9 @@ from promise_service.errors import Fault
 _MUST_BE = {
     "string_type": "must be a text",
     "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a smaller number",
+    "int_from_float": "must be a whole number",
     "float_type": "must be a number",
     "bool_type": "must be true or false",
     "list_type": "must be a list",
@@ -40,11 +43,11 @@ def _detail(error: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return _unknown_field(error, model)
     if kind in _MUST_BE:
-        return f"{_MUST_BE[kind]}, not {_shown(error['input'])}"
+        return f"{_MUST_BE[kind]}, not {shown(error['input'])}"
     if kind in {"enum", "literal_error"}:
-        return f"must be {context['expected']}, not {_shown(error['input'])}"
+        return f"must be {context['expected']}, not {shown(error['input'])}"
     if kind == "string_too_short":
-        return "must not be empty; leave it out, or send null"
+        return "must not be empty"
     if kind == "string_too_long":
         return f"must have at most {context['max_length']} characters, not {len(error['input'])}"
     if kind == "too_long":
@@ -53,7 +56,7 @@ def _detail(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"must have at least {context['min_length']} entries"
     if kind in {"greater_than_equal", "less_than_equal"}:
         limit = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
-        return f"must be {limit}, not {_shown(error['input'])}"
+        return f"must be {limit}, not {shown(error['input'])}"
     return error["msg"].removeprefix("Value error, ")
 
 
@@ -68,7 +71,8 @@ def names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value in a sentence."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -9,13 +9,11 @@ from typing import Any
 
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
+from promise_service import __version__
 from promise_service.http.openapi_examples import component_examples
 from promise_service.http.openapi_operations import operation_object
 from promise_service.http.openapi_schemas import component_schemas
 from promise_service.http.operations import operation_of
-
-VERSION = "1.0.0"
-"""Of the contract, not of the release: its first number is that of the base path."""
 
 DESCRIPTION = """\
 Makes exact promises to customers - callback windows on the phone, reply deadlines in writing - and keeps them.
@@ -69,7 +67,7 @@ def contract(handlers: Iterable[HTTPRouteHandler], policy_schema: Mapping[str, A
     return Contract(
         {
             "openapi": "3.1.0",
-            "info": {"title": "Promise Service", "version": VERSION, "description": DESCRIPTION},
+            "info": {"title": "Promise Service", "version": __version__, "description": DESCRIPTION},
             "servers": [{"url": "/"}],
             "tags": [{"name": name, "description": description} for name, description in TAGS],
             "security": [{"key": []}],

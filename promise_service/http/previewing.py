@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from promise_service.application.ledger import StoredAnswer
@@ -38,7 +39,8 @@ INSTANCE = "/v1/policy/preview"
 def preview_contacts(services: Services, asked: PreviewInput) -> StoredAnswer:
     """A result for each contact; InvalidPolicy lists what is wrong with the draft, NoPolicyYet where there is none."""
     policy = current_policy(services) if asked.policy is None else _draft(services, asked.policy)
-    read = [_read(contact) for contact in asked.contacts]
+    now = services.clock.now()
+    read = [_read(contact, services, policy, now) for contact in asked.contacts]
     sound = [contact for contact in read if not isinstance(contact, InvalidInput)]
     previewed = iter(preview(policy, services.wording, sound))
     return ok(
@@ -58,13 +60,11 @@ def _draft(services: Services, document: Mapping[str, Any]) -> Policy:
         raise InvalidPolicy(fault.under("/policy") for fault in error.faults) from None
 
 
-def _read(contact: object) -> Contact | InvalidInput:
-    if not isinstance(contact, dict):
-        return InvalidInput.at("", "must be an object")
+def _read(contact: object, services: Services, policy: Policy, now: datetime) -> Contact | InvalidInput:
     try:
-        if "queue" in contact:
-            return model_of(CallContactInput, contact).contact()
-        return model_of(WrittenContactInput, contact).contact()
+        if isinstance(contact, dict) and "queue" in contact:
+            return model_of(CallContactInput, contact, services, policy).contact(now)
+        return model_of(WrittenContactInput, contact, services, policy).contact(now)
     except InvalidInput as error:
         return error
 

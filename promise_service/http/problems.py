@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from promise_service import errors
+from promise_service.http.failure_log import log_failure
 from promise_service.http.media_types import UnsupportedMediaType
 from promise_service.http.schemas.problems import FaultBody, Problem
 from promise_service.http.schemas.promises import promise_body
@@ -18,8 +18,6 @@ from promise_service.http.schemas.slots import slot_body
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = "1"
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def problem_of(error: errors.PromiseServiceError, instance: str) -> Problem:
         type=kind.uri,
         title=kind.title,
         status=kind.status,
-        detail=str(error),
+        detail=kind.help if kind.status >= 500 else str(error),
         instance=instance,
         **_extensions(error),
     )
@@ -184,7 +182,7 @@ def respond(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     else:
         problem = _internal(instance)
     if problem.status >= 500:
-        _log.error("request failed", method=request.method, route=request.scope.get("path_template"), exc_info=error)
+        log_failure(request.method, request.scope.get("path_template"), error)
     return Response(
         problem.model_dump_json().encode(),
         status_code=problem.status,

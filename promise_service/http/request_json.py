@@ -26,14 +26,13 @@ def read_json(body: bytes) -> object:
             object_pairs_hook=_object,
             parse_constant=_no_number,
             parse_float=_finite,
+            parse_int=_whole,
         )
     except UnicodeDecodeError as error:
         raise Unreadable(f"The body is not UTF-8: byte {error.start} cannot be read.") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Unreadable(f"The body is not JSON at {place}: {error.msg}.") from None
-    except ValueError as error:  # a whole number of thousands of digits
-        raise Unreadable(f"The body cannot be read: {error}.") from None
     except RecursionError:
         raise Unreadable(f"The body is nested more than {DEEPEST} levels deep.") from None
     _refuse_what_cannot_be_kept(value)
@@ -65,6 +64,11 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise Unreadable(f"The body cannot be read: the number {text[:20]} is too large.")
     return number
+
+
+def _whole(text: str) -> int:
+    _finite(text)
+    return int(text)
 
 
 def _refuse_what_cannot_be_kept(value: object) -> None:

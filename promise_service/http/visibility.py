@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from anyio import to_thread
 
 from promise_service.application.ports import AccessKey, PromiseRecord
@@ -17,6 +19,12 @@ def visible_promise(services: Services, key: AccessKey, promise_id: str) -> Prom
     if reach is not None and not reach.covers(record.promise):
         raise NotFound("promise", promise_id)
     return record
+
+
+def visible(key: AccessKey, records: Iterable[PromiseRecord]) -> Iterator[PromiseRecord]:
+    """Those of these promises that the key may see."""
+    reach = reach_of(key)
+    return (record for record in records if reach is None or reach.covers(record.promise))
 
 
 async def refuse_unseen_promise(services: Services, key: AccessKey, promise_id: str) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.cancel_promise import CancelPromise
 from promise_service.application.decline_offer import DeclineOffer
 from promise_service.application.ledger import carry_out
 from promise_service.application.offer_callback import OfferCallback
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports import PromiseRecord, Reach
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.retract_fact import RetractFact
 from promise_service.application.run_due_timers import TimerRunner
+from promise_service.application.send_notice import NoticeSender
 from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
-from promise_service.bootstrap import Foundations
-from promise_service.domain.promise_facts import AttemptOutcome, Completeness, Fact
+from promise_service.bootstrap import Foundations, publish_document
+from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact
 from promise_service.domain.promises import Customer
 from tests.fakes import FakeClock, FakeMailer
 
@@ -35,9 +40,10 @@ class Desk:
         self.built, self.clock, self.mailer = built, clock, FakeMailer()
         self.claims = SqlTimerClaims(built.engine)
         self._ran: list[str] = []
-        self._runner = TimerRunner(
-            ledger=built.ledger, archive=built.archive, mailer=self.mailer, sender="promises@example.org"
+        notices = NoticeSender(
+            ledger=built.ledger, archive=built.archive, mailer=self.mailer, clock=clock, sender="promises@example.org"
         )
+        self._runner = TimerRunner(ledger=built.ledger, notices=notices)
 
     def call(
         self,
@@ -62,6 +68,7 @@ class Desk:
                 conversation_id=None,
                 locale=locale,
                 hold=hold,
+                reach=None,
                 by="key_ivr",
             ),
         )
@@ -106,6 +113,7 @@ class Desk:
         received_at: datetime | None = None,
         message_id: str | None = None,
         conversation_id: str | None = None,
+        reach: Reach | None = None,
     ) -> PromisedReply:
         """Someone wrote to us."""
         return carry_out(
@@ -119,6 +127,7 @@ class Desk:
                 message_id=message_id,
                 locale=None,
                 note=None,
+                reach=reach,
                 by="key_form",
             ),
         )
@@ -155,6 +164,25 @@ class Desk:
                 by="key_agent",
             ),
         )
+
+    def cancel(self, promise_id: str) -> PromiseRecord:
+        """The customer takes the wish back."""
+        command = CancelPromise(
+            promise_id=promise_id, cancelled_by=CancelledBy.CUSTOMER, reason=None, at=None, by="key_agent"
+        )
+        return carry_out(self.built.ledger, command)
+
+    def retract(self, promise_id: str, fact_id: str) -> PromiseRecord:
+        """It was a mis-click."""
+        command = RetractFact(promise_id=promise_id, fact_id=fact_id, reason="a mis-click", by="key_agent")
+        return carry_out(self.built.ledger, command)
+
+    def publish(self, changes: Mapping[str, Any]) -> None:
+        """The policy changes: `changes` are laid over the document in force, None takes away."""
+        published = self.built.versions.published()
+        assert published is not None
+        document = json.dumps(_laid_over(published.document, changes))
+        publish_document(self.built, document, follows=published.version, by="tests")
 
     def promise(self, promise_id: str) -> PromiseRecord:
         """A promise as it stands now."""
@@ -202,5 +230,18 @@ class Desk:
             conversation_id=conversation_id,
             locale=None,
             replace=instead,
+            reach=None,
             by="key_ivr",
         )
+
+
+def _laid_over(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    laid = dict(document)
+    for name, change in changes.items():
+        if change is None:
+            laid.pop(name, None)
+        elif isinstance(change, dict) and isinstance(laid.get(name), dict):
+            laid[name] = _laid_over(laid[name], change)
+        else:
+            laid[name] = change
+    return laid

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
 
-from promise_service.domain.notices import NoticeKind
+from promise_service.bootstrap import foundations
+from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
 from promise_service.domain.promise_course import State
-from promise_service.domain.promise_facts import AttemptOutcome, VerdictSettled
+from promise_service.domain.promise_facts import (
+    AttemptMade,
+    AttemptOutcome,
+    Cancelled,
+    Completeness,
+    Rescheduled,
+    VerdictSettled,
+)
 from promise_service.domain.promises import Customer
 from promise_service.domain.verdicts import Detail, Verdict
-from promise_service.errors import AlreadyPromised, InvalidInput, OfferExpired, SlotTaken
-from tests.application.desk import Desk
+from promise_service.errors import AlreadyPromised, DeliveryFailed, InvalidInput, OfferExpired, SlotTaken
+from promise_service.settings import Settings
+from tests.application.desk import CAMILLE, Desk
 from tests.builders import at
+from tests.fakes import FakeClock
 
 OpenDesk = Callable[[datetime], Desk]
 
@@ -240,3 +251,132 @@ def test_an_attempt_that_is_not_followed_up_is_given_up(open_desk: OpenDesk) -> 
     record = desk.promise(promise.id)
     assert (record.standing.state, record.standing.detail) == (State.CLOSED, Detail.GAVE_UP)
     assert desk.built.archive.facts(promise.id)[-1].what == VerdictSettled(verdict="broken", detail="gave_up")
+
+
+def test_who_takes_an_offer_is_the_customer_it_was_made_to_in_the_same_words(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    bob = Customer(id="C-7", name="Bob", email="bob@example.org", locale="en", time_zone="America/New_York")
+    offer = desk.call(customer=bob)
+    promise = desk.take(offer).promise
+    assert promise.customer == Customer(**{**asdict(bob), "phone": CAMILLE})
+    assert promise.statement == offer.slots[0].statement.written
+    with pytest.raises(AlreadyPromised):
+        desk.book(tuesday("15:00"), phone="+33140205059", customer=Customer(id="C-7"))
+
+
+def test_replacing_keeps_what_is_known_of_the_customer_and_the_case(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    jo = Customer(id="R1", name="Jo", email="jo@example.org", locale="es", time_zone="America/New_York")
+    desk.take(desk.call(customer=jo), customer=jo, subject="claim")
+    moved = desk.book(tuesday("15:00"), instead=True).promise
+    assert (moved.customer.name, moved.customer.email, moved.subject, moved.locale) == (
+        "Jo",
+        "jo@example.org",
+        "claim",
+        "es",
+    )
+    assert "Nueva York" in moved.statement
+
+
+def test_replacing_a_delayed_callback_follows_its_newest_promise_and_closes_the_chain_once(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk(tuesday("09:05"))
+    first = desk.book(tuesday("10:30"), customer=Customer(email="camille@example.org")).promise
+    desk.until(tuesday("10:51"))
+    second = desk.promise(first.id).followed_by
+    moved = desk.book(tuesday("17:00"), instead=True)
+    assert moved.promise.follows == second
+    rescheduled = [fact for fact in desk.history(first.id) if isinstance(fact.what, Rescheduled)]
+    assert len(rescheduled) == 1
+
+
+def test_a_held_offer_is_refused_where_the_window_was_made_smaller_meanwhile(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    offers = [desk.call(phone=f"+3314020505{caller}") for caller in range(6)]
+    desk.publish({"queues": {"support": {"callback": {"capacity": {"per_window": 1}}}}})
+    with pytest.raises(SlotTaken):
+        desk.take(offers[0], phone="+33140205050")
+    for offer in offers[1:]:
+        desk.decline(offer)
+    assert desk.take(offers[0], phone="+33140205050").standing.state is State.OPEN
+
+
+def test_the_holder_of_the_last_place_may_book_it_by_its_start(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    for caller in range(1, 6):
+        desk.book(tuesday("10:30"), phone=f"+3314020505{caller}")
+    offer = desk.call()
+    assert desk.book(tuesday("10:30")).standing.state is State.OPEN
+    assert desk.built.archive.offer(offer.offer.id).outcome is OfferOutcome.REPLACED
+
+
+def test_a_callback_that_was_tried_too_early_is_still_delayed_in_time(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("09:05"))
+    promise = desk.book(tuesday("10:30"), customer=Customer(email="camille@example.org")).promise
+    desk.until(tuesday("10:20"))
+    desk.attempt(promise.id, AttemptOutcome.VOICEMAIL)
+    desk.until(tuesday("10:51"))
+    assert desk.promise(promise.id).followed_by is not None
+
+
+def test_a_cancellation_that_is_retracted_gives_no_second_callback(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    first = desk.book(tuesday("11:00")).promise
+    desk.cancel(first.id)
+    desk.book(tuesday("15:00"))
+    cancelled = next(fact for fact in desk.history(first.id) if isinstance(fact.what, Cancelled))
+    with pytest.raises(AlreadyPromised):
+        desk.retract(first.id, cancelled.id)
+
+
+def test_a_retraction_never_overbooks_the_window_of_a_delay(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("09:05"))
+    first = desk.book(tuesday("10:30"), customer=Customer(email="camille@example.org")).promise
+    desk.until(tuesday("10:51"))
+    second = desk.promise(desk.promise(first.id).followed_by or "").promise
+    desk.cancel(first.id)
+    for caller in range(1, 7):
+        desk.book(second.window.start if second.window else tuesday("15:00"), phone=f"+3314020505{caller}")
+    cancelled = next(fact for fact in desk.history(first.id) if isinstance(fact.what, Cancelled))
+    with pytest.raises(SlotTaken):
+        desk.retract(first.id, cancelled.id)
+
+
+def test_retracting_the_call_retracts_the_answer_that_was_given_in_it(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("09:05"))
+    promise = desk.book(tuesday("10:30")).promise
+    desk.clock.move_to(tuesday("10:40"))
+    desk.attempt(promise.id)
+    follow_up = desk.answer(promise.id, Completeness.PARTIAL).follow_up
+    call = next(fact for fact in desk.history(promise.id) if isinstance(fact.what, AttemptMade))
+    desk.retract(promise.id, call.id)
+    assert desk.promise(promise.id).standing.state is State.OPEN
+    assert follow_up is not None
+    assert desk.promise(follow_up.promise.id).standing.detail is Detail.ERROR
+
+
+def test_a_reminder_whose_promise_was_cancelled_meanwhile_is_not_sent(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("09:05"))
+    promise = desk.book(tuesday("15:00"), customer=Customer(email="camille@example.org")).promise
+    desk.mailer.refusal = DeliveryFailed("421 too busy", transient=True)
+    desk.until(tuesday("14:00"))
+    desk.mailer.refusal = None
+    desk.cancel(promise.id)
+    desk.until(tuesday("14:30"))
+    assert desk.mailer.sent == []
+    (notice,) = desk.built.archive.notices(promise.id)
+    assert (notice.outcome, notice.detail) == (NoticeOutcome.SKIPPED, "the promise is closed")
+
+
+def test_two_processes_whose_clocks_differ_never_give_away_the_same_place(open_desk: OpenDesk, sqlite_url: str) -> None:
+    """Where one of them takes the holds of the other for expired, the held places may be booked once only."""
+    desk = open_desk(tuesday("10:05"))
+    offers = [desk.call(phone=f"+3314020505{caller}") for caller in range(6)]
+    ahead = FakeClock(tuesday("10:07"))
+    with foundations(Settings(database_url=sqlite_url), clock=ahead) as built:
+        other = Desk(built, ahead)
+        for caller in range(6):
+            other.book(tuesday("10:30"), phone=f"+3314020506{caller}")
+    with pytest.raises(SlotTaken):
+        desk.take(offers[0], phone="+33140205050")

@@ -12,13 +12,14 @@ from promise_service.application.correct_contact import CorrectContact
 from promise_service.application.delay_promise import DelayPromise
 from promise_service.application.ledger import carry_out
 from promise_service.application.open_follow_up import OpenFollowUp
+from promise_service.application.ports import Reach
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.transfer_promise import TransferPromise
 from promise_service.domain.notices import NoticeKind
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Answered, AttemptOutcome, CancelledBy, Completeness, VerdictSettled
-from promise_service.domain.promises import Customer, PromiseKind
+from promise_service.domain.promises import Customer, Promise, PromiseKind
 from promise_service.domain.response_deadlines import Unit, Within
 from promise_service.domain.verdicts import Detail, Verdict
 from promise_service.errors import DeliveryFailed, InvalidInput, NoRule, NotAllowedNow, NotFound
@@ -361,3 +362,124 @@ def test_a_rescheduled_callback_is_void_and_follows_the_customers_wish(open_desk
 def test_a_promise_that_was_never_made_is_not_found(open_desk: OpenDesk) -> None:
     with pytest.raises(NotFound, match="no promise 'prm_nobody'"):
         open_desk(tuesday("10:05")).answer("prm_nobody")
+
+
+def test_an_answer_that_closed_a_sibling_callback_can_be_retracted(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    written = desk.write("email", conversation_id="cnv_7").record.promise
+    called = desk.take(desk.call(), conversation_id="cnv_7").promise
+    desk.answer(written.id)
+    (answer,) = [fact for fact in desk.history(written.id) if isinstance(fact.what, Answered)]
+    desk.retract(written.id, answer.id)
+    assert desk.promise(called.id).standing.state is State.OPEN
+    assert desk.built.archive.occupancy("support", desk.clock.now()).taken(called.window) == 1  # type: ignore[arg-type]
+
+
+def test_a_delay_notice_that_is_refused_for_good_alarms_the_team(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("form").record.promise
+    desk.mailer.refusal = DeliveryFailed("550 no such mailbox", transient=False)
+    delay(desk, promise.id)
+    desk.run_due()
+    desk.mailer.refusal = None
+    desk.run_due()
+    assert [(notice.kind, notice.receiver) for notice in desk.mailer.sent] == [
+        (NoticeKind.ALARM, "support@example.org"),
+        (NoticeKind.ALARM, "lead@example.org"),
+    ]
+
+
+def test_a_delay_notice_that_comes_too_late_is_not_sent_and_alarms_the_team(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("chat").record.promise
+    desk.mailer.refusal = DeliveryFailed("421 too busy", transient=True)
+    desk.until(tuesday("10:09:10"))
+    desk.mailer.refusal = None
+    desk.clock.move_to(tuesday("10:12"))
+    desk.until(tuesday("10:13"))
+    assert NoticeKind.DELAY_NOTICE not in desk.mailer.kinds()
+    assert desk.mailer.kinds().count(NoticeKind.ALARM) == 2
+    assert not desk.promise(promise.id).standing.forewarned
+
+
+def test_a_second_click_on_delay_is_refused(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("form").record.promise
+    new_id = delay(desk, promise.id)
+    with pytest.raises(NotAllowedNow, match=new_id):
+        delay(desk, promise.id)
+
+
+def test_a_delay_notice_skipped_by_a_mis_click_is_sent_after_all(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("chat").record.promise
+    desk.clock.move_to(tuesday("10:08"))
+    desk.answer(promise.id)
+    (answer,) = [fact for fact in desk.history(promise.id) if isinstance(fact.what, Answered)]
+    desk.until(tuesday("10:09:20"))
+    desk.retract(promise.id, answer.id)
+    desk.until(tuesday("10:09:40"))
+    assert NoticeKind.DELAY_NOTICE in desk.mailer.kinds()
+
+
+def test_a_letter_that_came_late_to_us_is_still_forewarned(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    desk.write("email", received_at=at("Sun 2026-11-22 11:05 Europe/Paris"))
+    desk.until(tuesday("11:00"))
+    assert NoticeKind.DELAY_NOTICE in desk.mailer.kinds()
+
+
+def test_a_follow_up_belongs_to_the_team_that_has_the_case_now(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    desk.publish({"teams": {"back": {"calendar": "support-hours"}}})
+    promise = desk.write("form").record.promise
+    moved = TransferPromise(promise_id=promise.id, team="back", agent_id=None, reason=None, at=None, by="key_agent")
+    carry_out(desk.built.ledger, moved)
+    assert follow_up(desk, promise.id, "email").team == "back"
+
+
+def test_a_follow_up_on_the_phone_needs_a_number(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("form").record.promise
+    with pytest.raises(InvalidInput, match="needs a number"):
+        follow_up(desk, promise.id, "phone")
+
+
+def test_attempts_are_not_for_written_promises(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("form").record.promise
+    with pytest.raises(NotAllowedNow, match="attempts are for callbacks"):
+        desk.attempt(promise.id)
+
+
+def test_a_delay_goes_to_a_team_that_still_exists(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    promise = desk.write("form").record.promise
+    desk.publish(
+        {
+            "defaults": {"team": "new", "calendar": "support-hours"},
+            "teams": {"new": {"calendar": "support-hours"}, "support": None},
+            "queues": None,
+        }
+    )
+    assert desk.promise(delay(desk, promise.id)).promise.team == "new"
+
+
+def test_one_key_does_not_get_the_promise_of_another_by_its_message(open_desk: OpenDesk) -> None:
+    desk = open_desk(tuesday("10:05"))
+    desk.write(message_id="<1@mail.example.org>")
+    with pytest.raises(NotAllowedNow, match="through another key"):
+        desk.write(message_id="<1@mail.example.org>", reach=Reach(made_by="key_other"))
+
+
+def follow_up(desk: Desk, promise_id: str, channel: str) -> Promise:
+    command = OpenFollowUp(
+        promise_id=promise_id,
+        conversation_id=None,
+        agent_id="ag-1",
+        channel=channel,
+        customer=Customer(),
+        within=None,
+        by="key_agent",
+    )
+    return carry_out(desk.built.ledger, command).promise

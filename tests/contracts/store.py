@@ -25,7 +25,7 @@ from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Decision as OfferDecision
 from promise_service.domain.offers import Offer, OfferOutcome, PredictedWait, Reason
 from promise_service.domain.policy import DelayNotices, DelayTerms, FollowUpTerms, Policy, Reminders
-from promise_service.domain.promises import Promise
+from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
 from promise_service.errors import SlotTaken
 from tests.builders import a_callback, a_promise, at, window
@@ -161,7 +161,7 @@ def an_offer(offer_id: str = "off_1", *slots: Interval, **changes: Any) -> Offer
         slots=slots or (A_WINDOW,),
         held=True,
         phone="+33140205050",
-        customer_id=None,
+        customer=Customer(),
         conversation_id=None,
         locale="fr",
         time_zone="Europe/Paris",

@@ -160,7 +160,7 @@ class TestWhatACommandSees:
         store.write(
             offers=(
                 an_offer("off_1"),
-                an_offer("off_2", phone=None, customer_id="cus_1"),
+                an_offer("off_2", phone=None, customer=Customer(id="cus_1")),
                 an_offer("off_3", outcome=OfferOutcome.DECLINED),
                 an_offer("off_4", phone="+4930"),
             )

@@ -309,6 +309,14 @@ def test_an_explanation_of_open_time_holds_each_counted_span() -> None:
     assert told.exact == told.due_at == paris("Tue 2026-11-24 18:00")
 
 
+def test_a_long_explanation_may_be_cut_and_says_how_much_was_left_out() -> None:
+    whole = explain(rule(100, "business_hours"), paris("Fri 2026-11-20 09:00"), OFFICE)
+    cut = explain(rule(100, "business_hours"), paris("Fri 2026-11-20 09:00"), OFFICE, most_spans=3)
+    assert cut.counted_spans == whole.counted_spans[:3]
+    assert (whole.omitted_spans, cut.omitted_spans) == (0, len(whole.counted_spans) - 3)
+    assert cut.due_at == whole.due_at
+
+
 def test_an_explanation_of_business_days_holds_the_dates_and_why_others_did_not_count() -> None:
     told = explain(rule(1, "business_days", "12:00"), paris("Fri 2026-11-20 16:30:20"), OFFICE)
     assert told.counting_started_at == paris("Fri 2026-11-20 16:30:20")

@@ -28,7 +28,7 @@ from promise_service.domain.promise_facts import (
     What,
 )
 from promise_service.domain.promises import Promise, PromiseKind, Succession
-from promise_service.domain.verdicts import Detail, Standing, Verdict, admits, standing_before, standings
+from promise_service.domain.verdicts import Detail, Standing, Verdict, admits, standings, standings_before
 from tests.builders import a_callback, a_fact, a_promise, at, window
 
 CONNECTED = AttemptMade(outcome=AttemptOutcome.CONNECTED)
@@ -255,6 +255,27 @@ class TestDelay:
         assert scored(first) == (State.FULFILLED, Verdict.KEPT, None)
         assert scored(second) == (State.CLOSED, Verdict.VOID, Detail.NOT_NEEDED)
 
+    def test_an_attempt_inside_the_first_window_keeps_nothing_once_that_window_has_passed(self) -> None:
+        """One call and a delay do not make up for a promise: the new one carries on."""
+        first = a_callback()
+        second = a_callback(
+            window("Tue 2026-11-24 15:00 Europe/Paris"),
+            id="prm_2",
+            chain_id="prm_1",
+            received_at=tuesday("10:50"),
+            made_at=tuesday("10:50"),
+            follows="prm_1",
+            succession=Succession.DELAY,
+        )
+        facts = [
+            a_fact(first, tuesday("10:40"), NO_ANSWER),
+            a_fact(first, tuesday("10:50"), Delayed(new_promise_id="prm_2")),
+            a_fact(second, tuesday("15:03"), CONNECTED),
+        ]
+        both = standings([first, second], facts)
+        assert scored(both["prm_1"]) == (State.FULFILLED, Verdict.BROKEN, Detail.LATE)
+        assert scored(both["prm_2"]) == (State.FULFILLED, Verdict.KEPT, Detail.REACHED)
+
     def test_a_late_arriving_answer_from_before_the_delay_makes_the_second_needless(self) -> None:
         first, second = self.both(a_fact(self.first, tuesday("09:00"), FULL), now=wednesday("13:00"))
         assert first.verdict is Verdict.KEPT
@@ -297,8 +318,10 @@ class TestRetraction:
 def test_a_late_fact_meets_the_state_of_its_own_time() -> None:
     promise = a_promise()
     cancelled = a_fact(promise, tuesday("12:00"), Cancelled(by=CancelledBy.CUSTOMER))
-    assert admits(promise, standing_before(promise, [cancelled], tuesday("11:59")), FULL)
-    assert not admits(promise, standing_before(promise, [cancelled], tuesday("12:01")), FULL)
+    before = standings_before([promise], [cancelled], tuesday("11:59"))
+    after = standings_before([promise], [cancelled], tuesday("12:01"))
+    assert admits(promise, before[promise.id], FULL)
+    assert not admits(promise, after[promise.id], FULL)
 
 
 def test_a_late_answer_from_before_a_cancellation_rescores_to_kept() -> None:

@@ -12,7 +12,6 @@ from promise_service.domain.wall_clock import (
     Unambiguous,
     date_exists,
     instant_of,
-    is_repeated,
     local_time,
     resolve,
     time_of_day,
@@ -68,13 +67,6 @@ def test_minutes_from_midnight_are_those_of_the_wall_clock_when_clocks_change() 
 def test_local_time_carries_the_offset_of_its_date() -> None:
     assert local_time(at("Fri 2026-11-20 15:30"), PARIS).isoformat() == "2026-11-20T16:30:00+01:00"
     assert local_time(at("Mon 2026-07-20 15:30"), PARIS).isoformat() == "2026-07-20T17:30:00+02:00"
-
-
-def test_both_occurrences_of_a_wall_time_are_repeated() -> None:
-    assert is_repeated(at("Sun 2026-10-25 00:30"), PARIS)
-    assert is_repeated(at("Sun 2026-10-25 01:30"), PARIS)
-    assert not is_repeated(at("Sun 2026-10-25 02:00"), PARIS)
-    assert not is_repeated(at("Sun 2026-03-29 01:30"), PARIS)
 
 
 def test_apia_skipped_a_date() -> None:

@@ -44,8 +44,7 @@ def test_every_fault_is_listed_at_once(api: Api) -> None:
         "/predicted_wait_seconds": "must be at least 0, not -5",
         "/hold": "must be true or false, not 'yes'",
         "/customer/email": "'nobody' is not an e-mail address, as claire@example.org",
-        "/customer/time_zone": "there is no time zone 'Europe/Pariss'; did you mean "
-        "Europe/Paris or Europe/Warsaw or Europe/Madrid?",
+        "/customer/time_zone": "there is no time zone 'Europe/Pariss'; did you mean Europe/Paris?",
         "/customer/shoe_size": "is not known here",
         "/locale": "'french please' is not a language; write it as fr or fr-CA",
         "/urgent": "is not known here; known: queue, called_at, predicted_wait_seconds, phone, customer, "
@@ -58,7 +57,8 @@ def test_every_fault_is_listed_at_once(api: Api) -> None:
     [
         ("queue", 7, "must be a text, not 7"),
         ("queue", None, "must be a text, not null"),
-        ("queue", "", "must not be empty; leave it out, or send null"),
+        ("queue", "", "must not be empty"),
+        ("queue", " \t ", "must not be empty"),
         ("queue", "q" * 65, "must have at most 64 characters, not 65"),
         ("queue", "a\u0000b", "must be one line without control characters"),
         ("queue", "sales", "there is no queue 'sales'; known: support"),
@@ -154,9 +154,6 @@ UNREADABLE = [
     b"",
     b"   ",
     b"{",
-    b"[]",
-    b'"text"',
-    b"null",
     b"nonsense",
     b'{"queue": "support", "queue": "support"}',
     b'{"predicted_wait_seconds": NaN}',
@@ -178,6 +175,53 @@ def test_a_body_that_cannot_be_read_is_a_bad_request(api: Api, body: bytes) -> N
     assert answer.status_code == 400, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "/problems/malformed-request"
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"[]", "must be an object, not a list"),
+        (b"null", "must be an object, not null"),
+        (b'"x"', "must be an object, not 'x'"),
+        (b"7", "must be an object, not 7"),
+    ],
+)
+def test_a_body_that_is_no_object_reads_but_is_wrong(api: Api, body: bytes, detail: str) -> None:
+    for path in ("/v1/callback-offers", "/v1/replies", "/v1/promises/delay", "/v1/promises/prm_0/delay"):
+        assert faults(api.post(path, content=body, headers=JSON)) == {"": detail}
+    assert set(faults(api.put("/v1/policy", content=body, headers={**JSON, "If-Match": '"1"'}))) == {""}
+
+
+def test_a_number_that_no_reader_can_hold_is_named(api: Api) -> None:
+    body = b'{"predicted_wait_seconds": ' + b"9" * 5000 + b"}"
+    detail = api.post("/v1/callback-offers", content=body, headers=JSON).json()["detail"]
+    assert detail == "The body cannot be read: the number 99999999999999999999 is too large."
+
+
+def test_white_space_around_a_text_says_nothing(api: Api) -> None:
+    first = api.reply(message_id="<q@example.org>", customer={"id": " c-1 ", "name": "\u00a0Claire Martin\n"})
+    assert (first["customer"]["id"], first["customer"]["name"]) == ("c-1", "Claire Martin")
+    assert api.reply(message_id=" <q@example.org> ")["id"] == first["id"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "detail"),
+    [
+        ("message_id", "   ", "must not be empty"),
+        ("customer/id", "  ", "must not be empty"),
+        ("customer/name", "\u2003", "must not be empty"),
+        ("customer/email", "x", "'x' is not an e-mail address, as claire@example.org"),
+        ("customer/email", "a@b", "'a@b' is not an e-mail address, as claire@example.org"),
+        ("customer/email", "a@.org", "'a@.org' is not an e-mail address, as claire@example.org"),
+        ("customer/email", "a@example.", "'a@example.' is not an e-mail address, as claire@example.org"),
+        ("customer/locale", "f", "'f' is not a language; write it as fr or fr-CA"),
+        ("customer/time_zone", "Factory", "there is no time zone 'Factory'; write an IANA name, as Europe/Paris"),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_said_as_it_is(api: Api, field: str, value: str, detail: str) -> None:
+    outer, _, inner = field.partition("/")
+    body = {"channel": "email", outer: {inner: value} if inner else value}
+    assert faults(api.post("/v1/replies", body)) == {f"/{field}": detail}
 
 
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"])
@@ -239,6 +283,13 @@ def test_a_method_that_does_not_exist_names_those_that_do(api: Api) -> None:
 )
 def test_a_wrong_query_parameter_is_named(api: Api, query: str, pointer: str) -> None:
     assert set(faults(api.get(f"/v1/promises?{query}"))) == {pointer}
+
+
+@pytest.mark.parametrize("limit", ["x", "1.5", "9" * 5000])
+def test_a_wrong_number_in_a_query_string_is_named_in_plain_words(api: Api, limit: str) -> None:
+    shown = repr(limit) if len(limit) < 60 else "'" + "9" * 59 + "…"
+    words = "a smaller number" if len(limit) > 60 else "a whole number"
+    assert faults(api.get(f"/v1/promises?limit={limit}")) == {"/limit": f"must be {words}, not {shown}"}
 
 
 @pytest.mark.parametrize("query", ["days=0", "days=32", "from=yesterday", "from=2026-11-24T10:00:00"])

@@ -112,6 +112,7 @@ def test_the_page_needs_nothing_from_any_other_address(bare_api: Api) -> None:
     assert "style=" not in page.text
     for operation in operations():
         assert f'id="{operation.id}"' in page.text
+    assert page.text.index("<summary>Index</summary>") < page.text.index("Makes exact promises to customers")
     style = bare_api.get("/docs/style.css", key=None)
     assert style.headers["content-type"] == "text/css; charset=utf-8"
     assert "url(" not in style.text

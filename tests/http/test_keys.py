@@ -149,3 +149,31 @@ def test_a_key_of_two_scopes_sees_what_either_sees(api: Api) -> None:
     seen = {each["id"] for each in api.get("/v1/promises", key="both").json()["items"]}
     assert seen == {own["id"], callback["id"]}
     assert other["id"] not in seen
+
+
+def test_a_key_hears_of_no_callback_that_it_may_not_see(api: Api) -> None:
+    api.add_key("of-sales", ["telephony"], ["sales"])
+    draft = api.get("/v1/policy").json()
+    draft["queues"]["sales"] = draft["queues"]["support"]
+    assert api.put("/v1/policy", json=draft, headers={"If-Match": '"1"'}).status_code == 200
+    first = api.callback()
+    call = {"queue": "sales", "phone": "+33140205050", "predicted_wait_seconds": 260}
+    offer = api.post("/v1/callback-offers", call, key="of-sales")
+    assert offer.json()["open_promises"] == []
+    path = f"/v1/callback-offers/{offer.json()['offer_id']}"
+    assert api.get(path, key="of-sales").json()["open_promises"] == []
+    assert [each["id"] for each in api.get(path).json()["open_promises"]] == [first["id"]]
+    slot_id = offer.json()["slots"][0]["slot_id"]
+    taken = {"offer_id": offer.json()["offer_id"], "slot_id": slot_id, "phone": "+33140205050"}
+    for body in (taken, {**taken, "replace": True}):
+        refused = api.post("/v1/callbacks", body, key="of-sales")
+        assert refused.json()["type"] == "/problems/already-promised"
+        assert refused.json()["open_promises"] == []
+        assert first["statement"] not in refused.text
+
+
+def test_a_message_of_another_key_is_not_told_again(api: Api) -> None:
+    first = api.reply(message_id="<q@example.org>", key="agent")
+    answer = api.post("/v1/replies", {"channel": "email", "message_id": "<q@example.org>"}, key="intake")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/not-allowed-now")
+    assert first["id"] not in answer.text

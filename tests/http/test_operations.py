@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import traceback
 from typing import Any
 
 import pytest
+import structlog
 from litestar import Request
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from promise_service import errors
 from promise_service.errors import InvalidInput, PromiseServiceError
@@ -39,7 +43,8 @@ def test_metrics_count_every_answer_by_route_and_never_by_path(api: Api) -> None
     api.client.delete("/v1/policy")
     metrics = api.get("/metrics", key=None)
     assert metrics.status_code == 200
-    assert metrics.headers["content-type"].startswith("text/plain")
+    assert metrics.headers["content-type"] == CONTENT_TYPE_LATEST
+    assert CONTENT_TYPE_LATEST.count("charset") == 1
     counted = metrics.text
     for labels in (
         'method="GET",route="/v1/promises/{promise_id}",status="404"',
@@ -120,3 +125,47 @@ def test_what_nobody_expected_is_not_shown() -> None:
     assert answer.media_type == "application/problem+json"
     assert b"secret" not in answer.content
     assert b"/problems/internal-error" in answer.content
+
+
+def test_of_a_database_that_does_not_answer_callers_hear_no_more_than_that() -> None:
+    scope: Any = {"type": "http", "method": "POST", "path": "/v1/callbacks", "headers": []}
+    with structlog.testing.capture_logs() as logged:
+        answer = respond(Request(scope), errors.StoreUnavailable("The database does not answer: no route to 10.0.0.7"))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert json.loads(answer.content)["detail"] == (
+        "Nothing was stored. Try again after a moment with the same Idempotency-Key."
+    )
+    assert logged[0]["because"] == "The database does not answer: no route to 10.0.0.7"
+
+
+def test_a_failure_is_logged_with_its_place_but_without_the_words_of_any_error() -> None:
+    scope: Any = {"type": "http", "method": "POST", "path": "/v1/callbacks", "headers": []}
+    with structlog.testing.capture_logs() as logged:
+        try:
+            try:
+                int("camille@example.org")
+            except ValueError as error:
+                raise KeyError("+33140205050") from error
+        except KeyError as error:
+            respond(Request(scope), error)
+    (line,) = logged
+    written = "".join(traceback.format_exception(line.pop("exc_info"))) + str(line)
+    assert line["because"] == "KeyError from ValueError"
+    assert "test_a_failure_is_logged_with_its_place" in written
+    assert "camille@example.org" not in written.replace('int("camille@example.org")', "")
+    assert "KeyError: " not in written
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/v1/policy", "/v1/promises", "/metrics", "/docs"])
+def test_head_answers_as_get_does_without_the_body(api: Api, path: str) -> None:
+    headers = {"Authorization": "Bearer admin"}
+    full, head = api.client.get(path, headers=headers), api.client.head(path, headers=headers)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == full.headers["content-type"]
+    assert "content-length" in head.headers
+
+
+def test_head_needs_the_key_that_get_needs(api: Api) -> None:
+    assert api.client.head("/v1/policy").status_code == 401
+    assert api.client.head("/v1/nothing").status_code == 404
+    assert api.client.head("/v1/callbacks").status_code == 405

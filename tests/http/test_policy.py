@@ -147,7 +147,10 @@ def test_a_preview_answers_each_contact_in_order(api: Api) -> None:
     assert form["explanation"]["within"] == {"business_hours": 8}
     assert unknown["problem"]["status"] == 422
     assert unknown["problem"]["errors"][0]["pointer"] == "/contacts/3/queue"
-    assert naive["problem"]["errors"][0]["pointer"] == "/contacts/4/received_at"
+    assert [fault["pointer"] for fault in naive["problem"]["errors"]] == [
+        "/contacts/4/channel",
+        "/contacts/4/received_at",
+    ]
     assert nonsense["problem"]["errors"][0]["pointer"] == "/contacts/5"
     assert old["due_at"] == "1970-06-03T11:00:00+01:00"
     assert pigeon["problem"]["type"] == "/problems/no-rule"
@@ -175,3 +178,38 @@ def test_a_preview_of_ten_thousand_contacts_is_answered(api: Api) -> None:
     answer = api.post("/v1/policy/preview", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
     assert len(answer.json()["results"]) == 10_000
+
+
+def test_a_contact_comes_now_and_speaks_to_its_customer(api: Api) -> None:
+    new_yorker = {"id": "c-1", "locale": "en", "time_zone": "America/New_York"}
+    contacts = [
+        {"channel": "email"},
+        {"channel": "email", "customer": new_yorker},
+        {"queue": "support", "predicted_wait_seconds": 260, "customer": new_yorker, "locale": "de"},
+    ]
+    plain, written, call = api.post("/v1/policy/preview", {"contacts": contacts}).json()["results"]
+    assert plain["due_at"] == written["due_at"] == "2026-11-26T10:05:00+01:00"
+    assert "jeudi 26 novembre" in plain["statement"]
+    assert "Thursday" in written["statement"]
+    assert "4:05" in written["statement"]
+    assert call["slots"][0]["start"] == "2026-11-24T10:30:00+01:00"
+    assert "Dienstag" in call["slots"][0]["statement"]
+
+
+def test_a_preview_shows_the_first_hundred_spans_and_counts_the_rest(api: Api) -> None:
+    draft = document(api)
+    draft["replies"][1]["within"] = {"business_hours": 1_000}
+    body = {"policy": draft, "contacts": [{"channel": "email"}, {"channel": "form"}]}
+    long, short = (result["explanation"] for result in api.post("/v1/policy/preview", body).json()["results"])
+    assert len(long["counted_spans"]) == 100
+    assert long["counted_spans_omitted"] == 157
+    assert (len(short["counted_spans"]), short["counted_spans_omitted"]) == (3, 0)
+
+
+def test_ten_thousand_contacts_that_wait_for_years_do_not_hold_up_the_service(api: Api) -> None:
+    draft = document(api)
+    draft["replies"][1]["within"] = {"business_hours": 10_000}
+    body = {"policy": draft, "contacts": [{"channel": "email"}] * 10_000}
+    answer = api.post("/v1/policy/preview", body)
+    assert answer.status_code == 200
+    assert len(answer.content) < 120_000_000

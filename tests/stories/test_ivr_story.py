@@ -84,7 +84,7 @@ def test_a_morning_call_is_called_back_the_same_day_whatever_happens_to_a_mail(
     ]
     assert len(centre.post.received) - len(centre.post.delivered) == (1 if trouble is the_worker_is_killed else 0)
     to_customer = centre.post.delivered[0].text
-    assert "nous vous appellerons mardi 24 novembre entre 11 h 30 et 12 h 00." in to_customer
+    assert "Nous vous appellerons mardi 24 novembre entre 11 h 30 et 12 h 00." in to_customer
 
     centre.until(tuesday("11:32"))
     tried = centre.attempt(promise, "no_answer")

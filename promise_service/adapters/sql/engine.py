@@ -32,7 +32,10 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
     """
     url = _url(database_url)
     if url.get_backend_name() == "sqlite":
-        engine = sa.create_engine(url, pool_size=connections, max_overflow=0, pool_timeout=_SECONDS_TO_WAIT)
+        # Parameters of statements tell of customers: errors, and so logs, leave them out.
+        engine = sa.create_engine(
+            url, pool_size=connections, max_overflow=0, pool_timeout=_SECONDS_TO_WAIT, hide_parameters=True
+        )
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -42,6 +45,7 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
         max_overflow=0,
         pool_timeout=_SECONDS_TO_WAIT,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": _SECONDS_TO_WAIT,
             "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s",

@@ -16,7 +16,7 @@ from promise_service.adapters.sql.engine import is_conflict, writing
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import policy_versions
-from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope
+from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope, with_callers
 from promise_service.adapters.sql.storing import store
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
@@ -119,6 +119,7 @@ def _locked_scope(connection: Connection, needs: Needs) -> Scope:
     A name is always locked in the same one of the two turns, and each turn in one order, so that no two transactions
     wait for each other in a circle. Taking a third turn could; that is why the transaction begins again instead.
     """
+    needs = with_callers(connection, needs)
     lock(connection, entrance_locks(needs))
     fixed = fixed_scope(connection, needs)
     scope = moving_scope(connection, needs, fixed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from promise_service.adapters.sql.customer_columns import customer_columns, customer_from
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Decision, Offer, OfferOutcome, PredictedWait, Reason
 
@@ -29,7 +30,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "wait_announce": offer.predicted_wait.announce,
         "held": offer.held,
         "phone": offer.phone,
-        "customer_id": offer.customer_id,
+        **customer_columns(offer.customer),
         "conversation_id": offer.conversation_id,
         "locale": offer.locale,
         "time_zone": offer.time_zone,
@@ -74,7 +75,7 @@ def offer_from(row: Row[Any], slots: Iterable[Interval]) -> Offer:
         slots=tuple(slots),
         held=row.held,
         phone=row.phone,
-        customer_id=row.customer_id,
+        customer=customer_from(row),
         conversation_id=row.conversation_id,
         locale=row.locale,
         time_zone=row.time_zone,

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from promise_service.adapters.sql.customer_columns import customer_columns, customer_from
 from promise_service.adapters.sql.schema import standings
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_course import Stage
-from promise_service.domain.promises import Basis, Customer, Promise, PromiseKind, Succession
+from promise_service.domain.promises import Basis, Promise, PromiseKind, Succession
 from promise_service.domain.response_deadlines import DayTime, DeadlineRule, Unit, Within, at_from
 from promise_service.domain.verdicts import Detail, Standing, Verdict
 
@@ -43,12 +44,7 @@ def promise_row(promise: Promise) -> dict[str, Any]:
         "message_id": promise.message_id,
         "team": promise.team,
         "agent_id": promise.agent_id,
-        "customer_id": promise.customer.id,
-        "customer_name": promise.customer.name,
-        "customer_email": promise.customer.email,
-        "customer_phone": promise.customer.phone,
-        "customer_locale": promise.customer.locale,
-        "customer_time_zone": promise.customer.time_zone,
+        **customer_columns(promise.customer),
         "policy_version": promise.policy_version,
         "tzdata_version": promise.tzdata_version,
         "basis_rule": promise.basis.rule,
@@ -88,14 +84,7 @@ def promise_from(row: Row[Any]) -> Promise:
         message_id=row.message_id,
         team=row.team,
         agent_id=row.agent_id,
-        customer=Customer(
-            id=row.customer_id,
-            name=row.customer_name,
-            email=row.customer_email,
-            phone=row.customer_phone,
-            locale=row.customer_locale,
-            time_zone=row.customer_time_zone,
-        ),
+        customer=customer_from(row),
         policy_version=row.policy_version,
         tzdata_version=row.tzdata_version,
         basis=Basis(

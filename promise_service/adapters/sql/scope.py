@@ -1,9 +1,9 @@
 """What the needs of commands come to: which conversations, offers and queues have to be locked and loaded.
 
 Part of it can be looked up before anything is locked, because it never changes: the conversation of a promise, the
-queue of an offer, what a timer or a notice is about. The rest depends on what others are doing - which open callbacks
-a caller has, which promise answers a message, what was recorded because of a fact - and has to be looked up under a
-lock on the caller or the message. What it finds is locked as well before it is loaded.
+queue of an offer and whom it was made to, what a timer or a notice is about, what was recorded because of a fact. The
+rest depends on what others are doing - which open callbacks a caller has, which promise answers a message - and has to
+be looked up under a lock on the caller or the message. What it finds is locked as well before it is loaded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from promise_service.adapters.sql.schema import OWED_ROWS, facts, notices, offers, promises, standings, timers
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.ledger import Needs
+from promise_service.application.ledger import Caller, Needs
 from promise_service.domain.promises import PromiseKind
 from promise_service.domain.timers import TimerKind
 
@@ -25,6 +25,12 @@ _TIMERS = sa.select(timers.c.kind, timers.c.subject_id).where(in_list(timers.c.i
 _NOTICES = sa.select(notices.c.promise_id).where(in_list(notices.c.id, "ids"))
 _PROMISES = sa.select(promises.c.id, promises.c.conversation_id, promises.c.queue).where(in_list(promises.c.id, "ids"))
 _OFFERS = sa.select(offers.c.id, offers.c.queue).where(in_list(offers.c.id, "ids"))
+_OFFERED_TO = sa.select(offers.c.phone, offers.c.customer_id).where(in_list(offers.c.id, "ids"))
+_PROMISED_TO = (
+    sa.select(standings.c.phone, promises.c.customer_id)
+    .join(standings, standings.c.promise_id == promises.c.id)
+    .where(in_list(promises.c.id, "ids"))
+)
 _OWED_CALLBACKS = (
     sa.select(sa.literal("conversation"), promises.c.conversation_id)
     .join(standings, standings.c.promise_id == promises.c.id)
@@ -45,11 +51,11 @@ _BY_MESSAGE = (
     ),
 )
 _BY_CAUSE = (
-    sa.select(sa.literal("conversation"), promises.c.conversation_id)
+    sa.select(promises.c.conversation_id, promises.c.queue)
     .join(facts, facts.c.promise_id == promises.c.id)
-    .where(in_list(facts.c.caused_by, "causes")),
+    .where(in_list(facts.c.caused_by, "ids"))
 )
-_MOVING = {"phones": _BY_PHONE, "customers": _BY_CUSTOMER, "messages": _BY_MESSAGE, "causes": _BY_CAUSE}
+_MOVING = {"phones": _BY_PHONE, "customers": _BY_CUSTOMER, "messages": _BY_MESSAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,16 @@ class Scope:
         )
 
 
+def with_callers(connection: Connection, needs: Needs) -> Needs:
+    """The same, with those whom the named offers and promises were made to among the callers."""
+    found: set[Caller] = set()
+    for statement, ids in ((_OFFERED_TO, needs.offers), (_PROMISED_TO, needs.customers_of)):
+        if ids:
+            rows = connection.execute(statement, {"ids": list(ids)})
+            found.update(Caller(phone=phone, customer_id=customer_id) for phone, customer_id in rows)
+    return needs | Needs(callers=frozenset(found))
+
+
 def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     """What needs come to by relations that never change; nothing has to be locked for it."""
     about: dict[TimerKind, set[str]] = {kind: set() for kind in TimerKind}
@@ -93,6 +109,11 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
             conversations.add(conversation_id)
             if promise_id in needs.windows_of and queue is not None:
                 queues.add(queue)
+    if needs.caused_by:
+        # What a fact caused was recorded together with it, so this never changes either.
+        for conversation_id, queue in connection.execute(_BY_CAUSE, {"ids": list(needs.caused_by)}):
+            conversations.add(conversation_id)
+            queues.update({queue} - {None})
     if wanted_offers:
         queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
     return Scope(
@@ -106,7 +127,6 @@ def moving_scope(connection: Connection, needs: Needs, fixed: Scope) -> Scope:
         "phones": list(_phones(needs)),
         "customers": list(_customers(needs)),
         "messages": list(needs.message_ids),
-        "causes": list(needs.caused_by),
     }
     sought = {name: ids for name, ids in lists.items() if ids}
     if not sought:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import category
 
 from promise_service.adapters.wording.exact_times import Hearer, moment_in_words, window_in_words
 from promise_service.adapters.wording.locales import Tongue, canonical, is_spoken, tongue
 from promise_service.adapters.wording.styles import Spoken, Written
 from promise_service.adapters.wording.templates import render
-from promise_service.adapters.wording.texts import BUILT_IN
+from promise_service.adapters.wording.texts import ALARM_REASONS, BUILT_IN
 from promise_service.application.wording import NoticeSubject, Reader
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Message, NoticeKind, Statement
@@ -17,6 +18,7 @@ from promise_service.domain.policy import Template
 
 WRITTEN, SPOKEN = Written(), Spoken()
 MOST_CHOICES = 3
+_NOT_OF_A_LINE = frozenset({"Cc", "Zl", "Zp"})
 
 
 class BabelWording:
@@ -55,19 +57,7 @@ class BabelWording:
 
     def notice(self, kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Message:
         hearer = Hearer.of(reader)
-        window = window_in_words(subject.window, hearer, WRITTEN) if subject.window else None
-        values = {
-            "statement": subject.statement,
-            "exact_time": window or moment_in_words(subject.due_at, hearer, WRITTEN),
-            "window": window,
-            "new_statement": subject.new_statement,
-            "reference": subject.reference,
-            "promise_kind": hearer.tongue.language.promise_kinds[subject.promise_kind],
-            "channel": subject.channel,
-            "customer_name": _one_line(subject.customer_name),
-            "topic": _one_line(subject.topic),
-            "reason": _one_line(subject.reason),
-        }
+        values = _values(subject, hearer)
         words = _words(kind, reader)
         subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
         return Message(subject=render(subject_line, values), text=render(words.text, values))
@@ -75,6 +65,31 @@ class BabelWording:
     def language_of(self, locale: str | None, default: str) -> str:
         """`fr-CH` for fr_ch: a country may have words of its own. `default` comes back as it is."""
         return canonical(locale) if locale and is_spoken(locale) else default
+
+
+def _values(subject: NoticeSubject, hearer: Hearer) -> dict[str, str | None]:
+    """What a notice can show, by variable."""
+    window = _window(subject.window, hearer)
+    language = hearer.tongue.language
+    return {
+        "statement": subject.statement,
+        "exact_time": window or moment_in_words(subject.due_at, hearer, WRITTEN),
+        "window": window,
+        "new_statement": subject.new_statement,
+        "new_window": _window(subject.new_window, hearer),
+        "reference": subject.reference,
+        "promise_kind": language.promise_kinds[subject.promise_kind],
+        "channel": language.channels.get(subject.channel, subject.channel),
+        "customer_name": _one_line(subject.customer_name),
+        "phone": _one_line(subject.phone),
+        "topic": _one_line(subject.topic),
+        "note": _one_line(subject.note),
+        "reason": ALARM_REASONS[hearer.tongue.tags[-1]][subject.alarm] if subject.alarm else None,
+    }
+
+
+def _window(window: Interval | None, hearer: Hearer) -> str | None:
+    return window_in_words(window, hearer, WRITTEN) if window else None
 
 
 def _statement_kind(promise_kind: str, channel: str) -> str:
@@ -101,7 +116,10 @@ def _built_in(kind: str, spoken: Tongue) -> Template:
 
 
 def _one_line(text: str | None) -> str | None:
-    """What somebody typed, fit for a line of a mail or its subject; None where nothing is left."""
+    """What somebody typed, fit for a line of a mail or its subject; None where nothing is left.
+
+    Only control characters and line ends go: the invisible joiners of names in Persian, or of emoji, belong to them.
+    """
     if text is None:
         return None
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()) or None
+    return " ".join("".join(" " if category(sign) in _NOT_OF_A_LINE else sign for sign in text).split()) or None

@@ -30,9 +30,7 @@ def _sentence(*exact_times: str, also: tuple[str, ...] = ()) -> TextKind:
     )
 
 
-def _notice(
-    *exact_times: str, also: tuple[str, ...], may_be_absent: tuple[str, ...] = ("customer_name", "topic")
-) -> TextKind:
+def _notice(*exact_times: str, also: tuple[str, ...], may_be_absent: tuple[str, ...]) -> TextKind:
     return TextKind(
         variables=frozenset(exact_times) | frozenset(also) | frozenset(may_be_absent),
         may_be_absent=frozenset(may_be_absent),
@@ -48,11 +46,24 @@ _TO_CUSTOMER = _notice(
     also=("reference",),
     may_be_absent=("customer_name", "topic", "window"),
 )
+_DELAY_NOTICE = _notice(
+    "new_statement",
+    "new_window",
+    also=("statement", "exact_time", "reference"),
+    may_be_absent=("customer_name", "topic", "new_window"),
+)
+_ABOUT_THE_CUSTOMER = ("customer_name", "phone", "topic", "note")
 _TO_TEAM = _notice(
     "statement",
     "exact_time",
     also=("reference", "promise_kind", "channel"),
-    may_be_absent=("customer_name", "topic", "reason"),
+    may_be_absent=_ABOUT_THE_CUSTOMER,
+)
+_ALARM = _notice(
+    "statement",
+    "exact_time",
+    also=("reference", "promise_kind", "channel"),
+    may_be_absent=(*_ABOUT_THE_CUSTOMER, "reason"),
 )
 
 CATALOGUE: Mapping[str, TextKind] = {
@@ -70,9 +81,9 @@ CATALOGUE: Mapping[str, TextKind] = {
     "prompt_wait": _sentence(),
     "acknowledgement": _TO_CUSTOMER,
     "customer_reminder": _TO_CUSTOMER,
-    "delay_notice": _notice("new_statement", also=("statement", "exact_time", "reference")),
+    "delay_notice": _DELAY_NOTICE,
     "owner_reminder": _TO_TEAM,
     "supervisor_reminder": _TO_TEAM,
-    "alarm": _TO_TEAM,
+    "alarm": _ALARM,
 }
 """By kind. `docs/words.md` tells what each variable holds."""

@@ -32,7 +32,7 @@ class Language:
     the date. The spoken forms consist of words only: `spoken_date` gets the weekday, the day and the month,
     `spoken_time` the hour and minute; `day_part` tells the part of the day where spoken hours do not count
     to 24. `article` and `at` are the words before a time of that hour, with their space. `keys` are the choices
-    of a voice menu; `promise_kinds` names the kinds of promise to colleagues.
+    of a voice menu; `promise_kinds` and `channels` are names for colleagues, by what the policy calls them.
     """
 
     date: str
@@ -50,6 +50,7 @@ class Language:
     plus: str
     minus: str
     promise_kinds: Mapping[str, str]
+    channels: Mapping[str, str]
     article: Callable[[int], str] = nothing
     at: Callable[[int], str] = nothing
     day_part: Callable[[int, int], str] = nothing

@@ -28,7 +28,7 @@ _NOT_DUE_YET = OWED - {State.OVERDUE}
     operation=Operation(body=BulkDelayInput, answer=BulkBody, idempotent=True, problems=WRITING),
 )
 async def delay_promises(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, BulkDelayInput)
+    asked = await body_of(request, services, BulkDelayInput)
     by = request.auth.id
 
     def command(promise_id: str) -> DelayPromise:
@@ -48,7 +48,7 @@ async def delay_promises(request: ApiRequest, services: Given) -> Response[bytes
     operation=Operation(body=BulkTransferInput, answer=BulkBody, idempotent=True, problems=WRITING),
 )
 async def transfer_promises(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, BulkTransferInput)
+    asked = await body_of(request, services, BulkTransferInput)
     by = request.auth.id
 
     def command(promise_id: str) -> TransferPromise:

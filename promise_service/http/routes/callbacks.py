@@ -24,7 +24,7 @@ from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of, query_of
 from promise_service.http.operations import READING, WRITING, Operation
 from promise_service.http.paging import instant_at, page, position_of
-from promise_service.http.phones import e164
+from promise_service.http.permissions import reach_of
 from promise_service.http.policies import current_policy
 from promise_service.http.promise_answers import new_promise
 from promise_service.http.schemas.callbacks import CallbackInput
@@ -45,7 +45,7 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     sync_to_thread=True,
 )
 def list_slots(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
-    asked = query_of(request, SlotsQuery)
+    asked = query_of(request, services, SlotsQuery)
     refuse_other_queue(request.auth, queue)
     position = position_of(asked.cursor, 1)
     policy = current_policy(services)
@@ -81,23 +81,23 @@ def list_slots(request: ApiRequest, services: Given, queue: PathName) -> Respons
     ),
 )
 async def promise_callback(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, CallbackInput)
+    asked = await body_of(request, services, CallbackInput)
     await _refuse_unreached(request, services, asked)
     customer = asked.customer or CustomerInput()
-    phones = await e164(services, {"/phone": asked.phone, "/customer/phone": customer.phone})
     command = PromiseCallback(
         offer_id=asked.offer_id,
         slot_id=asked.slot_id,
         queue=asked.queue,
         start=asked.start,
-        phone=phones["/phone"] or phones["/customer/phone"] or "",
-        customer=customer.customer(phones["/customer/phone"]),
+        phone=asked.phone or customer.phone or "",
+        customer=customer.customer(),
         subject=asked.subject,
         agent_id=asked.agent_id,
         note=asked.note,
         conversation_id=asked.conversation_id,
         locale=asked.locale,
         replace=asked.replace,
+        reach=reach_of(request.auth),
         by=request.auth.id,
     )
     return await carry_out(request, services, command, new_promise)

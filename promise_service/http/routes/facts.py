@@ -19,7 +19,6 @@ from promise_service.http.answers import carry_out, ok
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of
 from promise_service.http.operations import WRITING, Operation
-from promise_service.http.phones import e164
 from promise_service.http.promise_answers import new_promise, promise_as_it_stands
 from promise_service.http.schemas.facts import (
     AnsweredBody,
@@ -50,7 +49,7 @@ _REFUSALS = (*WRITING, NotFound, NotAllowedNow)
     operation=Operation(body=AttemptInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def record_attempt(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, AttemptInput)
+    asked = await body_of(request, services, AttemptInput)
     await refuse_unseen_promise(services, request.auth, promise_id)
     command = RecordAttempt(
         promise_id=promise_id,
@@ -73,7 +72,7 @@ async def record_attempt(request: ApiRequest, services: Given, promise_id: PathN
     operation=Operation(body=AnswerInput, answer=AnsweredBody, idempotent=True, problems=_REFUSALS),
 )
 async def record_answer(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, AnswerInput)
+    asked = await body_of(request, services, AnswerInput)
     command = RecordAnswer(
         promise_id=promise_id,
         completeness=asked.completeness,
@@ -95,7 +94,7 @@ async def record_answer(request: ApiRequest, services: Given, promise_id: PathNa
     operation=Operation(body=DelayInput, body_required=False, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def delay_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, DelayInput, may_be_empty=True)
+    asked = await body_of(request, services, DelayInput, may_be_empty=True)
     command = DelayPromise(promise_id=promise_id, reason=asked.reason, by=request.auth.id)
     return await carry_out(request, services, command, new_promise)
 
@@ -109,7 +108,7 @@ async def delay_promise(request: ApiRequest, services: Given, promise_id: PathNa
     operation=Operation(body=RescheduleInput, answer=PromiseBody, idempotent=True, problems=(*_REFUSALS, SlotTaken)),
 )
 async def reschedule_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, RescheduleInput)
+    asked = await body_of(request, services, RescheduleInput)
     command = ReschedulePromise(promise_id=promise_id, slot_id=asked.slot_id, start=asked.start, by=request.auth.id)
     return await carry_out(request, services, command, new_promise)
 
@@ -124,7 +123,7 @@ async def reschedule_promise(request: ApiRequest, services: Given, promise_id: P
     operation=Operation(body=CancelInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def cancel_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, CancelInput)
+    asked = await body_of(request, services, CancelInput)
     command = CancelPromise(
         promise_id=promise_id,
         cancelled_by=asked.by,
@@ -145,7 +144,7 @@ async def cancel_promise(request: ApiRequest, services: Given, promise_id: PathN
     operation=Operation(body=TransferInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def transfer_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, TransferInput)
+    asked = await body_of(request, services, TransferInput)
     command = TransferPromise(
         promise_id=promise_id,
         team=asked.team,
@@ -167,7 +166,7 @@ async def transfer_promise(request: ApiRequest, services: Given, promise_id: Pat
     operation=Operation(body=RetractInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def retract_fact(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, RetractInput)
+    asked = await body_of(request, services, RetractInput)
     command = RetractFact(promise_id=promise_id, fact_id=asked.fact_id, reason=asked.reason, by=request.auth.id)
     return await carry_out(request, services, command, promise_as_it_stands)
 
@@ -182,9 +181,8 @@ async def retract_fact(request: ApiRequest, services: Given, promise_id: PathNam
     operation=Operation(body=ContactInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def correct_contact(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    asked = await body_of(request, ContactInput)
-    phones = await e164(services, {"/phone": asked.phone})
-    command = CorrectContact(promise_id=promise_id, email=asked.email, phone=phones["/phone"], by=request.auth.id)
+    asked = await body_of(request, services, ContactInput)
+    command = CorrectContact(promise_id=promise_id, email=asked.email, phone=asked.phone, by=request.auth.id)
     return await carry_out(request, services, command, promise_as_it_stands)
 
 

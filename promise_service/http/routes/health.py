@@ -15,6 +15,9 @@ from promise_service.http.problems import NOT_READY, PROBLEM_JSON
 from promise_service.http.schemas.health import Health
 from promise_service.http.schemas.problems import FaultBody, Problem
 
+_TEXT_FORMAT = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
+"""Litestar adds the charset to whatever is text."""
+
 
 @get(
     "/health/live",
@@ -64,4 +67,4 @@ def check_ready(services: Given) -> Response[bytes]:
     sync_to_thread=True,
 )
 def read_metrics(registry: SkipValidation[NamedDependency[CollectorRegistry]]) -> Response[bytes]:
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(registry), media_type=_TEXT_FORMAT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litestar import Response, get, post
 
 from promise_service.application.decline_offer import DeclineOffer
@@ -14,12 +16,11 @@ from promise_service.http.answers import carry_out, created, ok, response
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of
 from promise_service.http.operations import READING, WRITING, Operation
-from promise_service.http.permissions import may_use_queue
-from promise_service.http.phones import e164
+from promise_service.http.permissions import may_use_queue, reach_of
 from promise_service.http.schemas.customers import CustomerInput
 from promise_service.http.schemas.empty import NothingInput
 from promise_service.http.schemas.offers import OfferBody, OfferInput, offer_body
-from promise_service.http.visibility import refuse_other_queue, refuse_unseen_offer
+from promise_service.http.visibility import refuse_other_queue, refuse_unseen_offer, visible
 
 
 @post(
@@ -32,19 +33,19 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, OfferInput)
+    asked = await body_of(request, services, OfferInput)
     refuse_other_queue(request.auth, asked.queue)
     customer = asked.customer or CustomerInput()
-    phones = await e164(services, {"/phone": asked.phone, "/customer/phone": customer.phone})
     command = OfferCallback(
         queue=asked.queue,
         called_at=asked.called_at,
         predicted_wait_seconds=asked.predicted_wait_seconds,
-        phone=phones["/phone"] or phones["/customer/phone"],
-        customer=customer.customer(phones["/customer/phone"]),
+        phone=asked.phone or customer.phone,
+        customer=customer.customer(),
         conversation_id=asked.conversation_id,
         locale=asked.locale,
         hold=asked.hold,
+        reach=reach_of(request.auth),
         by=request.auth.id,
     )
     return await carry_out(request, services, command, _made)
@@ -63,7 +64,8 @@ def read_offer(request: ApiRequest, services: Given, offer_id: PathName) -> Resp
     view = show_offer(services.archive, services.versions, services.wording, offer_id, services.clock.now())
     if not may_use_queue(request.auth, view.offer.queue):
         raise NotFound("offer", offer_id)
-    return response(ok(offer_body(view)))
+    seen = tuple(visible(request.auth, view.open_promises))
+    return response(ok(offer_body(replace(view, open_promises=seen))))
 
 
 @post(
@@ -82,7 +84,7 @@ def read_offer(request: ApiRequest, services: Given, offer_id: PathName) -> Resp
     ),
 )
 async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName) -> Response[bytes]:
-    await body_of(request, NothingInput, may_be_empty=True)
+    await body_of(request, services, NothingInput, may_be_empty=True)
     await refuse_unseen_offer(services, request.auth, offer_id)
     return await carry_out(request, services, DeclineOffer(offer_id=offer_id, by=request.auth.id), _declined)
 

@@ -117,7 +117,7 @@ async def publish_policy(request: ApiRequest, services: Given) -> Response[bytes
     sync_to_thread=True,
 )
 def list_policy_versions(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = query_of(request, PolicyVersionsQuery)
+    asked = query_of(request, services, PolicyVersionsQuery)
     found = services.versions.listed(asked.limit + 1, _before(asked.cursor))
     shown, next_cursor = page(found, asked.limit, lambda published: (str(published.version),))
     return response(ok(PolicyVersionPage(items=[policy_version_body(each) for each in shown], next_cursor=next_cursor)))
@@ -156,7 +156,7 @@ def read_policy_version(services: Given, version: FromPath[int]) -> Response[byt
     request_max_body_size=PREVIEW_BODY,
 )
 async def preview_policy(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, PreviewInput)
+    asked = await body_of(request, services, PreviewInput)
     return response(await to_thread.run_sync(preview_contacts, services, asked))
 
 

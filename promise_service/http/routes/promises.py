@@ -6,6 +6,7 @@ from litestar import Response, get
 
 from promise_service.application.explain_promise import explain_promise
 from promise_service.application.ports import PromiseFilter
+from promise_service.application.show_history import show_history
 from promise_service.domain.promise_course import OWED
 from promise_service.errors import InvalidInput, NotFound
 from promise_service.http.answers import ok, response
@@ -13,7 +14,6 @@ from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, query_of
 from promise_service.http.operations import READING, Operation
 from promise_service.http.permissions import reach_of
-from promise_service.http.phones import query_number
 from promise_service.http.promise_pages import promise_page
 from promise_service.http.schemas.explanations import ExplanationBody, explanation_body
 from promise_service.http.schemas.history import History, history
@@ -51,9 +51,8 @@ def read_promise(request: ApiRequest, services: Given, promise_id: PathName) -> 
     sync_to_thread=True,
 )
 def read_history(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
-    record = visible_promise(services, request.auth, promise_id)
-    facts = services.archive.facts(promise_id)
-    return response(ok(history(record, facts, services.archive.notices(promise_id))))
+    visible_promise(services, request.auth, promise_id)
+    return response(ok(history(show_history(services.archive, promise_id, services.clock.now()))))
 
 
 @get(
@@ -82,8 +81,8 @@ def read_explanation(request: ApiRequest, services: Given, promise_id: PathName)
     sync_to_thread=True,
 )
 def list_promises(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = query_of(request, PromisesQuery)
-    wanted = asked.filter(phone=query_number(services, asked.phone), reach=reach_of(request.auth))
+    asked = query_of(request, services, PromisesQuery)
+    wanted = asked.filter(reach_of(request.auth))
     return response(ok(promise_page(services, wanted, asked.limit, asked.cursor)))
 
 
@@ -97,6 +96,6 @@ def list_promises(request: ApiRequest, services: Given) -> Response[bytes]:
     sync_to_thread=True,
 )
 def read_worklist(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = query_of(request, WorklistQuery)
+    asked = query_of(request, services, WorklistQuery)
     wanted = PromiseFilter(states=OWED, team=asked.team, agent_id=asked.agent_id)
     return response(ok(promise_page(services, wanted, asked.limit, asked.cursor)))

@@ -13,7 +13,7 @@ from promise_service.http.answers import carry_out, created, ok, response
 from promise_service.http.handling import Given
 from promise_service.http.inputs import ApiRequest, body_of, query_of
 from promise_service.http.operations import READING, WRITING, Operation
-from promise_service.http.phones import e164
+from promise_service.http.permissions import reach_of
 from promise_service.http.policies import current_policy
 from promise_service.http.promise_answers import address_of, new_promise
 from promise_service.http.schemas.customers import CustomerInput
@@ -34,18 +34,18 @@ from promise_service.http.subject_list import subject_list
     operation=Operation(body=ReplyInput, answer=ReplyBody, idempotent=True, problems=(*WRITING, NoRule, NoPolicyYet)),
 )
 async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, ReplyInput)
+    asked = await body_of(request, services, ReplyInput)
     customer = asked.customer or CustomerInput()
-    phones = await e164(services, {"/customer/phone": customer.phone})
     command = PromiseReply(
         channel=asked.channel,
         subject=asked.subject,
         received_at=asked.received_at,
-        customer=customer.customer(phones["/customer/phone"]),
+        customer=customer.customer(),
         conversation_id=asked.conversation_id,
         message_id=asked.message_id,
         locale=asked.locale,
         note=asked.note,
+        reach=reach_of(request.auth),
         by=request.auth.id,
     )
     return await carry_out(request, services, command, _promised)
@@ -61,7 +61,7 @@ async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]
     sync_to_thread=True,
 )
 def list_subjects(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = query_of(request, SubjectsQuery)
+    asked = query_of(request, services, SubjectsQuery)
     return response(ok(subject_list(current_policy(services), services.wording, asked.channel, asked.locale)))
 
 
@@ -74,15 +74,14 @@ def list_subjects(request: ApiRequest, services: Given) -> Response[bytes]:
     operation=Operation(body=FollowUpInput, answer=PromiseBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def open_follow_up(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, FollowUpInput)
+    asked = await body_of(request, services, FollowUpInput)
     customer = asked.customer or CustomerInput()
-    phones = await e164(services, {"/customer/phone": customer.phone})
     command = OpenFollowUp(
         promise_id=asked.promise_id,
         conversation_id=asked.conversation_id,
         agent_id=asked.agent_id,
         channel=asked.channel,
-        customer=customer.customer(phones["/customer/phone"]),
+        customer=customer.customer(),
         within=asked.within.within() if asked.within else None,
         by=request.auth.id,
     )

@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 
 from promise_service.http.schemas.across_fields import AcrossFields, Rule, at_least_one_of, exactly_one_of, sent
 from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.meanings import TeamName
 from promise_service.http.schemas.problems import PROBLEM, Problem
 from promise_service.http.schemas.promises import PROMISE, PromiseBody, PromiseSelection
-from promise_service.http.schemas.scalars import Id, Name, Text
+from promise_service.http.schemas.scalars import Id, Text
 
 MOST_AT_ONCE = 1_000
 """Promises that one bulk request may change."""
@@ -47,7 +48,7 @@ class BulkTransferInput(ChosenPromises):
 
     model_config = request({**_IDS, "team": "billing"})
 
-    team: Name | None = None
+    team: TeamName | None = None
     agent_id: Id | None = None
 
     rules = (*ChosenPromises.rules, at_least_one_of("team", "agent_id"))

@@ -10,7 +10,8 @@ from pydantic import Field
 from promise_service.http.schemas.across_fields import AcrossFields, sent
 from promise_service.http.schemas.closed_models import request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
-from promise_service.http.schemas.scalars import Flag, Id, Instant, Locale, Name, Phone, Text
+from promise_service.http.schemas.meanings import Phone, QueueName, SubjectName
+from promise_service.http.schemas.scalars import Flag, Id, Instant, Locale, Text
 
 
 def _whom_to_call(given: Mapping[str, Any]) -> str | None:
@@ -40,11 +41,11 @@ class CallbackInput(AcrossFields):
 
     offer_id: Id | None = None
     slot_id: Id | None = None
-    queue: Name | None = None
+    queue: QueueName | None = None
     start: Instant | None = Field(default=None, description="The start of an open window of the queue.")
     phone: Phone | None = Field(default=None, description="Whom to call; without it, the customer's `phone`.")
     customer: CustomerInput | None = None
-    subject: Name | None = None
+    subject: SubjectName | None = None
     agent_id: Id | None = Field(default=None, description="Who calls, where it must be somebody in particular.")
     note: Text | None = None
     conversation_id: Id | None = None

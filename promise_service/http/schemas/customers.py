@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from promise_service.domain.promises import Customer
 from promise_service.http.schemas.closed_models import answer, request
-from promise_service.http.schemas.scalars import Email, Id, Line, Locale, Phone, TimeZone
+from promise_service.http.schemas.meanings import Phone
+from promise_service.http.schemas.scalars import Email, Id, Line, Locale, TimeZone
 
 CUSTOMER: dict[str, Any] = {"id": "c-1041", "name": "Claire Martin", "email": "claire@example.org", "locale": "fr"}
 
@@ -27,13 +28,13 @@ class CustomerInput(BaseModel):
         default=None, description="The zone that times are told in; the queue's without it."
     )
 
-    def customer(self, phone: str | None) -> Customer:
-        """The domain's customer, with the phone number in its E.164 form."""
+    def customer(self) -> Customer:
+        """The same as a value of the domain."""
         return Customer(
             id=self.id,
             name=self.name,
             email=self.email,
-            phone=phone,
+            phone=self.phone,
             locale=self.locale,
             time_zone=self.time_zone,
         )

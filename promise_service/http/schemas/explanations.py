@@ -29,6 +29,7 @@ DEADLINE: dict[str, Any] = {
     "counting_started_at": "2026-11-20T16:30:00+01:00",
     "day_0": "2026-11-20",
     "counted_spans": [],
+    "counted_spans_omitted": 0,
     "counted_dates": ["2026-11-21"],
     "skipped_dates": [],
     "target_date": "2026-11-21",
@@ -62,6 +63,7 @@ class DeadlineBody(BaseModel):
     counting_started_at: InstantText
     day_0: str | None = Field(description="The date that counting starts after.")
     counted_spans: list[WindowTimes]
+    counted_spans_omitted: int = Field(description="How many more follow: a preview shows 100, a promise all.")
     counted_dates: list[str]
     skipped_dates: list[SkippedDateBody]
     target_date: str | None
@@ -147,6 +149,7 @@ def deadline_body(deadline: DeadlineExplanation) -> DeadlineBody:
         counting_started_at=format_instant(deadline.counting_started_at, zone),
         day_0=deadline.day_0.isoformat() if deadline.day_0 else None,
         counted_spans=_times(deadline.counted_spans, zone),
+        counted_spans_omitted=deadline.omitted_spans,
         counted_dates=[each.isoformat() for each in deadline.counted_dates],
         skipped_dates=[_skipped(each) for each in deadline.skipped_dates],
         target_date=deadline.target_date.isoformat() if deadline.target_date else None,

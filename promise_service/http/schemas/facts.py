@@ -10,9 +10,10 @@ from promise_service.application.views import AnswerRecorded
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness
 from promise_service.http.schemas.across_fields import AcrossFields, at_least_one_of, exactly_one_of
 from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.meanings import PastInstant, Phone, TeamName
 from promise_service.http.schemas.promises import PromiseBody, promise_body
 from promise_service.http.schemas.replies import REPLY
-from promise_service.http.schemas.scalars import Email, Flag, Id, Instant, Name, Phone, Text
+from promise_service.http.schemas.scalars import Email, Flag, Id, Instant, Text
 
 ANSWERED: dict[str, Any] = {
     **{key: value for key, value in REPLY.items() if key != "acknowledgement"},
@@ -31,7 +32,7 @@ class AttemptInput(BaseModel):
     model_config = request({"outcome": "no_answer", "at": "2026-11-24T10:34:00+01:00", "agent_id": "ag-7"})
 
     outcome: AttemptOutcome
-    at: Instant | None = Field(default=None, description="When the attempt started; now without it.")
+    at: PastInstant | None = Field(default=None, description="When the attempt started; now without it.")
     agent_id: Id | None = None
 
 
@@ -41,7 +42,7 @@ class AnswerInput(BaseModel):
     model_config = request({"completeness": "full", "at": "2026-11-25T16:40:00+01:00", "agent_id": "ag-7"})
 
     completeness: Completeness
-    at: Instant | None = Field(default=None, description=_WHEN)
+    at: PastInstant | None = Field(default=None, description=_WHEN)
     agent_id: Id | None = None
     automated: Flag = False
     also_closes: list[Id] = Field(
@@ -75,7 +76,7 @@ class CancelInput(BaseModel):
 
     by: CancelledBy
     reason: Text | None = None
-    at: Instant | None = Field(default=None, description=_WHEN)
+    at: PastInstant | None = Field(default=None, description=_WHEN)
 
 
 class TransferInput(AcrossFields):
@@ -83,10 +84,10 @@ class TransferInput(AcrossFields):
 
     model_config = request({"team": "support", "agent_id": "ag-9", "reason": "Speaks Italian."})
 
-    team: Name | None = None
+    team: TeamName | None = None
     agent_id: Id | None = None
     reason: Text | None = None
-    at: Instant | None = Field(default=None, description=_WHEN)
+    at: PastInstant | None = Field(default=None, description=_WHEN)
 
     rules = (at_least_one_of("team", "agent_id"),)
 

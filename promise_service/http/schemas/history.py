@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.show_history import History as PromiseHistory
 from promise_service.domain.notices import Notice
 from promise_service.domain.promise_facts import (
     Answered,
@@ -103,13 +104,13 @@ class History(BaseModel):
     items: list[HistoryEntry]
 
 
-def history(record: PromiseRecord, facts: Sequence[Fact], notices: Sequence[Notice]) -> History:
-    """The history of a promise; `notices` give the exact words that were sent."""
-    promise = record.promise
-    retractions = {fact.what.fact_id: fact.id for fact in facts if isinstance(fact.what, Retracted)}
-    sent = {notice.id: notice for notice in notices}
-    oldest_first = sorted(facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
-    return History(items=[_made(record), *(_entry(fact, promise, retractions, sent) for fact in oldest_first)])
+def history(shown: PromiseHistory) -> History:
+    """The history of a promise, with the exact words that were sent."""
+    promise = shown.record.promise
+    retractions = {fact.what.fact_id: fact.id for fact in shown.facts if isinstance(fact.what, Retracted)}
+    oldest_first = sorted(shown.facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
+    entries = [_entry(fact, promise, retractions, shown.notices) for fact in oldest_first]
+    return History(items=[_made(shown.record), *entries])
 
 
 def _made(record: PromiseRecord) -> HistoryEntry:

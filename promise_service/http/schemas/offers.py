@@ -11,8 +11,9 @@ from promise_service.domain.offers import Decision, Offer, OfferOutcome, Reason
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
+from promise_service.http.schemas.meanings import CallInstant, Phone, QueueName
 from promise_service.http.schemas.promises import PromiseBody, promise_body
-from promise_service.http.schemas.scalars import Flag, Id, Instant, InstantText, Locale, Name, Phone
+from promise_service.http.schemas.scalars import Flag, Id, InstantText, Locale
 from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
 
 Seconds = Annotated[float, Strict(), Field(ge=0, le=86_400, allow_inf_nan=False)]
@@ -51,8 +52,8 @@ class OfferInput(BaseModel):
         }
     )
 
-    queue: Name
-    called_at: Instant | None = Field(default=None, description="Now without it; 15 minutes old at most.")
+    queue: QueueName
+    called_at: CallInstant | None = Field(default=None, description="Now without it; 15 minutes old at most.")
     predicted_wait_seconds: Seconds | None = Field(default=None, description="Null where nobody knows.")
     phone: Phone | None = Field(default=None, description="Wins over the customer's.")
     customer: CustomerInput | None = None

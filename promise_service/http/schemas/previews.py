@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,16 +14,19 @@ from promise_service.application.preview_policy import (
     WrittenContact,
 )
 from promise_service.domain.offers import Decision, Reason
+from promise_service.domain.promises import Customer
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.customers import CustomerInput
 from promise_service.http.schemas.explanations import (
     DEADLINE,
     DeadlineBody,
     deadline_body,
 )
+from promise_service.http.schemas.meanings import QueueName, ReplyChannel, SubjectName
 from promise_service.http.schemas.offers import Seconds
 from promise_service.http.schemas.problems import Problem
-from promise_service.http.schemas.scalars import Instant, InstantText, Locale, Name
+from promise_service.http.schemas.scalars import Instant, InstantText, Locale
 from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
 
 MOST_CONTACTS = 10_000
@@ -48,6 +52,8 @@ _OFFERED: dict[str, Any] = {
     "time_zone": "Europe/Paris",
     "slots": [SLOT],
 }
+_ANY_INSTANT = "Any instant from 1970 to 2100; now without it."
+_READER = "Its language and time zone are those of the sentences; the rest changes nothing."
 
 
 class WrittenContactInput(BaseModel):
@@ -55,14 +61,19 @@ class WrittenContactInput(BaseModel):
 
     model_config = request(_WRITTEN)
 
-    channel: Name
-    subject: Name | None = None
-    received_at: Instant = Field(description="Any instant from 1970 to 2100.")
-    locale: Locale | None = None
+    subject: SubjectName | None = None
+    channel: ReplyChannel
+    received_at: Instant | None = Field(default=None, description=_ANY_INSTANT)
+    customer: CustomerInput | None = Field(default=None, description=_READER)
+    locale: Locale | None = Field(default=None, description="Wins over the customer's.")
 
-    def contact(self) -> WrittenContact:
+    def contact(self, now: datetime) -> WrittenContact:
+        """The same as a value of the application; `now` is when it came where nothing else was said."""
         return WrittenContact(
-            channel=self.channel, subject=self.subject, received_at=self.received_at, locale=self.locale
+            channel=self.channel,
+            subject=self.subject,
+            received_at=self.received_at or now,
+            customer=_reader(self.customer, self.locale),
         )
 
 
@@ -71,17 +82,19 @@ class CallContactInput(BaseModel):
 
     model_config = request(_CALL)
 
-    queue: Name
-    called_at: Instant = Field(description="Any instant from 1970 to 2100.")
+    queue: QueueName
+    called_at: Instant | None = Field(default=None, description=_ANY_INSTANT)
     predicted_wait_seconds: Seconds | None = None
-    locale: Locale | None = None
+    customer: CustomerInput | None = Field(default=None, description=_READER)
+    locale: Locale | None = Field(default=None, description="Wins over the customer's.")
 
-    def contact(self) -> CallContact:
+    def contact(self, now: datetime) -> CallContact:
+        """The same as a value of the application; `now` is when it came where nothing else was said."""
         return CallContact(
             queue=self.queue,
-            called_at=self.called_at,
+            called_at=self.called_at or now,
             predicted_wait_seconds=self.predicted_wait_seconds,
-            locale=self.locale,
+            customer=_reader(self.customer, self.locale),
         )
 
 
@@ -146,6 +159,11 @@ class PreviewBody(BaseModel):
     model_config = answer({"results": [_DUE, _OFFERED]})
 
     results: list[PreviewedReplyBody | PreviewedCallBody | RefusedContactBody]
+
+
+def _reader(customer: CustomerInput | None, locale: str | None) -> Customer:
+    known = customer or CustomerInput()
+    return Customer(locale=locale or known.locale, time_zone=known.time_zone)
 
 
 def previewed_reply_body(previewed: PreviewedReply) -> PreviewedReplyBody:

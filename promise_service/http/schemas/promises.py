@@ -15,7 +15,8 @@ from promise_service.http.instants import format_instant
 from promise_service.http.paging import Cursor, Limit
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerBody
-from promise_service.http.schemas.scalars import Id, InstantText, Name, Phone, QueryInstant
+from promise_service.http.schemas.meanings import Phone, QueryPhone
+from promise_service.http.schemas.scalars import Id, InstantText, Name, QueryInstant
 
 PROMISE: dict[str, Any] = {
     "id": "prm_01KAW2V5Q8J7Y4M3T9C6B1D0EX",
@@ -127,8 +128,8 @@ class PromiseSelection(BaseModel):
     due_after: QueryInstant | None = Field(default=None, description="Due at this instant or later.")
     due_before: QueryInstant | None = Field(default=None, description="Due before this instant.")
 
-    def filter(self, *, phone: str | None, reach: Reach | None) -> PromiseFilter:
-        """The same as a filter; `phone` in its E.164 form."""
+    def filter(self, reach: Reach | None) -> PromiseFilter:
+        """The same as a filter, within that reach."""
         return PromiseFilter(
             states=frozenset(self.state) if self.state else None,
             verdict=self.verdict,
@@ -138,7 +139,7 @@ class PromiseSelection(BaseModel):
             agent_id=self.agent_id,
             channel=self.channel,
             customer_id=self.customer_id,
-            phone=phone,
+            phone=self.phone,
             conversation_id=self.conversation_id,
             due_after=self.due_after,
             due_before=self.due_before,
@@ -149,6 +150,7 @@ class PromiseSelection(BaseModel):
 class PromisesQuery(PromiseSelection):
     """Which promises to list, and which page of them."""
 
+    phone: QueryPhone | None = None
     limit: Limit = 50
     cursor: Cursor = None
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 from promise_service.application.views import PromisedReply
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
+from promise_service.http.schemas.meanings import PastInstant, ReplyChannel, SubjectName
 from promise_service.http.schemas.promises import PROMISE, PromiseBody, promise_body
-from promise_service.http.schemas.scalars import Id, Instant, Locale, MessageId, Name, Text
+from promise_service.http.schemas.scalars import Id, Locale, MessageId, Text
 
 REPLY: dict[str, Any] = {
     **PROMISE,
@@ -44,9 +45,9 @@ class ReplyInput(BaseModel):
         }
     )
 
-    channel: Name
-    subject: Name | None = None
-    received_at: Instant | None = Field(default=None, description="When it reached us; now without it.")
+    subject: SubjectName | None = None
+    channel: ReplyChannel
+    received_at: PastInstant | None = Field(default=None, description="When it reached us; now without it.")
     customer: CustomerInput | None = None
     conversation_id: Id | None = None
     message_id: MessageId | None = Field(

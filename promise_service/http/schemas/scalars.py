@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from promise_service.domain.wall_clock import zone_named
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
-_EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,255}")
+_EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\".]+(\.[^\s@<>(),;:\\\".]+)+")
 
 
 def refusing(check: Callable[[Any], Value]) -> Callable[[Any], Value]:
@@ -80,24 +80,21 @@ def _query_instant(value: object) -> datetime:
 
 _INSTANT_SCHEMA = WithJsonSchema({"type": "string", "format": "date-time", "examples": [EXAMPLE]})
 
-StrictText = Annotated[str, Strict()]
-Id = Annotated[StrictText, Field(min_length=1, max_length=128), AfterValidator(refusing(_one_line))]
-Name = Annotated[StrictText, Field(min_length=1, max_length=64), AfterValidator(refusing(_one_line))]
-Line = Annotated[StrictText, Field(min_length=1, max_length=200), AfterValidator(refusing(_one_line))]
-MessageId = Annotated[StrictText, Field(min_length=1, max_length=512), AfterValidator(refusing(_one_line))]
-Text = Annotated[StrictText, Field(min_length=1, max_length=2000), AfterValidator(refusing(_lines))]
-Phone = Annotated[
-    StrictText,
-    Field(min_length=1, max_length=40, examples=["+33612345678"]),
-    AfterValidator(refusing(_one_line)),
-]
-Email = Annotated[StrictText, Field(min_length=3, max_length=254), AfterValidator(refusing(_email))]
-Locale = Annotated[StrictText, Field(min_length=2, max_length=35, examples=["fr"]), AfterValidator(refusing(_locale))]
-TimeZone = Annotated[
-    StrictText,
-    Field(min_length=1, max_length=64, examples=["Europe/Paris"]),
-    AfterValidator(refusing(_time_zone)),
-]
+
+def _text(most: int) -> StringConstraints:
+    """A text of at most so many characters, and not a blank one; white space around it says nothing."""
+    return StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=most)
+
+
+Id = Annotated[str, _text(128), AfterValidator(refusing(_one_line))]
+Name = Annotated[str, _text(64), AfterValidator(refusing(_one_line))]
+Line = Annotated[str, _text(200), AfterValidator(refusing(_one_line))]
+MessageId = Annotated[str, _text(512), AfterValidator(refusing(_one_line))]
+Text = Annotated[str, _text(2000), AfterValidator(refusing(_lines))]
+PhoneText = Annotated[str, _text(40), Field(examples=["+33612345678"]), AfterValidator(refusing(_one_line))]
+Email = Annotated[str, _text(254), AfterValidator(refusing(_email))]
+Locale = Annotated[str, _text(35), Field(examples=["fr"]), AfterValidator(refusing(_locale))]
+TimeZone = Annotated[str, _text(64), Field(examples=["Europe/Paris"]), AfterValidator(refusing(_time_zone))]
 Flag = Annotated[bool, Strict()]
 Instant = Annotated[datetime, BeforeValidator(refusing(_instant)), _INSTANT_SCHEMA]
 QueryInstant = Annotated[datetime, BeforeValidator(refusing(_query_instant)), _INSTANT_SCHEMA]

@@ -10,6 +10,7 @@ import pytest
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.languages import LANGUAGES
+from promise_service.adapters.wording.texts import ALARM_REASONS
 from tests.adapters.wording.readers import TUESDAY_MORNING, reader
 
 PAGE = (Path(__file__).parents[3] / "docs" / "words.md").read_text(encoding="utf-8")
@@ -40,3 +41,8 @@ def test_each_variable_is_explained() -> None:
 def test_the_examples_are_what_customers_get(tag: str) -> None:
     told = BabelWording().window(TUESDAY_MORNING, reader(tag))
     assert [f"`{tag}`", told.written, told.spoken] in CELLS
+
+
+def test_each_reason_of_an_alarm_is_listed_in_its_words() -> None:
+    listed = [cells for cells in CELLS if cells[0].strip("`") in set(ALARM_REASONS["en"])]
+    assert listed == [[f"`{reason}`", words] for reason, words in ALARM_REASONS["en"].items()]

@@ -9,9 +9,9 @@ import pytest
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.template_faults import template_faults
-from promise_service.adapters.wording.texts import BUILT_IN
+from promise_service.adapters.wording.texts import ALARM_REASONS, BUILT_IN
 from promise_service.application.wording import NoticeSubject
-from promise_service.domain.notices import Message, NoticeKind
+from promise_service.domain.notices import AlarmReason, Message, NoticeKind
 from promise_service.domain.policy import Template
 from tests.adapters.wording.readers import LANGUAGES, TUESDAY_MORNING, reader, window
 from tests.builders import at
@@ -36,6 +36,10 @@ CALLBACK = replace(
     due_at=TUESDAY_MORNING.end,
     customer_name="Anne Durand",
     topic="Je veux être remboursé",
+    phone="+33612345678",
+    note="Sonner deux fois",
+    new_statement="mardi 24 novembre entre 15 h 00 et 15 h 30",
+    new_window=window("Tue 2026-11-24 15:00 Europe/Paris", "Tue 2026-11-24 15:30 Europe/Paris"),
 )
 
 
@@ -122,13 +126,30 @@ def test_prompts_hold_no_figures_or_symbols(locale: str) -> None:
     assert not any(sign.isdigit() or sign in ":/()%;" for prompt in spoken for sign in prompt)
 
 
-def test_without_windows_nothing_is_promised() -> None:
+def test_without_windows_nothing_is_promised_and_the_caller_learns_what_to_do() -> None:
     assert WORDING.callback_prompt("full", [], reader("en")) == (
         "All our callback times are taken, so we cannot promise you a callback."
+        " You can stay on the line, or call us again during our opening hours."
     )
     assert WORDING.callback_prompt("closed", [], reader("en")) == (
         "We have no callback time to offer you, so we cannot promise you a callback."
+        " You can stay on the line, or call us again during our opening hours."
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "what_to_do"),
+    [
+        ("de", " Sie können in der Leitung bleiben oder während unserer Öffnungszeiten noch einmal anrufen."),
+        ("es", " Puede permanecer a la espera o volver a llamarnos en nuestro horario de atención."),
+        ("fr", " Vous pouvez rester en ligne ou nous rappeler pendant nos heures d'ouverture."),
+        ("it", " Può restare in linea o richiamarci durante i nostri orari di apertura."),
+        ("nl", " U kunt aan de lijn blijven of ons tijdens onze openingstijden opnieuw bellen."),
+    ],
+)
+def test_a_caller_without_an_offer_may_wait_or_call_again(locale: str, what_to_do: str) -> None:
+    assert WORDING.callback_prompt("full", [], reader(locale)).endswith(what_to_do)
+    assert WORDING.callback_prompt("no_window", [], reader(locale)).endswith(what_to_do)
 
 
 def test_the_acknowledgement_of_a_reply_names_deadline_reference_and_topic() -> None:
@@ -155,7 +176,7 @@ def test_a_customer_is_reminded_of_a_callback() -> None:
         subject="Your callback: Tuesday 24 November between 10:30 and 11:00",
         text=(
             "Hello Anne Durand,\n\n"
-            "As agreed, we will call you on Tuesday 24 November between 10:30 and 11:00."
+            "We will call you on Tuesday 24 November between 10:30 and 11:00."
             " Please keep your phone near you.\n\n"
             "Your request: Je veux être remboursé\nYour reference: 01KB6"
         ),
@@ -169,27 +190,178 @@ def test_a_delay_notice_takes_back_the_first_time_and_names_the_new_one() -> Non
             "Bonjour,\n\n"
             "Nous ne pourrons pas tenir l'heure que nous vous avions donnée : mercredi 25 novembre à 16 h 30.\n"
             "Nous vous prions de nous en excuser.\n\n"
-            "Notre nouvel engagement :\n"
-            "Nous reviendrons vers vous au plus tard le jeudi 26 novembre à 10 h 00.\n\n"
+            "Nous reviendrons vers vous au plus tard le jeudi 26 novembre à 10 h 00.\n"
+            "Si cette nouvelle heure ne vous convient pas,"
+            " il vous suffit de répondre à ce message ou de nous appeler.\n\n"
             "Votre référence : 01KB6"
         ),
     )
 
 
+@pytest.mark.parametrize(
+    ("locale", "new_time", "what_to_do"),
+    [
+        (
+            "de",
+            "Wir rufen Sie am Dienstag, 24. November, zwischen 15:00 Uhr und 15:30 Uhr zurück.",
+            "Wenn Ihnen die neue Zeit nicht passt, antworten Sie einfach auf diese Nachricht oder rufen Sie uns an.",
+        ),
+        (
+            "en",
+            "We will call you back on Tuesday 24 November between 15:00 and 15:30.",
+            "If the new time does not suit you, simply answer this message or call us.",
+        ),
+        (
+            "es",
+            "Le llamaremos el martes 24 de noviembre entre las 15:00 y las 15:30.",
+            "Si la nueva hora no le viene bien, basta con que responda a este mensaje o nos llame.",
+        ),
+        (
+            "fr",
+            "Nous vous rappellerons mardi 24 novembre entre 15 h 00 et 15 h 30.",
+            "Si cette nouvelle heure ne vous convient pas, il vous suffit de répondre à ce message ou de nous appeler.",
+        ),
+        (
+            "it",
+            "La richiameremo martedì 24 novembre tra le 15:00 e le 15:30.",
+            "Se il nuovo orario non le va bene, basta rispondere a questo messaggio o chiamarci.",
+        ),
+        (
+            "nl",
+            "Wij bellen u terug op dinsdag 24 november tussen 15.00 uur en 15.30 uur.",
+            "Komt de nieuwe tijd u niet uit, beantwoord dan gewoon dit bericht of bel ons.",
+        ),
+    ],
+)
+def test_a_delayed_callback_is_told_in_whole_sentences(locale: str, new_time: str, what_to_do: str) -> None:
+    lines = WORDING.notice(NoticeKind.DELAY_NOTICE, CALLBACK, reader(locale)).text.splitlines()
+    assert lines[lines.index(new_time) + 1] == what_to_do
+
+
 def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
-    alarm = replace(REPLY, reason="Nobody has answered yet.")
+    alarm = replace(CALLBACK, alarm=AlarmReason.NOTICE_REFUSED)
     assert WORDING.notice(NoticeKind.ALARM, alarm, reader("en")) == Message(
-        subject="Alarm: reply, Wednesday 25 November at 16:30 (01KB6)",
+        subject="Alarm: callback, Tuesday 24 November between 10:30 and 11:00 (01KB6)",
         text=(
             "A promise to a customer needs you to step in.\n\n"
-            "Why: Nobody has answered yet.\n"
-            "Due: Wednesday 25 November at 16:30\n"
-            "Kind: reply (email)\n"
-            "What we told the customer: Nous vous répondrons au plus tard le mercredi 25 novembre à 16 h 30.\n"
+            "Why: The mail server refused the delay notice for good: the customer does not know the new time.\n"
+            "Due: Tuesday 24 November between 10:30 and 11:00\n"
+            "Kind: callback (phone)\n"
+            "Customer: Anne Durand\n"
+            "Phone: +33612345678\n"
+            "Request: Je veux être remboursé\n"
+            "Note: Sonner deux fois\n"
+            "What we told the customer: mardi 24 novembre entre 10 h 30 et 11 h 00\n"
             "Reference: 01KB6\n\n"
             "What to do: contact the customer yourself, or give this promise to somebody who will."
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (AlarmReason.NO_ADDRESS, "Aucune adresse e-mail n'est connue pour annoncer une nouvelle heure au client."),
+        (
+            AlarmReason.NO_WINDOW,
+            "La file n'a aucun créneau de rappel libre dans les 14 jours à venir, ou n'existe plus.",
+        ),
+        (AlarmReason.DELAYED_BEFORE, "L'heure donnée après un retard ne sera pas tenue non plus."),
+        (
+            AlarmReason.NOTICE_REFUSED,
+            (
+                "Le serveur de messagerie a refusé définitivement l'avis de retard :"
+                " le client ne connaît pas la nouvelle heure."
+            ),
+        ),
+        (AlarmReason.NOTICE_TOO_LATE, "L'avis de retard n'a pas pu partir avant l'échéance."),
+    ],
+)
+def test_an_alarm_gives_its_reason_in_the_language_of_the_team(reason: AlarmReason, words: str) -> None:
+    text = WORDING.notice(NoticeKind.ALARM, replace(REPLY, alarm=reason), reader("fr")).text
+    assert f"Pourquoi : {words}\n" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_of_its_own_for_every_alarm(language: str) -> None:
+    assert list(ALARM_REASONS[language]) == list(AlarmReason)
+    assert len(set(ALARM_REASONS[language].values())) == len(AlarmReason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what_to_do"),
+    [
+        (
+            NoticeKind.OWNER_REMINDER,
+            "À faire : contactez le client avant l'échéance.\nEn cas de retard, prévenez-le avant cette échéance.",
+        ),
+        (
+            NoticeKind.SUPERVISOR_REMINDER,
+            (
+                "À faire : vérifiez que quelqu'un s'en occupe ; sinon, confiez-la à un autre conseiller.\n"
+                "En cas de retard, le client doit en être averti avant l'échéance."
+            ),
+        ),
+    ],
+)
+def test_a_reminder_of_the_team_holds_all_that_a_call_needs(kind: NoticeKind, what_to_do: str) -> None:
+    text = WORDING.notice(kind, CALLBACK, reader("fr")).text
+    assert (
+        "Échéance : mardi 24 novembre entre 10 h 30 et 11 h 00\n"
+        "Nature : rappel (téléphone)\n"
+        "Client : Anne Durand\n"
+        "Téléphone : +33612345678\n"
+        "Demande : Je veux être remboursé\n"
+        "Note : Sonner deux fois\n"
+        "Nous avons dit au client : mardi 24 novembre entre 10 h 30 et 11 h 00\n"
+        "Référence : 01KB6\n\n" + what_to_do
+    ) in text
+
+
+@pytest.mark.parametrize(
+    ("channel", "locale", "shown"),
+    [
+        ("email", "de", "Antwort (E-Mail)"),
+        ("email", "es", "respuesta (correo electrónico)"),
+        ("letter", "it", "risposta (lettera)"),
+        ("form", "nl", "antwoord (formulier)"),
+        ("social", "en", "reply (social media)"),
+        ("messagerie", "fr", "réponse (messagerie)"),
+    ],
+)
+def test_colleagues_read_the_channel_in_their_language_if_it_is_known(channel: str, locale: str, shown: str) -> None:
+    subject = replace(REPLY, channel=channel)
+    assert shown in WORDING.notice(NoticeKind.OWNER_REMINDER, subject, reader(locale)).text
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.ACKNOWLEDGEMENT, NoticeKind.CUSTOMER_REMINDER, NoticeKind.DELAY_NOTICE])
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_customers_are_not_shown_what_the_team_noted(kind: NoticeKind, locale: str) -> None:
+    text = WORDING.notice(kind, CALLBACK, reader(locale)).text
+    assert "+33612345678" not in text
+    assert "Sonner deux fois" not in text
+
+
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "👩\u200d👩\u200d👧", "ශ්\u200dරී"])
+def test_names_keep_the_joiners_that_belong_to_them(name: str) -> None:
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, replace(REPLY, customer_name=name), reader("en"))
+    assert message.text.startswith(f"Hello {name},\n")
+
+
+@pytest.mark.parametrize(
+    ("locale", "received"),
+    [
+        ("de", "wir haben Ihre Anfrage erhalten."),
+        ("en", "We have received your request."),
+        ("es", "Hemos recibido su solicitud."),
+        ("fr", "Nous avons bien reçu votre demande."),
+        ("it", "abbiamo ricevuto la sua richiesta."),
+        ("nl", "Wij hebben uw vraag ontvangen."),
+    ],
+)
+def test_a_topic_that_is_not_known_is_not_spoken_of(locale: str, received: str) -> None:
+    subject = replace(CALLBACK, topic=None)
+    assert received in WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, subject, reader(locale)).text.splitlines()
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
@@ -203,17 +375,24 @@ def test_every_notice_names_the_reference_and_an_exact_time(
     assert "01KB6" in message.text
     assert "None" not in message.subject + message.text
     exact_date = " 24" if subject.window else " 25"
-    assert (" 26 novembre" if kind is NoticeKind.DELAY_NOTICE else exact_date) in message.text
+    new_time = " 15" if subject.new_window else " 26 novembre"
+    assert (new_time if kind is NoticeKind.DELAY_NOTICE else exact_date) in message.text
     assert "\n\n\n" not in message.text
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_what_customers_type_is_neither_a_template_nor_a_new_line(kind: NoticeKind) -> None:
-    subject = replace(REPLY, customer_name="{{ reference }}\r\nBcc: all@example.org", topic="{% for x in y %}\u2028")
+    subject = replace(
+        REPLY,
+        customer_name="{{ reference }}\r\nBcc: all@example.org",
+        topic="{% for x in y %}\u2028",
+        phone="+33612345678\x85",
+        note="\x0b{{ phone }}\x1b",
+    )
     message = WORDING.notice(kind, subject, reader("en"))
     assert "{{ reference }} Bcc: all@example.org" in message.text
     assert "{% for x in y %}" in message.text
-    assert not {"\r", "\u2028"} & set(message.text + message.subject)
+    assert not {"\r", "\u2028", "\x85", "\x0b", "\x1b"} & set(message.text + message.subject)
 
 
 def test_a_policy_replaces_words_for_a_country_before_its_language() -> None:

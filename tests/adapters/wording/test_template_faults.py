@@ -96,8 +96,23 @@ def test_a_text_that_may_show_no_exact_time_is_refused() -> None:
 
 def test_a_delay_notice_must_show_the_new_time() -> None:
     assert only_detail("delay_notice", "Pas {{ exact_time }}, désolé.") == (
-        "it names no exact time; it must show {{ new_statement }}"
+        "it names no exact time; it must show {{ new_statement }} or {{ new_window }}"
     )
+    assert only_detail("delay_notice", "{% if new_window %}Nouvelle heure : {{ new_window }}{% endif %}") == (
+        "it names no exact time when there is no new_window; it must show {{ new_statement }} or {{ new_window }}"
+    )
+
+
+def test_the_team_may_be_shown_what_customers_may_not() -> None:
+    text = "{{ exact_time }}{% if phone %} {{ phone }}{% endif %}{% if note %} {{ note }}{% endif %}"
+    assert faults_of("owner_reminder", text) == []
+    assert only_detail("acknowledgement", text).startswith("it uses note, phone, which this text does not have")
+
+
+def test_only_an_alarm_has_a_reason() -> None:
+    text = "{{ exact_time }}{% if reason %} {{ reason }}{% endif %}"
+    assert faults_of("alarm", text) == []
+    assert only_detail("supervisor_reminder", text).startswith("it uses reason, which this text does not have")
 
 
 def test_a_time_in_a_comment_or_a_branch_never_taken_does_not_count() -> None:

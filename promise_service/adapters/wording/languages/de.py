@@ -85,4 +85,12 @@ GERMAN = Language(
     plus="plus",
     minus="minus",
     promise_kinds={"callback": "Rückruf", "reply": "Antwort", "follow_up": "Folgeantwort"},
+    channels={
+        "phone": "Telefon",
+        "email": "E-Mail",
+        "form": "Formular",
+        "chat": "Chat",
+        "social": "soziale Medien",
+        "letter": "Brief",
+    },
 )

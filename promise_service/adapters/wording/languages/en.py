@@ -109,6 +109,14 @@ ENGLISH = Language(
     plus="plus",
     minus="minus",
     promise_kinds={"callback": "callback", "reply": "reply", "follow_up": "follow-up"},
+    channels={
+        "phone": "phone",
+        "email": "e-mail",
+        "form": "form",
+        "chat": "chat",
+        "social": "social media",
+        "letter": "letter",
+    },
 )
 
 AMERICAN_ENGLISH = replace(

@@ -88,4 +88,12 @@ SPANISH = Language(
     plus="más",
     minus="menos",
     promise_kinds={"callback": "llamada", "reply": "respuesta", "follow_up": "seguimiento"},
+    channels={
+        "phone": "teléfono",
+        "email": "correo electrónico",
+        "form": "formulario",
+        "chat": "chat",
+        "social": "redes sociales",
+        "letter": "carta",
+    },
 )

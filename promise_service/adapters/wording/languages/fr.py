@@ -106,4 +106,12 @@ FRENCH = Language(
     plus="plus",
     minus="moins",
     promise_kinds={"callback": "rappel", "reply": "réponse", "follow_up": "suite à donner"},
+    channels={
+        "phone": "téléphone",
+        "email": "e-mail",
+        "form": "formulaire",
+        "chat": "chat",
+        "social": "réseaux sociaux",
+        "letter": "courrier",
+    },
 )

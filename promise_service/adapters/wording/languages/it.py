@@ -80,4 +80,12 @@ ITALIAN = Language(
     plus="più",
     minus="meno",
     promise_kinds={"callback": "richiamata", "reply": "risposta", "follow_up": "seguito"},
+    channels={
+        "phone": "telefono",
+        "email": "e-mail",
+        "form": "modulo",
+        "chat": "chat",
+        "social": "social media",
+        "letter": "lettera",
+    },
 )

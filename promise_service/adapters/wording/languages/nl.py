@@ -79,4 +79,12 @@ DUTCH = Language(
     plus="plus",
     minus="min",
     promise_kinds={"callback": "terugbelafspraak", "reply": "antwoord", "follow_up": "vervolg"},
+    channels={
+        "phone": "telefoon",
+        "email": "e-mail",
+        "form": "formulier",
+        "chat": "chat",
+        "social": "sociale media",
+        "letter": "brief",
+    },
 )

@@ -1,5 +1,7 @@
 """The sentences and notices in German."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "Wir antworten Ihnen spätestens am {{ deadline }}.",
     "statement_reply_chat": "Wir antworten Ihnen hier spätestens am {{ deadline }}.",
@@ -18,12 +20,27 @@ SENTENCES = {
     "prompt_closed": (
         "Unser Service ist geschlossen. Wir können Sie zu einer vereinbarten Zeit zurückrufen. {{ choices }}"
     ),
-    "prompt_full": ("Alle unsere Rückruftermine sind vergeben. Wir können Ihnen deshalb keinen Rückruf zusagen."),
+    "prompt_full": (
+        "Alle unsere Rückruftermine sind vergeben. Wir können Ihnen deshalb keinen Rückruf zusagen."
+        " Sie können in der Leitung bleiben oder während unserer Öffnungszeiten noch einmal anrufen."
+    ),
     "prompt_no_window": (
         "Wir können Ihnen keinen Rückruftermin anbieten. Wir können Ihnen deshalb keinen Rückruf zusagen."
+        " Sie können in der Leitung bleiben oder während unserer Öffnungszeiten noch einmal anrufen."
     ),
     "prompt_wait": "Bitte bleiben Sie in der Leitung. Ein Mitarbeiter nimmt Ihren Anruf entgegen.",
 }
+
+THE_PROMISE = """\
+Fällig: {{ exact_time }}
+Art: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Kunde: {{ customer_name }}
+{% endif %}{% if phone %}Telefon: {{ phone }}
+{% endif %}{% if topic %}Anliegen: {{ topic }}
+{% endif %}{% if note %}Notiz: {{ note }}
+{% endif %}Dem Kunden gesagt: {{ statement }}
+Zeichen: {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -46,7 +63,7 @@ Ihr Zeichen: {{ reference }}
         """\
 Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
 
-{% if window %}wie vereinbart rufen wir Sie am {{ window }} an. Bitte halten Sie Ihr Telefon bereit.\
+{% if window %}wir rufen Sie am {{ window }} an. Bitte halten Sie Ihr Telefon bereit.\
 {% else %}wir haben Sie nicht vergessen: {{ statement }}{% endif %}
 
 {% if topic %}Ihre Anfrage: {{ topic }}
@@ -61,8 +78,8 @@ Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
 die Zeit, die wir Ihnen genannt hatten, können wir nicht einhalten: {{ exact_time }}.
 Wir bitten um Entschuldigung.
 
-Unsere neue Zusage:
-{{ new_statement }}
+{% if new_window %}Wir rufen Sie am {{ new_window }} zurück.{% else %}{{ new_statement }}{% endif %}
+Wenn Ihnen die neue Zeit nicht passt, antworten Sie einfach auf diese Nachricht oder rufen Sie uns an.
 
 {% if topic %}Ihre Anfrage: {{ topic }}
 {% endif %}Ihr Zeichen: {{ reference }}
@@ -73,17 +90,11 @@ Unsere neue Zusage:
         """\
 Eine Zusage an einen Kunden ist einzuhalten.
 
-Fällig: {{ exact_time }}
-Art: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Kunde: {{ customer_name }}
-{% endif %}{% if topic %}Anliegen: {{ topic }}
-{% endif %}Dem Kunden gesagt: {{ statement }}
-Zeichen: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 Zu tun: Melden Sie sich beim Kunden, bevor die Zusage fällig ist.
-Geht das nicht, kündigen Sie ihm vorher die Verspätung an.
+Wird es später, sagen Sie es dem Kunden vorher.
 """,
     ),
     "supervisor_reminder": (
@@ -91,17 +102,11 @@ Geht das nicht, kündigen Sie ihm vorher die Verspätung an.
         """\
 Eine Zusage an einen Kunden ist fast fällig und noch nicht eingehalten.
 
-Fällig: {{ exact_time }}
-Art: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Kunde: {{ customer_name }}
-{% endif %}{% if topic %}Anliegen: {{ topic }}
-{% endif %}Dem Kunden gesagt: {{ statement }}
-Zeichen: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-Zu tun: Prüfen Sie, ob sich jemand darum kümmert.
-Wenn nicht, geben Sie sie weiter oder kündigen Sie dem Kunden die Verspätung an.
+"""
+        + THE_PROMISE
+        + """
+Zu tun: Prüfen Sie, ob sich jemand darum kümmert; wenn nicht, geben Sie sie weiter.
+Wird es später, muss der Kunde es wissen, bevor die Zusage fällig ist.
 """,
     ),
     "alarm": (
@@ -110,14 +115,22 @@ Wenn nicht, geben Sie sie weiter oder kündigen Sie dem Kunden die Verspätung a
 Bei einer Zusage an einen Kunden müssen Sie eingreifen.
 
 {% if reason %}Warum: {{ reason }}
-{% endif %}Fällig: {{ exact_time }}
-Art: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Kunde: {{ customer_name }}
-{% endif %}{% if topic %}Anliegen: {{ topic }}
-{% endif %}Dem Kunden gesagt: {{ statement }}
-Zeichen: {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 Zu tun: Melden Sie sich selbst beim Kunden, oder geben Sie die Zusage jemandem, der es tut.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "Es ist keine E-Mail-Adresse bekannt, um dem Kunden eine neue Zeit zu nennen.",
+    AlarmReason.NO_WINDOW: (
+        "Die Warteschlange hat in den nächsten 14 Tagen keinen freien Rückruftermin oder besteht nicht mehr."
+    ),
+    AlarmReason.DELAYED_BEFORE: "Auch die Zeit, die nach einer Verspätung genannt wurde, wird nicht eingehalten.",
+    AlarmReason.NOTICE_REFUSED: (
+        "Der Mailserver hat die Verspätungsmeldung endgültig abgelehnt: Der Kunde kennt die neue Zeit nicht."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "Die Verspätungsmeldung konnte vor der Frist nicht verschickt werden.",
 }

@@ -1,5 +1,7 @@
 """The sentences and notices in English."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "We will reply to you by {{ deadline }}.",
     "statement_reply_chat": "We will answer you here by {{ deadline }}.",
@@ -16,10 +18,27 @@ SENTENCES = {
         " Otherwise, please stay on the line."
     ),
     "prompt_closed": "We are closed. We can call you back at an agreed time. {{ choices }}",
-    "prompt_full": "All our callback times are taken, so we cannot promise you a callback.",
-    "prompt_no_window": "We have no callback time to offer you, so we cannot promise you a callback.",
+    "prompt_full": (
+        "All our callback times are taken, so we cannot promise you a callback."
+        " You can stay on the line, or call us again during our opening hours."
+    ),
+    "prompt_no_window": (
+        "We have no callback time to offer you, so we cannot promise you a callback."
+        " You can stay on the line, or call us again during our opening hours."
+    ),
     "prompt_wait": "Please stay on the line. An adviser will take your call.",
 }
+
+THE_PROMISE = """\
+Due: {{ exact_time }}
+Kind: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Customer: {{ customer_name }}
+{% endif %}{% if phone %}Phone: {{ phone }}
+{% endif %}{% if topic %}Request: {{ topic }}
+{% endif %}{% if note %}Note: {{ note }}
+{% endif %}What we told the customer: {{ statement }}
+Reference: {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -42,7 +61,7 @@ Your reference: {{ reference }}
         """\
 Hello{% if customer_name %} {{ customer_name }}{% endif %},
 
-{% if window %}As agreed, we will call you on {{ window }}. Please keep your phone near you.\
+{% if window %}We will call you on {{ window }}. Please keep your phone near you.\
 {% else %}We have not forgotten you: {{ statement }}{% endif %}
 
 {% if topic %}Your request: {{ topic }}
@@ -56,8 +75,8 @@ Hello{% if customer_name %} {{ customer_name }}{% endif %},
 
 We will not be able to keep the time we gave you: {{ exact_time }}. We apologise.
 
-Our new commitment:
-{{ new_statement }}
+{% if new_window %}We will call you back on {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
+If the new time does not suit you, simply answer this message or call us.
 
 {% if topic %}Your request: {{ topic }}
 {% endif %}Your reference: {{ reference }}
@@ -68,17 +87,11 @@ Our new commitment:
         """\
 A promise to a customer is yours to keep.
 
-Due: {{ exact_time }}
-Kind: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Customer: {{ customer_name }}
-{% endif %}{% if topic %}Request: {{ topic }}
-{% endif %}What we told the customer: {{ statement }}
-Reference: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 What to do: contact the customer before it is due.
-If you cannot, announce a delay to the customer before then.
+If it will be late, tell the customer before then.
 """,
     ),
     "supervisor_reminder": (
@@ -86,17 +99,11 @@ If you cannot, announce a delay to the customer before then.
         """\
 A promise to a customer is nearly due and has not been kept yet.
 
-Due: {{ exact_time }}
-Kind: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Customer: {{ customer_name }}
-{% endif %}{% if topic %}Request: {{ topic }}
-{% endif %}What we told the customer: {{ statement }}
-Reference: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-What to do: check that somebody is on it.
-If not, give it to another agent or announce a delay to the customer.
+"""
+        + THE_PROMISE
+        + """
+What to do: check that somebody is on it; if not, give it to another agent.
+If it will be late, the customer must know before it is due.
 """,
     ),
     "alarm": (
@@ -105,14 +112,20 @@ If not, give it to another agent or announce a delay to the customer.
 A promise to a customer needs you to step in.
 
 {% if reason %}Why: {{ reason }}
-{% endif %}Due: {{ exact_time }}
-Kind: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Customer: {{ customer_name }}
-{% endif %}{% if topic %}Request: {{ topic }}
-{% endif %}What we told the customer: {{ statement }}
-Reference: {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 What to do: contact the customer yourself, or give this promise to somebody who will.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "No e-mail address is known to tell the customer a new time.",
+    AlarmReason.NO_WINDOW: "The queue has no callback window with room in the 14 days ahead, or no longer exists.",
+    AlarmReason.DELAYED_BEFORE: "The time given after a delay will not be made either.",
+    AlarmReason.NOTICE_REFUSED: (
+        "The mail server refused the delay notice for good: the customer does not know the new time."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "The delay notice could not be sent before the deadline.",
 }

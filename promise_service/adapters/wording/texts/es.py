@@ -1,5 +1,7 @@
 """The sentences and notices in Spanish."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "Le responderemos a más tardar el {{ deadline }}.",
     "statement_reply_chat": "Le responderemos aquí mismo a más tardar el {{ deadline }}.",
@@ -16,12 +18,27 @@ SENTENCES = {
         " Si no, permanezca a la espera."
     ),
     "prompt_closed": ("Nuestro servicio está cerrado. Podemos llamarle a una hora acordada. {{ choices }}"),
-    "prompt_full": ("Todas nuestras horas de llamada están ocupadas, por lo que no podemos prometerle una llamada."),
+    "prompt_full": (
+        "Todas nuestras horas de llamada están ocupadas, por lo que no podemos prometerle una llamada."
+        " Puede permanecer a la espera o volver a llamarnos en nuestro horario de atención."
+    ),
     "prompt_no_window": (
         "No tenemos ninguna hora de llamada que ofrecerle, por lo que no podemos prometerle una llamada."
+        " Puede permanecer a la espera o volver a llamarnos en nuestro horario de atención."
     ),
     "prompt_wait": "Permanezca a la espera, por favor. Un agente atenderá su llamada.",
 }
+
+THE_PROMISE = """\
+Vencimiento: {{ exact_time }}
+Tipo: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Cliente: {{ customer_name }}
+{% endif %}{% if phone %}Teléfono: {{ phone }}
+{% endif %}{% if topic %}Solicitud: {{ topic }}
+{% endif %}{% if note %}Nota: {{ note }}
+{% endif %}Lo que dijimos al cliente: {{ statement }}
+Referencia: {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -44,7 +61,7 @@ Su referencia: {{ reference }}
         """\
 Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
 
-{% if window %}Tal como acordamos, le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor.\
+{% if window %}Le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor.\
 {% else %}No nos olvidamos de usted: {{ statement }}{% endif %}
 
 {% if topic %}Su solicitud: {{ topic }}
@@ -58,8 +75,8 @@ Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
 
 No podremos cumplir con la hora que le dimos: {{ exact_time }}. Le pedimos disculpas.
 
-Nuestro nuevo compromiso:
-{{ new_statement }}
+{% if new_window %}Le llamaremos el {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
+Si la nueva hora no le viene bien, basta con que responda a este mensaje o nos llame.
 
 {% if topic %}Su solicitud: {{ topic }}
 {% endif %}Su referencia: {{ reference }}
@@ -70,17 +87,11 @@ Nuestro nuevo compromiso:
         """\
 Hay una promesa hecha a un cliente que le corresponde cumplir.
 
-Vencimiento: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Solicitud: {{ topic }}
-{% endif %}Lo que dijimos al cliente: {{ statement }}
-Referencia: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 Qué hacer: contacte con el cliente antes del vencimiento.
-Si no puede, anúnciele un retraso antes de esa hora.
+Si va a haber un retraso, dígaselo al cliente antes de esa hora.
 """,
     ),
     "supervisor_reminder": (
@@ -88,16 +99,11 @@ Si no puede, anúnciele un retraso antes de esa hora.
         """\
 Una promesa hecha a un cliente se acerca a su vencimiento y todavía no se ha cumplido.
 
-Vencimiento: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Solicitud: {{ topic }}
-{% endif %}Lo que dijimos al cliente: {{ statement }}
-Referencia: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-Qué hacer: compruebe que alguien se ocupa. Si no, asígnela a otro agente o anuncie un retraso al cliente.
+"""
+        + THE_PROMISE
+        + """
+Qué hacer: compruebe que alguien se ocupa; si no, asígnela a otro agente.
+Si va a haber un retraso, el cliente debe saberlo antes del vencimiento.
 """,
     ),
     "alarm": (
@@ -106,14 +112,20 @@ Qué hacer: compruebe que alguien se ocupa. Si no, asígnela a otro agente o anu
 Una promesa hecha a un cliente requiere su intervención.
 
 {% if reason %}Por qué: {{ reason }}
-{% endif %}Vencimiento: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Solicitud: {{ topic }}
-{% endif %}Lo que dijimos al cliente: {{ statement }}
-Referencia: {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 Qué hacer: contacte usted mismo con el cliente o asigne esta promesa a alguien que lo haga.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "No se conoce ningún correo electrónico para comunicar una nueva hora al cliente.",
+    AlarmReason.NO_WINDOW: "La cola no tiene ninguna franja de llamada libre en los próximos 14 días, o ya no existe.",
+    AlarmReason.DELAYED_BEFORE: "La hora que se dio tras un retraso tampoco se cumplirá.",
+    AlarmReason.NOTICE_REFUSED: (
+        "El servidor de correo rechazó definitivamente el aviso de retraso: el cliente no conoce la nueva hora."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "El aviso de retraso no se pudo enviar antes del vencimiento.",
 }

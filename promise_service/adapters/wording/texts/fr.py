@@ -1,5 +1,7 @@
 """The sentences and notices in French."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "Nous vous répondrons au plus tard le {{ deadline }}.",
     "statement_reply_chat": "Nous vous répondons ici même au plus tard le {{ deadline }}.",
@@ -16,12 +18,27 @@ SENTENCES = {
         " {{ choices }} Sinon, restez en ligne."
     ),
     "prompt_closed": ("Notre service est fermé. Nous pouvons vous rappeler à une heure convenue. {{ choices }}"),
-    "prompt_full": ("Tous nos créneaux de rappel sont pris. Nous ne pouvons donc pas vous promettre de rappel."),
+    "prompt_full": (
+        "Tous nos créneaux de rappel sont pris. Nous ne pouvons donc pas vous promettre de rappel."
+        " Vous pouvez rester en ligne ou nous rappeler pendant nos heures d'ouverture."
+    ),
     "prompt_no_window": (
         "Nous n'avons pas de créneau de rappel à vous proposer. Nous ne pouvons donc pas vous promettre de rappel."
+        " Vous pouvez rester en ligne ou nous rappeler pendant nos heures d'ouverture."
     ),
     "prompt_wait": "Restez en ligne, s'il vous plaît. Un conseiller va prendre votre appel.",
 }
+
+THE_PROMISE = """\
+Échéance : {{ exact_time }}
+Nature : {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Client : {{ customer_name }}
+{% endif %}{% if phone %}Téléphone : {{ phone }}
+{% endif %}{% if topic %}Demande : {{ topic }}
+{% endif %}{% if note %}Note : {{ note }}
+{% endif %}Nous avons dit au client : {{ statement }}
+Référence : {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -44,7 +61,7 @@ Votre référence : {{ reference }}
         """\
 Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
 
-{% if window %}Comme convenu, nous vous appellerons {{ window }}. Gardez votre téléphone près de vous.\
+{% if window %}Nous vous appellerons {{ window }}. Gardez votre téléphone près de vous.\
 {% else %}Nous pensons à vous : {{ statement }}{% endif %}
 
 {% if topic %}Votre demande : {{ topic }}
@@ -59,8 +76,8 @@ Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
 Nous ne pourrons pas tenir l'heure que nous vous avions donnée : {{ exact_time }}.
 Nous vous prions de nous en excuser.
 
-Notre nouvel engagement :
-{{ new_statement }}
+{% if new_window %}Nous vous rappellerons {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
+Si cette nouvelle heure ne vous convient pas, il vous suffit de répondre à ce message ou de nous appeler.
 
 {% if topic %}Votre demande : {{ topic }}
 {% endif %}Votre référence : {{ reference }}
@@ -71,17 +88,11 @@ Notre nouvel engagement :
         """\
 Une promesse faite à un client est à tenir.
 
-Échéance : {{ exact_time }}
-Nature : {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Client : {{ customer_name }}
-{% endif %}{% if topic %}Demande : {{ topic }}
-{% endif %}Nous avons dit au client : {{ statement }}
-Référence : {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 À faire : contactez le client avant l'échéance.
-Si c'est impossible, annoncez-lui un retard tout de suite, avant l'échéance.
+En cas de retard, prévenez-le avant cette échéance.
 """,
     ),
     "supervisor_reminder": (
@@ -89,17 +100,11 @@ Si c'est impossible, annoncez-lui un retard tout de suite, avant l'échéance.
         """\
 Une promesse faite à un client approche de son échéance et n'est pas encore tenue.
 
-Échéance : {{ exact_time }}
-Nature : {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Client : {{ customer_name }}
-{% endif %}{% if topic %}Demande : {{ topic }}
-{% endif %}Nous avons dit au client : {{ statement }}
-Référence : {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-À faire : vérifiez que quelqu'un s'en occupe.
-Sinon, confiez-la à un autre conseiller ou annoncez un retard au client.
+"""
+        + THE_PROMISE
+        + """
+À faire : vérifiez que quelqu'un s'en occupe ; sinon, confiez-la à un autre conseiller.
+En cas de retard, le client doit en être averti avant l'échéance.
 """,
     ),
     "alarm": (
@@ -108,14 +113,21 @@ Sinon, confiez-la à un autre conseiller ou annoncez un retard au client.
 Une promesse faite à un client demande votre intervention.
 
 {% if reason %}Pourquoi : {{ reason }}
-{% endif %}Échéance : {{ exact_time }}
-Nature : {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Client : {{ customer_name }}
-{% endif %}{% if topic %}Demande : {{ topic }}
-{% endif %}Nous avons dit au client : {{ statement }}
-Référence : {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 À faire : contactez le client vous-même, ou confiez cette promesse à quelqu'un qui le fera.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "Aucune adresse e-mail n'est connue pour annoncer une nouvelle heure au client.",
+    AlarmReason.NO_WINDOW: "La file n'a aucun créneau de rappel libre dans les 14 jours à venir, ou n'existe plus.",
+    AlarmReason.DELAYED_BEFORE: "L'heure donnée après un retard ne sera pas tenue non plus.",
+    AlarmReason.NOTICE_REFUSED: (
+        "Le serveur de messagerie a refusé définitivement l'avis de retard :"
+        " le client ne connaît pas la nouvelle heure."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "L'avis de retard n'a pas pu partir avant l'échéance.",
 }

@@ -1,5 +1,7 @@
 """The sentences and notices in Italian."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "Le risponderemo al più tardi {{ deadline }}.",
     "statement_reply_chat": "Le risponderemo qui al più tardi {{ deadline }}.",
@@ -18,12 +20,25 @@ SENTENCES = {
     "prompt_closed": ("Il nostro servizio è chiuso. Possiamo richiamarla a un'ora concordata. {{ choices }}"),
     "prompt_full": (
         "Tutti i nostri orari di richiamata sono occupati. Non possiamo quindi prometterle una richiamata."
+        " Può restare in linea o richiamarci durante i nostri orari di apertura."
     ),
     "prompt_no_window": (
         "Non abbiamo un orario di richiamata da proporle. Non possiamo quindi prometterle una richiamata."
+        " Può restare in linea o richiamarci durante i nostri orari di apertura."
     ),
     "prompt_wait": "Resti in linea, per favore. Un operatore prenderà la sua chiamata.",
 }
+
+THE_PROMISE = """\
+Scadenza: {{ exact_time }}
+Tipo: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Cliente: {{ customer_name }}
+{% endif %}{% if phone %}Telefono: {{ phone }}
+{% endif %}{% if topic %}Richiesta: {{ topic }}
+{% endif %}{% if note %}Nota: {{ note }}
+{% endif %}Abbiamo detto al cliente: {{ statement }}
+Riferimento: {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -46,7 +61,7 @@ Il suo riferimento: {{ reference }}
         """\
 Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
 
-{% if window %}come concordato, la chiameremo {{ window }}. Tenga il telefono a portata di mano.\
+{% if window %}la chiameremo {{ window }}. Tenga il telefono a portata di mano.\
 {% else %}non ci siamo dimenticati di lei: {{ statement }}{% endif %}
 
 {% if topic %}La sua richiesta: {{ topic }}
@@ -60,8 +75,8 @@ Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
 
 non potremo rispettare l'orario che le avevamo dato: {{ exact_time }}. Ce ne scusiamo.
 
-Il nostro nuovo impegno:
-{{ new_statement }}
+{% if new_window %}La richiameremo {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
+Se il nuovo orario non le va bene, basta rispondere a questo messaggio o chiamarci.
 
 {% if topic %}La sua richiesta: {{ topic }}
 {% endif %}Il suo riferimento: {{ reference }}
@@ -72,17 +87,11 @@ Il nostro nuovo impegno:
         """\
 C'è una promessa fatta a un cliente da mantenere.
 
-Scadenza: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Richiesta: {{ topic }}
-{% endif %}Abbiamo detto al cliente: {{ statement }}
-Riferimento: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 Che cosa fare: contatti il cliente prima della scadenza.
-Se non è possibile, gli annunci un ritardo prima di quell'ora.
+Se ci sarà un ritardo, lo dica al cliente prima di quell'ora.
 """,
     ),
     "supervisor_reminder": (
@@ -90,17 +99,11 @@ Se non è possibile, gli annunci un ritardo prima di quell'ora.
         """\
 Una promessa fatta a un cliente si avvicina alla scadenza e non è ancora stata mantenuta.
 
-Scadenza: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Richiesta: {{ topic }}
-{% endif %}Abbiamo detto al cliente: {{ statement }}
-Riferimento: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-Che cosa fare: verifichi che qualcuno se ne occupi.
-Altrimenti la affidi a un altro operatore o annunci un ritardo al cliente.
+"""
+        + THE_PROMISE
+        + """
+Che cosa fare: verifichi che qualcuno se ne occupi; altrimenti la affidi a un altro operatore.
+Se ci sarà un ritardo, il cliente deve saperlo prima della scadenza.
 """,
     ),
     "alarm": (
@@ -109,14 +112,20 @@ Altrimenti la affidi a un altro operatore o annunci un ritardo al cliente.
 Una promessa fatta a un cliente richiede il suo intervento.
 
 {% if reason %}Perché: {{ reason }}
-{% endif %}Scadenza: {{ exact_time }}
-Tipo: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Cliente: {{ customer_name }}
-{% endif %}{% if topic %}Richiesta: {{ topic }}
-{% endif %}Abbiamo detto al cliente: {{ statement }}
-Riferimento: {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 Che cosa fare: contatti lei stesso il cliente, o affidi questa promessa a qualcuno che lo faccia.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "Non si conosce alcun indirizzo e-mail per comunicare al cliente un nuovo orario.",
+    AlarmReason.NO_WINDOW: "La coda non ha fasce di richiamata libere nei prossimi 14 giorni o non esiste più.",
+    AlarmReason.DELAYED_BEFORE: "Nemmeno l'orario dato dopo un ritardo sarà rispettato.",
+    AlarmReason.NOTICE_REFUSED: (
+        "Il server di posta ha rifiutato definitivamente l'avviso di ritardo: il cliente non conosce il nuovo orario."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "Non è stato possibile inviare l'avviso di ritardo prima della scadenza.",
 }

@@ -1,5 +1,7 @@
 """The sentences and notices in Dutch."""
 
+from promise_service.domain.notices import AlarmReason
+
 SENTENCES = {
     "statement_reply": "Wij antwoorden u uiterlijk op {{ deadline }}.",
     "statement_reply_chat": "Wij antwoorden u hier uiterlijk op {{ deadline }}.",
@@ -16,12 +18,27 @@ SENTENCES = {
         " {{ choices }} Of blijf aan de lijn."
     ),
     "prompt_closed": "Wij zijn gesloten. Wij kunnen u terugbellen op een afgesproken tijd. {{ choices }}",
-    "prompt_full": ("Al onze terugbeltijden zijn bezet. Wij kunnen u daarom niet beloven dat wij u terugbellen."),
+    "prompt_full": (
+        "Al onze terugbeltijden zijn bezet. Wij kunnen u daarom niet beloven dat wij u terugbellen."
+        " U kunt aan de lijn blijven of ons tijdens onze openingstijden opnieuw bellen."
+    ),
     "prompt_no_window": (
         "Wij hebben geen terugbeltijd voor u. Wij kunnen u daarom niet beloven dat wij u terugbellen."
+        " U kunt aan de lijn blijven of ons tijdens onze openingstijden opnieuw bellen."
     ),
     "prompt_wait": "Blijf aan de lijn, alstublieft. Een medewerker neemt uw gesprek aan.",
 }
+
+THE_PROMISE = """\
+Uiterste tijd: {{ exact_time }}
+Soort: {{ promise_kind }} ({{ channel }})
+{% if customer_name %}Klant: {{ customer_name }}
+{% endif %}{% if phone %}Telefoon: {{ phone }}
+{% endif %}{% if topic %}Vraag: {{ topic }}
+{% endif %}{% if note %}Notitie: {{ note }}
+{% endif %}Gezegd tegen de klant: {{ statement }}
+Kenmerk: {{ reference }}
+"""
 
 NOTICES = {
     "acknowledgement": (
@@ -44,7 +61,7 @@ Uw kenmerk: {{ reference }}
         """\
 Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
 
-{% if window %}Zoals afgesproken bellen wij u op {{ window }}. Houd uw telefoon bij de hand.\
+{% if window %}Wij bellen u op {{ window }}. Houd uw telefoon bij de hand.\
 {% else %}Wij zijn u niet vergeten: {{ statement }}{% endif %}
 
 {% if topic %}Uw vraag: {{ topic }}
@@ -58,8 +75,8 @@ Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
 
 De tijd die wij u hadden genoemd, kunnen wij niet halen: {{ exact_time }}. Onze excuses daarvoor.
 
-Onze nieuwe toezegging:
-{{ new_statement }}
+{% if new_window %}Wij bellen u terug op {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
+Komt de nieuwe tijd u niet uit, beantwoord dan gewoon dit bericht of bel ons.
 
 {% if topic %}Uw vraag: {{ topic }}
 {% endif %}Uw kenmerk: {{ reference }}
@@ -70,17 +87,11 @@ Onze nieuwe toezegging:
         """\
 Een belofte aan een klant moet worden nagekomen.
 
-Uiterste tijd: {{ exact_time }}
-Soort: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Klant: {{ customer_name }}
-{% endif %}{% if topic %}Vraag: {{ topic }}
-{% endif %}Gezegd tegen de klant: {{ statement }}
-Kenmerk: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
+"""
+        + THE_PROMISE
+        + """
 Wat te doen: neem vóór de uiterste tijd contact op met de klant.
-Lukt dat niet, meld de klant dan vóór die tijd dat het later wordt.
+Wordt het later, meld dat dan vóór die tijd aan de klant.
 """,
     ),
     "supervisor_reminder": (
@@ -88,17 +99,11 @@ Lukt dat niet, meld de klant dan vóór die tijd dat het later wordt.
         """\
 De uiterste tijd van een belofte aan een klant is dichtbij en de belofte is nog niet nagekomen.
 
-Uiterste tijd: {{ exact_time }}
-Soort: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Klant: {{ customer_name }}
-{% endif %}{% if topic %}Vraag: {{ topic }}
-{% endif %}Gezegd tegen de klant: {{ statement }}
-Kenmerk: {{ reference }}
-{% if reason %}
-{{ reason }}
-{% endif %}
-Wat te doen: ga na of iemand ermee bezig is.
-Zo niet, geef haar aan een andere medewerker of meld de klant dat het later wordt.
+"""
+        + THE_PROMISE
+        + """
+Wat te doen: ga na of iemand ermee bezig is; zo niet, geef haar aan een andere medewerker.
+Wordt het later, dan moet de klant dat vóór de uiterste tijd weten.
 """,
     ),
     "alarm": (
@@ -107,14 +112,20 @@ Zo niet, geef haar aan een andere medewerker of meld de klant dat het later word
 Een belofte aan een klant vraagt om uw ingrijpen.
 
 {% if reason %}Waarom: {{ reason }}
-{% endif %}Uiterste tijd: {{ exact_time }}
-Soort: {{ promise_kind }} ({{ channel }})
-{% if customer_name %}Klant: {{ customer_name }}
-{% endif %}{% if topic %}Vraag: {{ topic }}
-{% endif %}Gezegd tegen de klant: {{ statement }}
-Kenmerk: {{ reference }}
-
+{% endif %}"""
+        + THE_PROMISE
+        + """
 Wat te doen: neem zelf contact op met de klant, of geef deze belofte aan iemand die het doet.
 """,
     ),
+}
+
+ALARM_REASONS = {
+    AlarmReason.NO_ADDRESS: "Er is geen e-mailadres bekend om de klant een nieuwe tijd te melden.",
+    AlarmReason.NO_WINDOW: "De wachtrij heeft in de komende 14 dagen geen vrije terugbeltijd, of bestaat niet meer.",
+    AlarmReason.DELAYED_BEFORE: "Ook de tijd die na een vertraging is gegeven, wordt niet gehaald.",
+    AlarmReason.NOTICE_REFUSED: (
+        "De mailserver heeft het vertragingsbericht definitief geweigerd: de klant kent de nieuwe tijd niet."
+    ),
+    AlarmReason.NOTICE_TOO_LATE: "Het vertragingsbericht kon niet vóór de uiterste tijd worden verstuurd.",
 }
