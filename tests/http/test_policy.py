@@ -204,12 +204,3 @@ def test_a_preview_shows_the_first_hundred_spans_and_counts_the_rest(api: Api) -
     assert len(long["counted_spans"]) == 100
     assert long["counted_spans_omitted"] == 157
     assert (len(short["counted_spans"]), short["counted_spans_omitted"]) == (3, 0)
-
-
-def test_ten_thousand_contacts_that_wait_for_years_do_not_hold_up_the_service(api: Api) -> None:
-    draft = document(api)
-    draft["replies"][1]["within"] = {"business_hours": 10_000}
-    body = {"policy": draft, "contacts": [{"channel": "email"}] * 10_000}
-    answer = api.post("/v1/policy/preview", body)
-    assert answer.status_code == 200
-    assert len(answer.content) < 120_000_000
