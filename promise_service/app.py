@@ -34,7 +34,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         require_migrated(built.engine)
         if settings.admin_key is not None:
-            set_admin_key(built.keys, settings.admin_key.get_secret_value(), built.clock.now())
+            text = settings.admin_key.get_secret_value()
+            if not set_admin_key(built.keys, text, built.clock.now()):
+                _log.warning("the key of PROMISE_ADMIN_KEY was revoked and opens nothing; set another one")
         try:
             yield
         finally:

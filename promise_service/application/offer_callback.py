@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
@@ -18,9 +18,6 @@ from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, new_timer
-
-OLDEST_CALL = timedelta(minutes=15)
-"""An offer is for someone on the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +78,7 @@ class OfferCallback:
     def _checked(self, book: Book) -> tuple[Queue, datetime]:
         faults = Faults()
         faults.unless_known("/queue", "queue", self.queue, sorted(book.policy.queues))
-        called_at = faults.past("/called_at", self.called_at, book.now)
-        if called_at < book.now - OLDEST_CALL:
-            faults.add(
-                "/called_at",
-                f"{called_at.isoformat()} is more than 15 minutes ago; an offer is for someone on the line",
-            )
+        called_at = faults.on_the_line("/called_at", self.called_at, book.now)
         faults.refuse()
         return book.policy.queue(self.queue), called_at
 

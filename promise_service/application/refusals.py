@@ -12,6 +12,10 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 """How far another machine's clock may be ahead of ours before its times are called future ones."""
 
 
+OLDEST_CALL = timedelta(minutes=15)
+"""An offer is for someone on the line."""
+
+
 class Faults:
     """The faults of one command."""
 
@@ -43,6 +47,15 @@ class Faults:
         if instant > now + CLOCK_TOLERANCE:
             self.add(pointer, f"{instant.isoformat()} is in the future; it is {now.isoformat(timespec='seconds')} now")
         return min(instant, now)
+
+    def on_the_line(self, pointer: str, called_at: datetime | None, now: datetime) -> datetime:
+        """When a caller called who is waiting still; now where that was not said. One of long ago is a fault."""
+        called_at = self.past(pointer, called_at, now)
+        if called_at < now - OLDEST_CALL:
+            self.add(
+                pointer, f"{called_at.isoformat()} is more than 15 minutes ago; an offer is for someone on the line"
+            )
+        return called_at
 
 
 def rule_for(policy: Policy, channel: str, subject: str | None) -> ReplyRule:

@@ -12,7 +12,6 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from promise_service.application.offer_callback import OLDEST_CALL
 from promise_service.application.refusals import Faults, rule_for
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import PHONE
@@ -48,9 +47,7 @@ def _past(faults: Faults, instant: datetime, circumstances: Circumstances, _: Va
 
 
 def _on_the_line(faults: Faults, called_at: datetime, circumstances: Circumstances, _: ValidationInfo) -> None:
-    faults.past("", called_at, circumstances.now)
-    if called_at < circumstances.now - OLDEST_CALL:
-        faults.add("", f"{called_at.isoformat()} is more than 15 minutes ago; an offer is for someone on the line")
+    faults.on_the_line("", called_at, circumstances.now)
 
 
 def _with_a_rule(_: Faults, channel: str, circumstances: Circumstances, info: ValidationInfo) -> None:
