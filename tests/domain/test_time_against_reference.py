@@ -134,7 +134,7 @@ def test_open_time_is_what_walking_through_the_minutes_finds(case: Case, points:
         assert fast.measure(start, start + 2 * amount) == reference.measure(start, start + 2 * amount)
 
 
-@settings(max_examples=360)
+@settings(max_examples=400)  # times 50 receipts each: 20,000 deadlines
 @given(
     cases(),
     st.lists(st.tuples(offsets, st.sampled_from(UNITS), st.integers(0, 1000)), min_size=50, max_size=50),
