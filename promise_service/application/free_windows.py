@@ -65,13 +65,13 @@ def take_room(
     if occupancy.room(window, queue.callback.per_window) == 0:
         raise SlotTaken(
             f"The window {book.wording.window(window, reader).written} is full.",
-            slots=fresh_slots(book, queue, reader, book.now),
+            slots=fresh_slots(book, queue, reader),
         )
 
 
-def fresh_slots(book: Book, queue: Queue, reader: Reader, called_at: datetime) -> tuple[SlotView, ...]:
+def fresh_slots(book: Book, queue: Queue, reader: Reader) -> tuple[SlotView, ...]:
     """What can be offered instead, as things are now."""
-    choice = choice_for_call(book.policy, queue, book.occupancy(queue.name), called_at, book.now)
+    choice = choice_for_call(book.policy, queue, book.occupancy(queue.name), book.now, book.now)
     return slots_in_words(queue, choice.slots, reader, book.wording)
 
 

@@ -155,7 +155,7 @@ class PromiseCallback:
         if outcome is not OfferOutcome.OPEN:
             raise OfferExpired(
                 f"Offer {offer.id!r} cannot be taken any more: it is {outcome}.",
-                slots=fresh_slots(book, queue, reader, book.now),
+                slots=fresh_slots(book, queue, reader),
             )
         return window
 

@@ -11,9 +11,9 @@ from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.notifying import SERVICE, alarm, notice, owner_address, supervisor_address
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.worth_telling import why_useless
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
-from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Delayed
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
@@ -56,18 +56,14 @@ def _expire_hold(book: Book, timer: Timer) -> Changes:
 
 
 def _remind_customer(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
-    if record.promise.window is not None and book.now >= record.promise.window.start:
-        raise _NotNeeded("the window has begun: the reminder comes too late to be of use")
-    if record.standing.delayed:
-        raise _NotNeeded("the customer has been given another time")
+    record = _still(book, timer, NoticeKind.CUSTOMER_REMINDER)
     if record.standing.email is None:
         raise _NotNeeded("no e-mail address is known")
     return notice(book, record, NoticeKind.CUSTOMER_REMINDER, record.standing.email)
 
 
 def _remind_owner(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
+    record = _still(book, timer, NoticeKind.OWNER_REMINDER)
     receiver = owner_address(book, record)
     if receiver is None:
         raise _NotNeeded(f"neither the agent nor team {record.standing.team!r} has an e-mail address")
@@ -75,7 +71,7 @@ def _remind_owner(book: Book, timer: Timer) -> Changes:
 
 
 def _remind_supervisor(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
+    record = _still(book, timer, NoticeKind.SUPERVISOR_REMINDER)
     receiver = supervisor_address(book, record)
     if receiver is None:
         raise _NotNeeded(f"team {record.standing.team!r} has no supervisor_email")
@@ -84,13 +80,11 @@ def _remind_supervisor(book: Book, timer: Timer) -> Changes:
 
 def _tell_delay(book: Book, timer: Timer) -> Changes:
     """Automatic delays happen once in a chain; after that, or where nobody can be told, the team is alarmed."""
-    record = _still(book, timer, {State.OPEN, State.ATTEMPTED})
+    record = _still(book, timer, NoticeKind.DELAY_NOTICE)
     if record.standing.tried_inside:
         raise _NotNeeded("the customer has been called inside the window")
     if record.standing.delayed:
         raise _NotNeeded("the customer has been given another time")
-    if book.now >= record.promise.due_at:
-        raise _NotNeeded("the deadline has passed: a delay is told before it, or not at all")
     if any(isinstance(fact.what, Delayed) and fact.what.automatic for fact in book.facts(record.promise)):
         return alarm(book, record, AlarmReason.DELAYED_BEFORE)
     if record.standing.email is None:
@@ -106,10 +100,12 @@ def _settle(book: Book, timer: Timer) -> Changes:
     return Changes(touched=(book.promise(timer.subject_id).id,))
 
 
-def _still(book: Book, timer: Timer, states: set[State]) -> PromiseRecord:
+def _still(book: Book, timer: Timer, kind: NoticeKind) -> PromiseRecord:
+    """The promise that a message of this kind is about, if it is still of use."""
     record = book.record(timer.subject_id)
-    if record.standing.state not in states:
-        raise _NotNeeded(f"the promise is {record.standing.state}")
+    useless = why_useless(kind, record, book.now)
+    if useless is not None:
+        raise _NotNeeded(useless)
     return record
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Ledger, Needs, carry_out
 from promise_service.application.notifying import SERVICE, alarm
-from promise_service.application.ports import Archive, Clock, Mailer, PromiseRecord
+from promise_service.application.ports import Archive, Clock, Mailer
 from promise_service.application.recording import fact_about
+from promise_service.application.worth_telling import why_useless
 from promise_service.domain.notices import AlarmReason, Notice, NoticeKind, NoticeOutcome, masked
-from promise_service.domain.promise_course import OWED, State
+from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import NoticeSettled
 from promise_service.domain.timers import TimerState
 from promise_service.errors import DeliveryFailed
@@ -43,7 +44,7 @@ class NoticeSender:
             return
         now = self.clock.now()
         outcome, detail, may_pass = NoticeOutcome.ACCEPTED, None, False
-        useless = why_useless(notice, self.archive.promise(notice.promise_id, now), now)
+        useless = why_useless(notice.kind, self.archive.promise(notice.promise_id, now), now)
         if useless is not None:
             outcome, detail = NoticeOutcome.SKIPPED, useless
         else:
@@ -55,24 +56,6 @@ class NoticeSender:
             self.ledger,
             RecordDelivery(timer_id=timer_id, notice_id=notice_id, outcome=outcome, detail=detail, may_pass=may_pass),
         )
-
-
-def why_useless(notice: Notice, record: PromiseRecord, now: datetime) -> str | None:
-    """Why a message would only confuse its receiver by now, if it would."""
-    promise, standing = record.promise, record.standing
-    match notice.kind:
-        case NoticeKind.CUSTOMER_REMINDER if standing.state not in (State.OPEN, State.ATTEMPTED):
-            return f"the promise is {standing.state}"
-        case NoticeKind.CUSTOMER_REMINDER if promise.window is not None and now >= promise.window.start:
-            return "the window has begun"
-        case NoticeKind.CUSTOMER_REMINDER if standing.delayed:
-            return "the customer has been given another time"
-        case NoticeKind.DELAY_NOTICE if now >= promise.due_at:
-            return "the deadline has passed: a delay is told before it, or not at all"
-        case NoticeKind.DELAY_NOTICE | NoticeKind.OWNER_REMINDER | NoticeKind.SUPERVISOR_REMINDER:
-            return None if standing.state in OWED else f"the promise is {standing.state}"
-        case _:
-            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
