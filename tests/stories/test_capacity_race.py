@@ -102,7 +102,8 @@ def addresses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @asynccontextmanager
 async def crowd_at(queue: str, addresses: Sequence[str]) -> AsyncIterator[Crowd]:
     """A crowd that calls this queue at these addresses."""
-    limits = httpx.Limits(max_connections=200)
+    # Every caller on a connection of their own: one that idled may be closed by the server just as it is used again.
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
     async with AsyncExitStack() as stack:
         clients = [
             await stack.enter_async_context(httpx.AsyncClient(base_url=address, headers=KEY, limits=limits, timeout=60))
