@@ -35,11 +35,12 @@ from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.locales import is_spoken
 from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
-from promise_service.application.ports import Clock, JobQueue, Mailer, PhoneNumbers, PublishedPolicy, TimerClaims
+from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.publish_policy import publish
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
+from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
 from promise_service.settings import Settings
@@ -133,7 +134,7 @@ def foundations(settings: Settings, *, clock: Clock | None = None) -> Iterator[F
 
 
 @contextmanager
-def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer | None = None) -> Iterator[Background]:
+def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Background]:
     """What dispatchers and workers need, for the length of a block; CannotStart without a Redis.
 
     On PostgreSQL the clock is that of the database, which all of them share, unless `clock` replaces it.
@@ -142,6 +143,7 @@ def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer
         raise CannotStart("PROMISE_REDIS_URL is not set: dispatcher and worker meet there, as redis://host:6379/0.")
     engine = create_engine(settings.database)
     redis = connect(settings.redis_url)
+    mailer = _mailer(settings)
     try:
         require_migrated(engine)
         shared = clock or _shared_clock(engine)
@@ -149,15 +151,15 @@ def background(settings: Settings, *, clock: Clock | None = None, mailer: Mailer
         notices = NoticeSender(
             ledger=built.ledger,
             archive=built.archive,
-            mailer=mailer or _mailer(settings),
+            couriers={NoticeChannel.EMAIL: mailer},
             clock=shared,
-            sender=settings.mail_from,
         )
         runner = TimerRunner(ledger=built.ledger, notices=notices)
         yield Background(
             clock=built.clock, claims=SqlTimerClaims(engine), jobs=RqJobQueue(redis), redis=redis, run=runner.run
         )
     finally:
+        mailer.close()
         redis.close()
         engine.dispose()
 
@@ -243,10 +245,10 @@ def _compiled(reader: PolicyReader, published: PublishedPolicy) -> Policy:
     ).policy
 
 
-def _mailer(settings: Settings) -> Mailer:
+def _mailer(settings: Settings) -> Courier:
     if settings.smtp_url is not None:
-        return SmtpMailer(settings.smtp_url.get_secret_value())
-    return FolderMailer(settings.mails)
+        return SmtpMailer(settings.smtp_url.get_secret_value(), sender=settings.mail_from)
+    return FolderMailer(settings.mails, sender=settings.mail_from)
 
 
 def _shared_clock(engine: Engine) -> Clock:

@@ -34,10 +34,13 @@ class FakeMailer:
         self.sent: list[Notice] = []
         self.refusal: DeliveryFailed | None = None
 
-    def send(self, notice: Notice, sender: str) -> None:
+    def send(self, notice: Notice) -> None:
         if self.refusal is not None:
             raise self.refusal
         self.sent.append(notice)
+
+    def close(self) -> None:
+        pass
 
     def kinds(self) -> list[NoticeKind]:
         return [notice.kind for notice in self.sent]

@@ -19,7 +19,7 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Fact, VerdictSettled
 from promise_service.domain.promises import Promise, PromiseKind
-from promise_service.domain.timers import Timer, giving_up_timer, new_timer
+from promise_service.domain.timers import Timer, giving_up_timer
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.errors import NoPolicyYet, NotFound
 
@@ -168,6 +168,11 @@ class Book:
         except KeyError:
             raise NotFound("notice", notice_id) from None
 
+    def notices_about(self, promise_id: str) -> list[Notice]:
+        """Every message about that promise, oldest first, as far as `Needs.notices_about` asked for them."""
+        found = (notice for notice in self._notices.values() if notice.promise_id == promise_id)
+        return sorted(found, key=lambda notice: (notice.created_at, notice.id))
+
     def apply(self, changes: Changes) -> None:
         """Let all that follows see what was decided, and settle the verdicts that it changed."""
         for promise in changes.promises:
@@ -247,12 +252,10 @@ class Book:
 
     def _giving_up(self, chains: set[str]) -> Iterable[Timer]:
         for promise in (each for chain_id in sorted(chains) for each in self._chains[chain_id]):
-            planned = giving_up_timer(promise, self._standings[promise.id])
-            if planned is not None and planned[1] > self.now:
-                timer = new_timer(*planned, promise.id)
-                if timer.id not in self._timers:
-                    self._timers[timer.id] = timer
-                    yield timer
+            timer = giving_up_timer(promise, self._standings[promise.id])
+            if timer is not None and timer.due_at > self.now and timer.id not in self._timers:
+                self._timers[timer.id] = timer
+                yield timer
 
     def _move_window(self, promise: Promise, before: Standing | None) -> None:
         """A callback takes its place in the window when it is promised, and gives it back when it is settled."""

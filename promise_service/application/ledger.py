@@ -42,6 +42,7 @@ class Needs:
       customers of these promises;
     - `message_ids`: promises that answer these messages;
     - `timers`, `notices`: these, and the promises or offers that they are about;
+    - `notices_about`: the messages about these promises, and the promises;
     - `caused_by`: the conversations of facts that were recorded because of these facts.
 
     Nobody else changes any of it until the command is written.
@@ -57,6 +58,7 @@ class Needs:
     message_ids: frozenset[str] = frozenset()
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()
+    notices_about: frozenset[str] = frozenset()
     caused_by: frozenset[str] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:

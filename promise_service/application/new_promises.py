@@ -12,7 +12,7 @@ from promise_service.application.wording import Reader
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import PHONE, Basis, Customer, Promise, PromiseKind, Succession
-from promise_service.domain.timers import new_timer, timers_of
+from promise_service.domain.timers import timers_of
 from promise_service.domain.verdicts import Standing
 
 
@@ -107,8 +107,7 @@ def written(
 
 def made(book: Book, promise: Promise) -> Changes:
     """What is written for a new promise: itself and its timers."""
-    timers = (new_timer(kind, at, promise.id) for kind, at in timers_of(promise, book.policy))
-    return Changes(promises=(promise,), timers=tuple(timers))
+    return Changes(promises=(promise,), timers=tuple(timers_of(promise, book.policy)))
 
 
 def _reader(book: Book, asked: Asked, calendar: str) -> Reader:

@@ -7,15 +7,14 @@ from promise_service.application.ledger import Changes
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import notice_subject, reader_of, team_reader
-from promise_service.domain.notices import AlarmReason, Notice, NoticeKind
+from promise_service.application.worth_telling import helps_until
+from promise_service.domain.notices import TO_CUSTOMERS, AlarmReason, Notice, NoticeKind
 from promise_service.domain.promise_facts import TeamAlarmed
 from promise_service.domain.promises import Promise
 from promise_service.domain.timers import TimerKind, new_timer
 
 SERVICE = "promise-service"
 """By whom facts are recorded that nobody sent: the service itself."""
-
-_TO_CUSTOMERS = frozenset({NoticeKind.ACKNOWLEDGEMENT, NoticeKind.CUSTOMER_REMINDER, NoticeKind.DELAY_NOTICE})
 
 
 def notice(
@@ -30,7 +29,7 @@ def notice(
     """A message about a promise, to be sent at once."""
     promise = record.promise
     policy = book.policy_version(promise.policy_version)
-    speak_to = reader_of if kind in _TO_CUSTOMERS else team_reader
+    speak_to = reader_of if kind in TO_CUSTOMERS else team_reader
     reader = speak_to(policy, promise, book.now)
     subject = notice_subject(policy, record, reader, new=new, alarm=reason)
     row = Notice(
@@ -41,9 +40,10 @@ def notice(
         locale=reader.locale,
         message=book.wording.notice(kind, subject, reader),
         created_at=book.now,
-        in_reply_to=promise.message_id if kind in _TO_CUSTOMERS else None,
+        in_reply_to=promise.message_id if kind in TO_CUSTOMERS else None,
     )
-    return Changes(notices=(row,), timers=(new_timer(TimerKind.SEND_NOTICE, book.now, row.id),))
+    sending = new_timer(TimerKind.SEND_NOTICE, book.now, row.id, helps_until(kind, promise))
+    return Changes(notices=(row,), timers=(sending,))
 
 
 def alarm(book: Book, record: PromiseRecord, reason: AlarmReason) -> Changes:

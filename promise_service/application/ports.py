@@ -34,11 +34,15 @@ class PhoneNumbers(Protocol):
         ...
 
 
-class Mailer(Protocol):
-    """Hands messages to a mail server (or, embedded, to a folder)."""
+class Courier(Protocol):
+    """Hands messages of one channel to who carries them: a mail server, a folder, an SMS gateway."""
 
-    def send(self, notice: Notice, sender: str) -> None:
+    def send(self, notice: Notice) -> None:
         """Returns once the message was accepted; DeliveryFailed says why not."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections that are kept for the next message; sending opens them again."""
         ...
 
 

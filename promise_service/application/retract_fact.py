@@ -134,6 +134,6 @@ def _delay_timers(book: Book, revived: list[Promise]) -> Iterator[Timer]:
     """A delay notice whose time passed while the promise seemed settled is still worth telling before the deadline."""
     for promise in revived:
         policy = book.policy_version(promise.policy_version)
-        for kind, due_at in timers_of(promise, policy):
-            if kind is TimerKind.DELAY_NOTICE and due_at <= book.now < promise.due_at:
-                yield new_timer(kind, book.now, promise.id)
+        for planned in timers_of(promise, policy):
+            if planned.kind is TimerKind.DELAY_NOTICE and planned.due_at <= book.now < promise.due_at:
+                yield new_timer(planned.kind, book.now, promise.id, planned.helps_until)

@@ -11,10 +11,12 @@ from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.notifying import SERVICE, alarm, notice, owner_address, supervisor_address
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.recording import fact_about
 from promise_service.application.worth_telling import why_useless
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
-from promise_service.domain.promise_facts import Delayed
+from promise_service.domain.promise_course import State
+from promise_service.domain.promise_facts import CameAtRisk, Delayed, WindowOpened
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
 
@@ -24,7 +26,7 @@ class _NotNeeded(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunTimer:
-    """Run one due timer of any kind but `send_notice`, which sends mail and so is no decision."""
+    """Run one due timer of any kind but `send_notice` and `deliver_event`, which speak to others: no decisions."""
 
     timer_id: str
 
@@ -95,6 +97,23 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
     return delay(book, record, new, record.standing.email, None, by=SERVICE, automatic=True)
 
 
+def _at_risk(book: Book, timer: Timer) -> Changes:
+    """The delay of a promise stands in its history already, and its new promise is at risk by itself."""
+    record = book.record(timer.subject_id)
+    if record.standing.state not in (State.OPEN, State.ATTEMPTED):
+        raise _NotNeeded(f"the promise is {record.standing.state}")
+    if record.standing.tried_inside:
+        raise _NotNeeded("the customer has been called inside the window")
+    return Changes(facts=(fact_about(book, record.promise, CameAtRisk(), by=SERVICE, at=timer.due_at),))
+
+
+def _window_opened(book: Book, timer: Timer) -> Changes:
+    record = book.record(timer.subject_id)
+    if record.standing.state not in (State.OPEN, State.ATTEMPTED):
+        raise _NotNeeded(f"the promise is {record.standing.state}")
+    return Changes(facts=(fact_about(book, record.promise, WindowOpened(), by=SERVICE, at=timer.due_at),))
+
+
 def _settle(book: Book, timer: Timer) -> Changes:
     """The ledger settles the verdict of every promise that it is told to look at."""
     return Changes(touched=(book.promise(timer.subject_id).id,))
@@ -117,4 +136,6 @@ _ACTIONS: dict[TimerKind, Callable[[Book, Timer], Changes]] = {
     TimerKind.DELAY_NOTICE: _tell_delay,
     TimerKind.DUE: _settle,
     TimerKind.GIVING_UP: _settle,
+    TimerKind.AT_RISK: _at_risk,
+    TimerKind.WINDOW_OPENED: _window_opened,
 }

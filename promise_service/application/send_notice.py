@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Ledger, Needs, carry_out
 from promise_service.application.notifying import SERVICE, alarm
-from promise_service.application.ports import Archive, Clock, Mailer
+from promise_service.application.ports import Archive, Clock, Courier
 from promise_service.application.recording import fact_about
 from promise_service.application.worth_telling import why_useless
-from promise_service.domain.notices import AlarmReason, Notice, NoticeKind, NoticeOutcome, masked
+from promise_service.domain.notices import AlarmReason, Notice, NoticeChannel, NoticeKind, NoticeOutcome, masked
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import NoticeSettled
 from promise_service.domain.timers import TimerState
@@ -29,13 +30,12 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSender:
-    """Sends messages by a mail server; `sender` is the address that they come from."""
+    """Sends messages, each by the courier of its channel."""
 
     ledger: Ledger
     archive: Archive
-    mailer: Mailer
+    couriers: Mapping[NoticeChannel, Courier]
     clock: Clock
-    sender: str
 
     def send(self, timer_id: str, notice_id: str) -> None:
         """Send a pending notice. A worker that dies before it recorded that sends it again, under the same id."""
@@ -49,7 +49,7 @@ class NoticeSender:
             outcome, detail = NoticeOutcome.SKIPPED, useless
         else:
             try:
-                self.mailer.send(notice, self.sender)
+                self.couriers[notice.channel].send(notice)
             except DeliveryFailed as failure:
                 outcome, detail, may_pass = NoticeOutcome.REFUSED, str(failure), failure.transient
         carry_out(

@@ -7,6 +7,7 @@ from datetime import datetime
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.notices import NoticeKind
 from promise_service.domain.promise_course import State
+from promise_service.domain.promises import Promise
 
 _WHILE_OPEN = frozenset(
     {
@@ -16,6 +17,17 @@ _WHILE_OPEN = frozenset(
         NoticeKind.DELAY_NOTICE,
     }
 )
+
+
+def helps_until(kind: NoticeKind, promise: Promise) -> datetime | None:
+    """Until when a message of this kind about that promise is of use to its receiver; None: always."""
+    match kind:
+        case NoticeKind.CUSTOMER_REMINDER | NoticeKind.RESCHEDULE_NOTICE if promise.window is not None:
+            return promise.window.start
+        case NoticeKind.ALARM | NoticeKind.CANCELLATION_NOTICE:
+            return None
+        case _:
+            return promise.due_at
 
 
 def why_useless(kind: NoticeKind, record: PromiseRecord, now: datetime) -> str | None:

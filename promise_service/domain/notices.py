@@ -1,4 +1,4 @@
-"""The messages that the service sends, and to whom."""
+"""The messages that the service sends: why, to whom, by which channel, and what became of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from promise_service.domain.intervals import Interval
+
 
 class NoticeKind(StrEnum):
-    """Why a message goes out. Customers get the first three, the team the others."""
+    """Why a message goes out. Customers get those of `TO_CUSTOMERS`, the team the others."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
     CUSTOMER_REMINDER = "customer_reminder"
     DELAY_NOTICE = "delay_notice"
+    RESCHEDULE_NOTICE = "reschedule_notice"
+    CANCELLATION_NOTICE = "cancellation_notice"
     OWNER_REMINDER = "owner_reminder"
     SUPERVISOR_REMINDER = "supervisor_reminder"
     ALARM = "alarm"
+
+
+TO_CUSTOMERS = frozenset(
+    {
+        NoticeKind.ACKNOWLEDGEMENT,
+        NoticeKind.CUSTOMER_REMINDER,
+        NoticeKind.DELAY_NOTICE,
+        NoticeKind.RESCHEDULE_NOTICE,
+        NoticeKind.CANCELLATION_NOTICE,
+    }
+)
+
+
+class NoticeChannel(StrEnum):
+    """How a message reaches its receiver."""
+
+    EMAIL = "email"
+    SMS = "sms"
 
 
 class AlarmReason(StrEnum):
@@ -54,10 +76,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A callback as an entry in the customer's calendar (RFC 5545).
+
+    `uid` stays the same however often the callback moves, `sequence` grows with each move; a `cancelled` entry takes
+    it out again. `summary` is the one line that the calendar shows.
+    """
+
+    uid: str
+    sequence: int
+    window: Interval
+    summary: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One message to one receiver about one promise, with its exact words and what became of it.
 
-    `in_reply_to` is the Message-ID of the customer's own mail, so that the answer threads in the mailbox.
+    `receiver` is an address of its `channel`: a mailbox, or a telephone number. `in_reply_to` is the Message-ID of the
+    customer's own mail, so that the answer threads in the mailbox; `unsubscribe` the address under which the receiver
+    can do without such messages (RFC 2369), where there is one.
     """
 
     id: str
@@ -67,6 +106,9 @@ class Notice:
     locale: str
     message: Message
     created_at: datetime
+    channel: NoticeChannel = NoticeChannel.EMAIL
+    calendar: CalendarEntry | None = None
+    unsubscribe: str | None = None
     in_reply_to: str | None = None
     outcome: NoticeOutcome = NoticeOutcome.PENDING
     settled_at: datetime | None = None

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan
+from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
 from promise_service.errors import NotFound
 
@@ -146,6 +147,72 @@ class Template:
     text: str
 
 
+class AcknowledgedBy(StrEnum):
+    """Who confirms a promise to the customer: the caller of the API, by the words in the answer, or the service."""
+
+    CALLER = "caller"
+    SERVICE = "service"
+
+
+class Party(StrEnum):
+    """Who is told about a promise on our side.
+
+    The owner is its agent, where the policy knows their address, else its team.
+    """
+
+    OWNER = "owner"
+    TEAM = "team"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """The hours of the customer's clock in which no message is sent that can wait.
+
+    They go over midnight where `end` is the earlier one.
+    """
+
+    begin: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRules:
+    """Who is told what, and by which channel.
+
+    `channels` holds, for each kind of message to customers, the channels in the order of preference: the first one
+    whose address is known is used; none at all means that it is not sent. `receivers` holds, for each kind of message
+    to the team, who gets it. `unsubscribe` is where customers can do without reminders.
+    """
+
+    acknowledgement: AcknowledgedBy
+    channels: Mapping[NoticeKind, tuple[NoticeChannel, ...]]
+    receivers: Mapping[NoticeKind, tuple[Party, ...]]
+    quiet_hours: QuietHours | None
+    unsubscribe: str | None
+
+
+BY_EMAIL = (NoticeChannel.EMAIL,)
+USUAL_NOTICES = NoticeRules(
+    acknowledgement=AcknowledgedBy.CALLER,
+    channels={
+        NoticeKind.ACKNOWLEDGEMENT: BY_EMAIL,
+        NoticeKind.CUSTOMER_REMINDER: BY_EMAIL,
+        NoticeKind.DELAY_NOTICE: BY_EMAIL,
+        NoticeKind.RESCHEDULE_NOTICE: BY_EMAIL,
+        NoticeKind.CANCELLATION_NOTICE: BY_EMAIL,
+    },
+    receivers={
+        NoticeKind.OWNER_REMINDER: (Party.OWNER,),
+        NoticeKind.SUPERVISOR_REMINDER: (Party.SUPERVISOR,),
+        NoticeKind.ALARM: (Party.OWNER, Party.SUPERVISOR),
+    },
+    quiet_hours=None,
+    unsubscribe=None,
+)
+"""What holds where a policy says nothing of notices."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One version of everything that is promised.
@@ -172,6 +239,7 @@ class Policy:
     delay_notices: DelayNotices
     subjects: Mapping[str, Subject]
     templates: Mapping[tuple[str, str], Template]
+    notices: NoticeRules = USUAL_NOTICES
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; NotFound names the known ones."""

@@ -113,6 +113,16 @@ class NoticeSettled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameAtRisk:
+    """Most of the time is gone, and nobody has done what was promised: for readers, not for scoring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOpened:
+    """The promised window has begun: for readers, not for scoring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamAlarmed:
     """The team has to step in."""
 
@@ -140,6 +150,8 @@ What = (
     | ContactCorrected
     | Retracted
     | NoticeSettled
+    | CameAtRisk
+    | WindowOpened
     | TeamAlarmed
     | VerdictSettled
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Promise
 from promise_service.domain.response_deadlines import fraction_point
@@ -24,7 +25,10 @@ class TimerKind(StrEnum):
     DELAY_NOTICE = "delay_notice"
     DUE = "due"
     GIVING_UP = "giving_up"
+    AT_RISK = "at_risk"
+    WINDOW_OPENED = "window_opened"
     SEND_NOTICE = "send_notice"
+    DELIVER_EVENT = "deliver_event"
 
 
 class TimerState(StrEnum):
@@ -38,27 +42,31 @@ class TimerState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """A row that comes due. `subject_id` is the promise, offer or notice that it is about.
+    """A row that comes due. `subject_id` is the promise, offer, notice or delivery that it is about.
 
-    `tries` counts how often it was run in vain; `detail` says why it was skipped or what last went wrong.
+    Running it helps somebody until `helps_until` (None: always); of all that is overdue, what helps for the shortest
+    time goes first. `tries` counts how often it was run in vain; `detail` says why it was skipped or what last went
+    wrong.
     """
 
     id: str
     kind: TimerKind
     subject_id: str
     due_at: datetime
+    helps_until: datetime | None = None
     state: TimerState = TimerState.WAITING
     tries: int = 0
     detail: str | None = None
 
 
-def new_timer(kind: TimerKind, due_at: datetime, subject_id: str) -> Timer:
+def new_timer(kind: TimerKind, due_at: datetime, subject_id: str, helps_until: datetime | None = None) -> Timer:
     """A timer that waits. Its id says what it does, to what and when, so that the same one cannot be set twice."""
     return Timer(
         id=f"{kind}:{subject_id}:{due_at:%Y%m%dT%H%M%S.%fZ}",
         kind=kind,
         subject_id=subject_id,
         due_at=due_at,
+        helps_until=helps_until,
     )
 
 
@@ -75,41 +83,47 @@ JUST_AFTER = timedelta(microseconds=1)
 """Limits are inclusive: at `due_at` a promise can still be kept, the instant after it cannot."""
 
 
-def timers_of(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind, datetime]]:
+AT_RISK_PERCENT = 80
+"""Of its time: a promise that nobody has kept by then is at risk."""
+
+
+def timers_of(promise: Promise, policy: Policy) -> Iterator[Timer]:
     """What has to happen by itself for a new promise; what would be due at or before its making is left out."""
-    for kind, due_at in _planned(promise, policy):
-        if due_at > promise.made_at:
-            yield kind, due_at
+    for timer in _planned(promise, policy):
+        if timer.due_at > promise.made_at:
+            yield timer
 
 
-def giving_up_timer(promise: Promise, standing: Standing) -> tuple[TimerKind, datetime] | None:
+def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     """When an attempted promise is to be given up, if nobody tries again."""
     if standing.lapses_at is None or standing.lapses_at == promise.due_at:
         return None
-    return TimerKind.GIVING_UP, standing.lapses_at + JUST_AFTER
+    return new_timer(TimerKind.GIVING_UP, standing.lapses_at + JUST_AFTER, promise.id)
 
 
-def _planned(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind, datetime]]:
+def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:
     if promise.window is not None:
-        yield from _before_window(promise, policy)
+        yield from _around_window(promise, promise.window, policy)
         lead = policy.delay_notices.callback
     else:
         yield from _along_the_way(promise, policy)
         lead = policy.delay_notices.reply
-    yield TimerKind.DELAY_NOTICE, _delay_notice_at(promise, lead)
-    yield TimerKind.DUE, promise.due_at + JUST_AFTER
+    yield _until_due(promise, TimerKind.DELAY_NOTICE, _delay_notice_at(promise, lead))
+    yield new_timer(TimerKind.DUE, promise.due_at + JUST_AFTER, promise.id)
 
 
-def _before_window(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind, datetime]]:
-    if promise.window is None:
-        return
-    if policy.reminders.callback_customer is not None:
-        yield TimerKind.CUSTOMER_REMINDER, promise.window.start - policy.reminders.callback_customer
-    if policy.reminders.callback_owner is not None:
-        yield TimerKind.OWNER_REMINDER, promise.window.start - policy.reminders.callback_owner
+def _around_window(promise: Promise, window: Interval, policy: Policy) -> Iterator[Timer]:
+    reminders = policy.reminders
+    if reminders.callback_customer is not None:
+        due_at = window.start - reminders.callback_customer
+        yield new_timer(TimerKind.CUSTOMER_REMINDER, due_at, promise.id, helps_until=window.start)
+    if reminders.callback_owner is not None:
+        yield _until_due(promise, TimerKind.OWNER_REMINDER, window.start - reminders.callback_owner)
+    yield _until_due(promise, TimerKind.WINDOW_OPENED, window.start)
+    yield _until_due(promise, TimerKind.AT_RISK, window.start + (window.end - window.start) * AT_RISK_PERCENT / 100)
 
 
-def _along_the_way(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind, datetime]]:
+def _along_the_way(promise: Promise, policy: Policy) -> Iterator[Timer]:
     rule = promise.basis.deadline
     if rule is None:
         return
@@ -117,9 +131,16 @@ def _along_the_way(promise: Promise, policy: Policy) -> Iterator[tuple[TimerKind
     for kind, percents in (
         (TimerKind.OWNER_REMINDER, policy.reminders.reply_owner),
         (TimerKind.SUPERVISOR_REMINDER, policy.reminders.reply_supervisor),
+        (TimerKind.AT_RISK, (AT_RISK_PERCENT,)),
     ):
         for percent in percents:
-            yield kind, fraction_point(rule.within.unit, promise.received_at, promise.due_at, percent, open_time)
+            due_at = fraction_point(rule.within.unit, promise.received_at, promise.due_at, percent, open_time)
+            yield _until_due(promise, kind, due_at)
+
+
+def _until_due(promise: Promise, kind: TimerKind, due_at: datetime) -> Timer:
+    """A timer that helps as long as the promise can still be kept."""
+    return new_timer(kind, due_at, promise.id, helps_until=promise.due_at)
 
 
 def _delay_notice_at(promise: Promise, lead: timedelta) -> datetime:

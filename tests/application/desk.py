@@ -24,6 +24,7 @@ from promise_service.application.send_notice import NoticeSender
 from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.bootstrap import Foundations, publish_document
+from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact
 from promise_service.domain.promises import Customer
 from tests.fakes import FakeClock, FakeMailer
@@ -41,7 +42,7 @@ class Desk:
         self.claims = SqlTimerClaims(built.engine)
         self._ran: list[str] = []
         notices = NoticeSender(
-            ledger=built.ledger, archive=built.archive, mailer=self.mailer, clock=clock, sender="promises@example.org"
+            ledger=built.ledger, archive=built.archive, couriers={NoticeChannel.EMAIL: self.mailer}, clock=clock
         )
         self._runner = TimerRunner(ledger=built.ledger, notices=notices)
 

@@ -19,6 +19,7 @@ from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
     AttemptOutcome,
+    CameAtRisk,
     Cancelled,
     CancelledBy,
     Completeness,
@@ -31,6 +32,7 @@ from promise_service.domain.promise_facts import (
     Transferred,
     VerdictSettled,
     What,
+    WindowOpened,
 )
 from promise_service.domain.promises import Customer, Succession
 from promise_service.domain.response_deadlines import CLOSING, DeadlineRule, Unit, Within
@@ -52,6 +54,8 @@ EVERY_FACT: list[What] = [
     NoticeSettled(
         notice_id="ntc_1", notice=NoticeKind.DELAY_NOTICE, outcome=NoticeOutcome.REFUSED, receiver="c***", detail="550"
     ),
+    CameAtRisk(),
+    WindowOpened(),
     TeamAlarmed(reason="no address"),
     VerdictSettled(verdict=None, detail=None),
     VerdictSettled(verdict="broken", detail="late"),

@@ -57,7 +57,7 @@ def policy() -> Policy:
 
 
 def planned(promise: Promise, policy: Policy) -> list[tuple[TimerKind, datetime]]:
-    return sorted(timers_of(promise, policy), key=lambda each: each[1])
+    return sorted(((timer.kind, timer.due_at) for timer in timers_of(promise, policy)), key=lambda each: each[1])
 
 
 def tuesday(clock: str) -> datetime:
@@ -68,7 +68,9 @@ def test_a_callback_is_reminded_of_before_its_window_and_settled_after_it(policy
     assert planned(a_callback(), policy) == [
         (TimerKind.CUSTOMER_REMINDER, tuesday("09:30")),
         (TimerKind.OWNER_REMINDER, tuesday("10:20")),
+        (TimerKind.WINDOW_OPENED, tuesday("10:30")),
         (TimerKind.DELAY_NOTICE, tuesday("10:50")),
+        (TimerKind.AT_RISK, tuesday("10:54")),
         (TimerKind.DUE, tuesday("11:00") + JUST_AFTER),
     ]
 
@@ -77,7 +79,9 @@ def test_reminders_that_would_be_past_at_the_making_are_left_out(policy: Policy)
     made_late = a_callback(made_at=tuesday("09:30"), received_at=tuesday("09:30"))
     assert [kind for kind, _ in planned(made_late, policy)] == [
         TimerKind.OWNER_REMINDER,
+        TimerKind.WINDOW_OPENED,
         TimerKind.DELAY_NOTICE,
+        TimerKind.AT_RISK,
         TimerKind.DUE,
     ]
 
@@ -86,6 +90,7 @@ def test_percents_of_a_rule_in_calendar_days_count_elapsed_time(policy: Policy) 
     assert planned(a_promise(), policy) == [
         (TimerKind.OWNER_REMINDER, tuesday("09:00")),
         (TimerKind.OWNER_REMINDER, tuesday("23:24")),
+        (TimerKind.AT_RISK, tuesday("23:24")),
         (TimerKind.SUPERVISOR_REMINDER, at("Wed 2026-11-25 04:12 Europe/Paris")),
         (TimerKind.DELAY_NOTICE, at("Wed 2026-11-25 08:00 Europe/Paris")),
         (TimerKind.DUE, at("Wed 2026-11-25 09:00 Europe/Paris") + JUST_AFTER),

@@ -11,6 +11,7 @@ import pytest
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.send_notice import NoticeSender
+from promise_service.domain.notices import NoticeChannel
 from tests.fakes import FakeMailer
 from tests.http.conftest import Api
 
@@ -130,7 +131,7 @@ def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api:
     due = SqlTimerClaims(api.built.engine).claim(now, lease_until=now + timedelta(minutes=1), limit=10)
     built = api.built
     notices = NoticeSender(
-        ledger=built.ledger, archive=built.archive, mailer=FakeMailer(), clock=api.clock, sender="p@example.org"
+        ledger=built.ledger, archive=built.archive, couriers={NoticeChannel.EMAIL: FakeMailer()}, clock=api.clock
     )
     TimerRunner(ledger=built.ledger, notices=notices).run(due)
     history = api.get(f"/v1/promises/{promise['id']}/history").json()["items"]

@@ -98,6 +98,7 @@ def test_a_morning_call_is_called_back_the_same_day_whatever_happens_to_a_mail(
     assert len(centre.post.delivered) == 2
     assert [(fact["kind"], fact["at"]) for fact in centre.history(promise) if fact["kind"] != "notice"] == [
         ("made", "2026-11-24T10:05:00+01:00"),
+        ("window_opened", "2026-11-24T11:30:00+01:00"),
         ("attempt", "2026-11-24T11:32:00+01:00"),
         ("attempt", "2026-11-24T11:42:00+01:00"),
         ("verdict", "2026-11-24T11:42:00+01:00"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from promise_service.adapters.sql.schema_version import head_revision
 from promise_service.settings import Settings
 from promise_service.up.backup import back_up_older_data
 
@@ -33,7 +34,7 @@ def test_older_data_are_copied_whole(settings: Settings) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.mark.parametrize("revision", ["0001", "9999"], ids=["this version", "a newer one"])
+@pytest.mark.parametrize("revision", [head_revision(), "9999"], ids=["this version", "a newer one"])
 def test_no_other_data_are_copied(settings: Settings, revision: str) -> None:
     _say_that_the_schema_is(revision, settings)
 

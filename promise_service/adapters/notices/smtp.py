@@ -17,12 +17,14 @@ class SmtpMailer:
     """Hands mails to one server, over a connection each.
 
     `url` is `smtp://host:25`, `smtp://user:password@host:587?starttls` (refuses to go on without TLS) or
-    `smtps://user:password@host:465`; `timeout_seconds` bounds each wait for the server. Certificates are
-    checked by `tls`, against the machine's authorities if None. CannotStart where a password would travel
-    in the clear.
+    `smtps://user:password@host:465`; `sender` is the address that mails come from, `timeout_seconds` bounds each wait
+    for the server. Certificates are checked by `tls`, against the machine's authorities if None. CannotStart where a
+    password would travel in the clear.
     """
 
-    def __init__(self, url: str, *, timeout_seconds: float = 10.0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, url: str, *, sender: str, timeout_seconds: float = 10.0, tls: ssl.SSLContext | None = None
+    ) -> None:
         parts = urlsplit(url)
         self._encrypted = parts.scheme == "smtps"
         self._starttls = parts.query == "starttls"
@@ -33,16 +35,17 @@ class SmtpMailer:
             raise CannotStart("PROMISE_SMTP_URL would send its password in the clear; use ?starttls or smtps://.")
         self._host = parts.hostname or "localhost"
         self._port = parts.port or (465 if self._encrypted else 587 if self._starttls else 25)
+        self._sender = sender
         self._timeout = timeout_seconds
         self._tls = tls or ssl.create_default_context()
 
-    def send(self, notice: Notice, sender: str) -> None:
+    def send(self, notice: Notice) -> None:
         """Returns once the server has taken the mail; DeliveryFailed says why not.
 
         It is for good only where the server refused this very mail with 5yz. Whatever it says before that
         (greeting, TLS, login) is about us and it, and may be put right.
         """
-        mail = mail_message(notice, sender)
+        mail = mail_message(notice, self._sender)
         server = self._connected()
         try:
             server.send_message(mail)
@@ -58,6 +61,9 @@ class SmtpMailer:
                 server.quit()
         finally:
             server.close()
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def _connected(self) -> smtplib.SMTP:
         try:

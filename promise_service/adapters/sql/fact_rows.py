@@ -13,6 +13,7 @@ from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
     AttemptOutcome,
+    CameAtRisk,
     Cancelled,
     CancelledBy,
     Completeness,
@@ -26,6 +27,7 @@ from promise_service.domain.promise_facts import (
     Transferred,
     VerdictSettled,
     What,
+    WindowOpened,
 )
 
 _KIND_OF: dict[type[What], str] = {
@@ -38,6 +40,8 @@ _KIND_OF: dict[type[What], str] = {
     ContactCorrected: "contact_corrected",
     Retracted: "retracted",
     NoticeSettled: "notice_settled",
+    CameAtRisk: "at_risk",
+    WindowOpened: "window_opened",
     TeamAlarmed: "team_alarmed",
     VerdictSettled: "verdict_settled",
 }

@@ -35,6 +35,7 @@ _OFFERS = sa.select(offers).where(in_list(offers.c.id, "ids"))
 _SLOTS = sa.select(offer_slots).where(in_list(offer_slots.c.offer_id, "ids")).order_by(offer_slots.c.position)
 _TIMERS = sa.select(timers).where(in_list(timers.c.id, "ids"))
 _NOTICES = sa.select(notices).where(in_list(notices.c.id, "ids"))
+_NOTICES_ABOUT = sa.select(notices).where(in_list(notices.c.promise_id, "ids"))
 
 
 def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
@@ -45,7 +46,11 @@ def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
         offers=offers_of(connection, scope.offers),
         occupancies=occupancies(connection, scope.queues, now),
         timers=[timer_from(row) for row in _rows(connection, _TIMERS, scope.timers)],
-        notices=[notice_from(row) for row in _rows(connection, _NOTICES, scope.notices)],
+        notices=[
+            notice_from(row)
+            for statement, ids in ((_NOTICES, scope.notices), (_NOTICES_ABOUT, scope.notices_about))
+            for row in _rows(connection, statement, ids)
+        ],
     )
 
 

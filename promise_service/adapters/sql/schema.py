@@ -11,13 +11,15 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Tab
 
 from promise_service.adapters.sql.fact_rows import FACT_KINDS
 from promise_service.adapters.sql.instants import Duration, Instant
-from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.events import EventType
+from promise_service.domain.notices import NoticeChannel, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
 from promise_service.domain.promise_course import Stage
 from promise_service.domain.promises import PromiseKind, Succession
 from promise_service.domain.response_deadlines import Unit
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.domain.verdicts import Detail, Verdict
+from promise_service.domain.webhooks import DeliveryState, WebhookState
 
 metadata = MetaData(
     naming_convention={
@@ -227,10 +229,12 @@ timers = Table(
     Column("kind", Text, nullable=False),
     Column("subject_id", Text, nullable=False, index=True),
     Column("due_at", Instant, nullable=False),
+    Column("helps_until", Instant),
     Column("state", Text, nullable=False),
     Column("tries", sa.Integer, nullable=False),
     Column("detail", Text),
     Column("claimed_until", Instant),
+    Column("starts", sa.Integer, nullable=False, server_default="0"),
     _one_of("kind", TimerKind),
     _one_of("state", TimerState),
     CheckConstraint("tries >= 0", name="tries"),
@@ -249,13 +253,76 @@ notices = Table(
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("channel", Text, nullable=False, server_default=NoticeChannel.EMAIL.value),
+    Column("unsubscribe", Text),
+    Column("calendar_uid", Text),
+    Column("calendar_sequence", sa.Integer),
+    Column("calendar_start", Instant),
+    Column("calendar_end", Instant),
+    Column("calendar_summary", Text),
+    Column("calendar_cancelled", sa.Boolean),
     Column("in_reply_to", Text),
     Column("outcome", Text, nullable=False),
     Column("settled_at", Instant),
     Column("detail", Text),
     _one_of("kind", NoticeKind),
+    _one_of("channel", NoticeChannel),
     _one_of("outcome", NoticeOutcome),
 )
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("description", Text),
+    Column("event_types", sa.JSON(none_as_null=True)),
+    Column("secret", Text, nullable=False),
+    Column("former_secret", Text),
+    Column("former_secret_until", Instant),
+    Column("state", Text, nullable=False),
+    Column("detail", Text),
+    Column("failures", sa.Integer, nullable=False),
+    Column("paused_until", Instant),
+    Column("version", sa.Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Text, nullable=False),
+    _one_of("state", WebhookState),
+    CheckConstraint("failures >= 0", name="failures"),
+)
+
+# What was announced to somebody; `body` is what every try sends, to the byte.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    _one_of("type", EventType),
+)
+
+# In the order of `at` and `position` for each webhook and subject.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("webhook_id", ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
+    Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
+    Column("subject_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("position", sa.Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", sa.Integer, nullable=False),
+    Column("last_tried_at", Instant),
+    Column("last_status", sa.Integer),
+    Column("detail", Text),
+    _one_of("state", DeliveryState),
+    CheckConstraint("tries >= 0", name="tries"),
+)
+Index("ix_deliveries_webhook_id", deliveries.c.webhook_id, deliveries.c.at, deliveries.c.id)
+_partial("ix_deliveries_pending", "state = 'pending'", deliveries.c.webhook_id, deliveries.c.subject_id)
 
 idempotency_records = Table(
     "idempotency_records",

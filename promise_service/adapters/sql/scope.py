@@ -67,6 +67,7 @@ class Scope:
     queues: frozenset[str] = frozenset()
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()
+    notices_about: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
     def with_found(self, *, conversations: frozenset[str], offers: frozenset[str]) -> Scope:
@@ -77,6 +78,7 @@ class Scope:
             queues=self.queues,
             timers=self.timers,
             notices=self.notices,
+            notices_about=self.notices_about,
             names=self.names | _named("conversation", conversations) | _named("offer", offers),
         )
 
@@ -99,8 +101,9 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
             about[TimerKind(kind)].add(subject_id)
     wanted_offers = needs.offers | about.pop(TimerKind.HOLD_EXPIRY)
     wanted_notices = needs.notices | about.pop(TimerKind.SEND_NOTICE)
+    about.pop(TimerKind.DELIVER_EVENT)
     of_notices = _ids(connection, _NOTICES, wanted_notices)
-    wanted_promises = needs.promises.union(needs.windows_of, of_notices, *about.values())
+    wanted_promises = needs.promises.union(needs.windows_of, needs.notices_about, of_notices, *about.values())
 
     conversations = set(needs.conversations)
     queues = set(needs.queues)
@@ -117,7 +120,11 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     if wanted_offers:
         queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
     return Scope(
-        queues=frozenset(queues), timers=needs.timers, notices=wanted_notices, names=_named("queue", queues)
+        queues=frozenset(queues),
+        timers=needs.timers,
+        notices=wanted_notices,
+        notices_about=needs.notices_about,
+        names=_named("queue", queues),
     ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
 
 

@@ -82,6 +82,8 @@ CATALOGUE: Mapping[str, TextKind] = {
     "acknowledgement": _TO_CUSTOMER,
     "customer_reminder": _TO_CUSTOMER,
     "delay_notice": _DELAY_NOTICE,
+    "reschedule_notice": _TO_CUSTOMER,
+    "cancellation_notice": _TO_CUSTOMER,
     "owner_reminder": _TO_TEAM,
     "supervisor_reminder": _TO_TEAM,
     "alarm": _ALARM,

@@ -14,6 +14,7 @@ from promise_service.domain.notices import Notice
 from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
+    CameAtRisk,
     Cancelled,
     ContactCorrected,
     Delayed,
@@ -25,6 +26,7 @@ from promise_service.domain.promise_facts import (
     Transferred,
     VerdictSettled,
     What,
+    WindowOpened,
 )
 from promise_service.domain.promises import Promise
 from promise_service.http.instants import format_instant
@@ -42,6 +44,8 @@ KINDS: Mapping[type[What], str] = {
     ContactCorrected: "contact",
     Retracted: "retract",
     NoticeSettled: "notice",
+    CameAtRisk: "at_risk",
+    WindowOpened: "window_opened",
     TeamAlarmed: "alarm",
     VerdictSettled: "verdict",
 }
@@ -81,7 +85,8 @@ class HistoryEntry(BaseModel):
     `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id. `answer`: completeness, agent_id,
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
     `transfer`: team, agent_id, reason. `contact`: email, phone. `retract`: retracted_fact_id, reason. `notice`:
-    notice_id, notice, outcome, receiver (masked), detail, subject, text. `alarm`: reason. `verdict`: verdict, detail.
+    notice_id, notice, outcome, receiver (masked), detail, subject, text. `at_risk`, `window_opened`:
+    nothing more. `alarm`: reason. `verdict`: verdict, detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})

@@ -13,10 +13,10 @@ from tests.adapters.notices.test_mail_message import NOTICE
 
 
 def test_a_notice_becomes_one_file_however_often_it_is_sent(tmp_path: Path) -> None:
-    mailer = FolderMailer(tmp_path / "data" / "mail")
+    mailer = FolderMailer(tmp_path / "data" / "mail", sender="promises@localhost")
 
-    mailer.send(NOTICE, "promises@localhost")
-    mailer.send(NOTICE, "promises@localhost")
+    mailer.send(NOTICE)
+    mailer.send(NOTICE)
 
     (file,) = (tmp_path / "data" / "mail").iterdir()
     assert file.name == "ntc_01JCZ4Q3T0V8XK2M5N7P9R1S3T.eml"
@@ -24,7 +24,7 @@ def test_a_notice_becomes_one_file_however_often_it_is_sent(tmp_path: Path) -> N
 
 
 def test_nobody_else_may_read_the_mails(tmp_path: Path) -> None:
-    FolderMailer(tmp_path / "mail").send(NOTICE, "promises@localhost")
+    FolderMailer(tmp_path / "mail", sender="promises@localhost").send(NOTICE)
 
     (file,) = (tmp_path / "mail").iterdir()
     assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
@@ -32,21 +32,21 @@ def test_nobody_else_may_read_the_mails(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_went_away_may_come_back(tmp_path: Path) -> None:
-    mailer = FolderMailer(tmp_path / "mail")
+    mailer = FolderMailer(tmp_path / "mail", sender="promises@localhost")
     (tmp_path / "mail").rmdir()
 
     with pytest.raises(DeliveryFailed, match="cannot be written: No such file or directory") as failure:
-        mailer.send(NOTICE, "promises@localhost")
+        mailer.send(NOTICE)
     assert failure.value.transient
 
 
 def test_a_mail_that_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
-    mailer = FolderMailer(tmp_path)
+    mailer = FolderMailer(tmp_path, sender="promises@localhost")
     in_its_place = tmp_path / f"{NOTICE.id}.eml"
     in_its_place.mkdir()
 
     with pytest.raises(DeliveryFailed, match="cannot be written"):
-        mailer.send(NOTICE, "promises@localhost")
+        mailer.send(NOTICE)
     assert list(tmp_path.iterdir()) == [in_its_place]
 
 
@@ -54,4 +54,4 @@ def test_a_place_where_no_folder_can_be_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("not a folder")
 
     with pytest.raises(CannotStart, match="cannot be made"):
-        FolderMailer(tmp_path / "mail")
+        FolderMailer(tmp_path / "mail", sender="promises@localhost")

@@ -25,14 +25,14 @@ SENDER = "promises@service.example"
 
 def failure_of(mailer: SmtpMailer) -> DeliveryFailed:
     with pytest.raises(DeliveryFailed) as failure:
-        mailer.send(NOTICE, SENDER)
+        mailer.send(NOTICE)
     return failure.value
 
 
 def test_the_server_gets_the_mail_as_it_was_written() -> None:
     mailbox = Mailbox()
     with serving(mailbox) as port:
-        SmtpMailer(f"smtp://127.0.0.1:{port}").send(NOTICE, SENDER)
+        SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER).send(NOTICE)
 
     assert mailbox.mails == [mail_message(NOTICE, SENDER).as_bytes()]
     assert mailbox.receivers == ["claire@example.org"]
@@ -41,7 +41,7 @@ def test_the_server_gets_the_mail_as_it_was_written() -> None:
 def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_to_the_good_bye() -> None:
     mailbox = Mailbox(to_good_bye="421 not so fast")
     with serving(mailbox) as port:
-        SmtpMailer(f"smtp://127.0.0.1:{port}").send(NOTICE, SENDER)
+        SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER).send(NOTICE)
 
     assert len(mailbox.mails) == 1
 
@@ -51,7 +51,7 @@ def test_starttls_and_a_password_with_signs_of_its_own() -> None:
     with serving(mailbox, tls_context=certified(), require_starttls=True, authenticator=only_ana,
                  auth_required=True) as port:  # fmt: skip
         url = f"smtp://ana:p%40ss%2Fword@127.0.0.1:{port}?starttls"
-        SmtpMailer(url, tls=trusting()).send(NOTICE, SENDER)
+        SmtpMailer(url, tls=trusting(), sender=SENDER).send(NOTICE)
 
     assert len(mailbox.mails) == 1
 
@@ -59,7 +59,7 @@ def test_starttls_and_a_password_with_signs_of_its_own() -> None:
 def test_tls_from_the_first_byte() -> None:
     mailbox = Mailbox()
     with serving(mailbox, ssl_context=certified()) as port:
-        SmtpMailer(f"smtps://localhost:{port}", tls=trusting()).send(NOTICE, SENDER)
+        SmtpMailer(f"smtps://localhost:{port}", tls=trusting(), sender=SENDER).send(NOTICE)
 
     assert len(mailbox.mails) == 1
 
@@ -67,7 +67,7 @@ def test_tls_from_the_first_byte() -> None:
 def test_a_server_that_nobody_vouches_for_gets_nothing() -> None:
     mailbox = Mailbox()
     with serving(mailbox, tls_context=certified()) as port:
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls"))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls", sender=SENDER))
 
     assert "certificate verify failed" in str(failure)
     assert failure.transient
@@ -77,7 +77,7 @@ def test_a_server_that_nobody_vouches_for_gets_nothing() -> None:
 def test_a_server_without_starttls_gets_nothing_where_it_was_asked_for() -> None:
     mailbox = Mailbox()
     with serving(mailbox) as port:
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls", tls=trusting()))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}?starttls", tls=trusting(), sender=SENDER))
 
     assert "STARTTLS" in str(failure)
     assert failure.transient
@@ -86,7 +86,7 @@ def test_a_server_without_starttls_gets_nothing_where_it_was_asked_for() -> None
 
 def test_a_wrong_password_is_our_fault_and_not_the_mails() -> None:
     with serving(Mailbox(), tls_context=certified(), authenticator=only_ana, auth_required=True) as port:
-        failure = failure_of(SmtpMailer(f"smtp://ana:wrong@127.0.0.1:{port}?starttls", tls=trusting()))
+        failure = failure_of(SmtpMailer(f"smtp://ana:wrong@127.0.0.1:{port}?starttls", tls=trusting(), sender=SENDER))
 
     assert "535 5.7.8" in str(failure)
     assert failure.transient
@@ -104,7 +104,7 @@ def test_a_wrong_password_is_our_fault_and_not_the_mails() -> None:
 )  # fmt: skip
 def test_a_refusal_is_told_in_the_servers_words(mailbox: Mailbox, transient: bool, words: str) -> None:
     with serving(mailbox) as port:
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER))
 
     assert str(failure) == words
     assert failure.transient is transient
@@ -113,7 +113,7 @@ def test_a_refusal_is_told_in_the_servers_words(mailbox: Mailbox, transient: boo
 def test_a_sender_that_is_refused_for_good() -> None:
     said = [b"220 hello\r\n", b"250 hello\r\n", b"553 5.7.1 Not your address\r\n", b"250 reset\r\n"]
     with falling_silent(*said) as port:
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER))
 
     assert str(failure) == "553 5.7.1 Not your address"
     assert not failure.transient
@@ -122,7 +122,7 @@ def test_a_sender_that_is_refused_for_good() -> None:
 def test_nobody_at_the_port() -> None:
     port = free_port()
 
-    failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+    failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER))
 
     assert f"127.0.0.1:{port}" in str(failure)
     assert failure.transient
@@ -131,7 +131,7 @@ def test_nobody_at_the_port() -> None:
 def test_a_server_that_never_says_hello_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", timeout_seconds=0.1))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", timeout_seconds=0.1, sender=SENDER))
 
     assert "timed out" in str(failure)
     assert failure.transient
@@ -148,7 +148,7 @@ def test_a_server_that_never_says_hello_is_given_up() -> None:
 )
 def test_a_server_that_hangs_up_may_be_tried_again(said: list[bytes]) -> None:
     with falling_silent(*said) as port:
-        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}"))
+        failure = failure_of(SmtpMailer(f"smtp://127.0.0.1:{port}", sender=SENDER))
 
     assert failure.transient
 
@@ -163,6 +163,6 @@ def test_a_server_that_hangs_up_may_be_tried_again(said: list[bytes]) -> None:
 )
 def test_an_address_that_would_not_be_safe_stops_the_start(url: str, reason: str) -> None:
     with pytest.raises(CannotStart, match=reason) as refusal:
-        SmtpMailer(url)
+        SmtpMailer(url, sender=SENDER)
 
     assert "secret" not in str(refusal.value)

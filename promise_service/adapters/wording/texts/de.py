@@ -85,6 +85,31 @@ Wenn Ihnen die neue Zeit nicht passt, antworten Sie einfach auf diese Nachricht 
 {% endif %}Ihr Zeichen: {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Ihre neue Rückrufzeit: {{ exact_time }}",
+        """\
+Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
+
+wir haben es notiert: {% if window %}Wir rufen Sie am {{ window }} an.{% else %}{{ statement }}{% endif %}
+Diese Zeit tritt an die Stelle der zuvor vereinbarten.
+
+{% if topic %}Ihre Anfrage: {{ topic }}
+{% endif %}Ihr Zeichen: {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "Ihr Rückruf ist abgesagt ({{ reference }})",
+        """\
+Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}wir rufen Sie am {{ window }} nicht an: Dieser Rückruf ist abgesagt.\
+{% else %}unsere Zusage für {{ exact_time }} ist aufgehoben.{% endif %}
+Falls das ein Irrtum ist, rufen Sie uns einfach an oder antworten Sie auf diese Nachricht.
+
+{% if topic %}Ihre Anfrage: {{ topic }}
+{% endif %}Ihr Zeichen: {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "Einzuhalten: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\

@@ -82,6 +82,31 @@ If the new time does not suit you, simply answer this message or call us.
 {% endif %}Your reference: {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Your new callback time: {{ exact_time }}",
+        """\
+Hello{% if customer_name %} {{ customer_name }}{% endif %},
+
+Noted: {% if window %}we will call you on {{ window }}.{% else %}{{ statement }}{% endif %}
+This takes the place of the time that we agreed on before.
+
+{% if topic %}Your request: {{ topic }}
+{% endif %}Your reference: {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "Your callback is cancelled ({{ reference }})",
+        """\
+Hello{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}We will not call you on {{ window }}: this callback is cancelled.\
+{% else %}What we promised for {{ exact_time }} is cancelled.{% endif %}
+If this is a mistake, simply call us or answer this message.
+
+{% if topic %}Your request: {{ topic }}
+{% endif %}Your reference: {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "To keep: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\

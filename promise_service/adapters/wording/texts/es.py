@@ -82,6 +82,31 @@ Si la nueva hora no le viene bien, basta con que responda a este mensaje o nos l
 {% endif %}Su referencia: {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Su nueva hora de llamada: {{ exact_time }}",
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+Queda anotado: {% if window %}le llamaremos el {{ window }}.{% else %}{{ statement }}{% endif %}
+Esta hora sustituye a la que habíamos acordado.
+
+{% if topic %}Su solicitud: {{ topic }}
+{% endif %}Su referencia: {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "Su llamada queda anulada ({{ reference }})",
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+{% if window %}No le llamaremos el {{ window }}: esta llamada queda anulada.\
+{% else %}Nuestro compromiso para {{ exact_time }} queda anulado.{% endif %}
+Si se trata de un error, basta con que nos llame o responda a este mensaje.
+
+{% if topic %}Su solicitud: {{ topic }}
+{% endif %}Su referencia: {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "Por cumplir: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\

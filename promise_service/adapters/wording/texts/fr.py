@@ -83,6 +83,31 @@ Si cette nouvelle heure ne vous convient pas, il vous suffit de répondre à ce 
 {% endif %}Votre référence : {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Votre nouveau rendez-vous téléphonique {{ exact_time }}",
+        """\
+Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
+
+C'est noté : {% if window %}nous vous appellerons {{ window }}.{% else %}{{ statement }}{% endif %}
+Cette heure remplace celle dont nous étions convenus.
+
+{% if topic %}Votre demande : {{ topic }}
+{% endif %}Votre référence : {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "Votre rappel est annulé ({{ reference }})",
+        """\
+Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
+
+Comme convenu, {% if window %}nous ne vous appellerons pas {{ window }}\
+{% else %}notre engagement pour {{ exact_time }} est annulé{% endif %}.
+Si c'est une erreur, il vous suffit de nous appeler ou de répondre à ce message.
+
+{% if topic %}Votre demande : {{ topic }}
+{% endif %}Votre référence : {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "À tenir : {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\

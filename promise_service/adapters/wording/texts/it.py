@@ -82,6 +82,31 @@ Se il nuovo orario non le va bene, basta rispondere a questo messaggio o chiamar
 {% endif %}Il suo riferimento: {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Il suo nuovo orario di chiamata: {{ exact_time }}",
+        """\
+Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
+
+abbiamo preso nota: {% if window %}la chiameremo {{ window }}.{% else %}{{ statement }}{% endif %}
+Questo orario sostituisce quello concordato in precedenza.
+
+{% if topic %}La sua richiesta: {{ topic }}
+{% endif %}Il suo riferimento: {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "La sua chiamata è annullata ({{ reference }})",
+        """\
+Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}non la chiameremo {{ window }}: questa chiamata è annullata.\
+{% else %}il nostro impegno per {{ exact_time }} è annullato.{% endif %}
+Se si tratta di un errore, basta chiamarci o rispondere a questo messaggio.
+
+{% if topic %}La sua richiesta: {{ topic }}
+{% endif %}Il suo riferimento: {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "Da mantenere: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\

@@ -82,6 +82,31 @@ Komt de nieuwe tijd u niet uit, beantwoord dan gewoon dit bericht of bel ons.
 {% endif %}Uw kenmerk: {{ reference }}
 """,
     ),
+    "reschedule_notice": (
+        "Uw nieuwe terugbeltijd: {{ exact_time }}",
+        """\
+Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
+
+Wij hebben het genoteerd: {% if window %}wij bellen u op {{ window }}.{% else %}{{ statement }}{% endif %}
+Deze tijd komt in de plaats van de eerder afgesproken tijd.
+
+{% if topic %}Uw vraag: {{ topic }}
+{% endif %}Uw kenmerk: {{ reference }}
+""",
+    ),
+    "cancellation_notice": (
+        "Uw terugbelafspraak is geannuleerd ({{ reference }})",
+        """\
+Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}Wij bellen u niet op {{ window }}: deze afspraak is geannuleerd.\
+{% else %}Onze toezegging voor {{ exact_time }} is geannuleerd.{% endif %}
+Is dit een vergissing, bel ons dan gewoon of beantwoord dit bericht.
+
+{% if topic %}Uw vraag: {{ topic }}
+{% endif %}Uw kenmerk: {{ reference }}
+""",
+    ),
     "owner_reminder": (
         "Na te komen: {{ promise_kind }}, {{ exact_time }} ({{ reference }})",
         """\
