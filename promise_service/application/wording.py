@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from promise_service.domain.intervals import Interval
-from promise_service.domain.notices import AlarmReason, Message, NoticeKind, Statement
+from promise_service.domain.notices import AlarmReason, Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
 
 
@@ -71,8 +71,17 @@ class Wording(Protocol):
         """What the voice menu says when the caller had better stay on the line."""
         ...
 
-    def notice(self, kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Message:
-        """A message about a promise: acknowledgement, reminder, delay notice or alarm."""
+    def notice(
+        self, kind: NoticeKind, subject: NoticeSubject, reader: Reader, channel: NoticeChannel = NoticeChannel.EMAIL
+    ) -> Message:
+        """A message about a promise: acknowledgement, reminder, delay notice or alarm.
+
+        By SMS it is one line with an empty subject, and there are words for customers only (`TO_CUSTOMERS`).
+        """
+        ...
+
+    def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
+        """The line under which a callback stands in the customer's calendar; the time stands beside it."""
         ...
 
     def language_of(self, locale: str | None, default: str) -> str:

@@ -13,7 +13,7 @@ from promise_service.adapters.wording.templates import render
 from promise_service.adapters.wording.texts import ALARM_REASONS, BUILT_IN
 from promise_service.application.wording import NoticeSubject, Reader
 from promise_service.domain.intervals import Interval
-from promise_service.domain.notices import Message, NoticeKind, Statement
+from promise_service.domain.notices import Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
 
 WRITTEN, SPOKEN = Written(), Spoken()
@@ -55,12 +55,20 @@ class BabelWording:
     def wait_prompt(self, reader: Reader) -> str:
         return render(_words("prompt_wait", reader).text, {})
 
-    def notice(self, kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Message:
+    def notice(
+        self, kind: NoticeKind, subject: NoticeSubject, reader: Reader, channel: NoticeChannel = NoticeChannel.EMAIL
+    ) -> Message:
         hearer = Hearer.of(reader)
         values = _values(subject, hearer)
+        if channel is NoticeChannel.SMS:
+            return Message(subject="", text=render(_words(f"{kind}_sms", reader).text, values))
         words = _words(kind, reader)
         subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
         return Message(subject=render(subject_line, values), text=render(words.text, values))
+
+    def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
+        values = {"reference": subject.reference, "topic": _one_line(subject.topic)}
+        return render(_words("calendar_summary", reader).text, values)
 
     def language_of(self, locale: str | None, default: str) -> str:
         """`fr-CH` for fr_ch: a country may have words of its own. `default` comes back as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,8 +11,8 @@ class TextKind:
     """A text that a policy may replace.
 
     `variables` are all that it may use; those in `may_be_absent` must stand inside an `{% if %}`. Whatever is
-    absent, one of `exact_times` must be shown; a text that promises nothing has none. Only notices have a
-    subject line.
+    absent, one of `exact_times` must be shown; a text that promises nothing has none, nor has a line that stands
+    beside its time. Only notices by e-mail have a subject, and more than one line.
     """
 
     variables: frozenset[str]
@@ -66,6 +66,13 @@ _ALARM = _notice(
     may_be_absent=(*_ABOUT_THE_CUSTOMER, "reason"),
 )
 
+_CALENDAR_SUMMARY = TextKind(
+    variables=frozenset({"reference", "topic"}),
+    may_be_absent=frozenset({"topic"}),
+    exact_times=frozenset(),  # a calendar shows the line at its time
+    has_subject=False,
+)
+
 CATALOGUE: Mapping[str, TextKind] = {
     "statement_reply": _sentence("deadline"),
     "statement_reply_chat": _sentence("deadline"),
@@ -84,6 +91,12 @@ CATALOGUE: Mapping[str, TextKind] = {
     "delay_notice": _DELAY_NOTICE,
     "reschedule_notice": _TO_CUSTOMER,
     "cancellation_notice": _TO_CUSTOMER,
+    "acknowledgement_sms": replace(_TO_CUSTOMER, has_subject=False),
+    "customer_reminder_sms": replace(_TO_CUSTOMER, has_subject=False),
+    "delay_notice_sms": replace(_DELAY_NOTICE, has_subject=False),
+    "reschedule_notice_sms": replace(_TO_CUSTOMER, has_subject=False),
+    "cancellation_notice_sms": replace(_TO_CUSTOMER, has_subject=False),
+    "calendar_summary": _CALENDAR_SUMMARY,
     "owner_reminder": _TO_TEAM,
     "supervisor_reminder": _TO_TEAM,
     "alarm": _ALARM,

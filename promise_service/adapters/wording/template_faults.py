@@ -49,14 +49,14 @@ def _text_faults(text: str, kind: TextKind, language: str) -> Iterator[str]:
     if not text.strip():
         yield "it is empty"
     elif not kind.has_subject and "\n" in text.strip():
-        yield "it must be one line: it is part of a sentence or is spoken"
+        yield "it must be one line: it is part of a sentence, is spoken, or goes out as an SMS"
     else:
         yield from _source_faults(text, kind, language, kind.exact_times)
 
 
 def _subject_faults(subject: str, kind: TextKind, language: str) -> Iterator[str]:
     if not kind.has_subject:
-        yield "only notices have a subject; leave it out"
+        yield "only notices by e-mail have a subject; leave it out"
     elif not subject.strip():
         yield "it is empty; leave it out to keep the built-in subject"
     elif "\n" in subject.strip() or len(subject) > LONGEST_SUBJECT:

@@ -11,12 +11,18 @@ from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.adapters.wording.texts import ALARM_REASONS, BUILT_IN
 from promise_service.application.wording import NoticeSubject
-from promise_service.domain.notices import AlarmReason, Message, NoticeKind
+from promise_service.domain.notices import TO_CUSTOMERS, AlarmReason, Message, NoticeChannel, NoticeKind
 from promise_service.domain.policy import Template
 from tests.adapters.wording.readers import LANGUAGES, TUESDAY_MORNING, reader, window
 from tests.builders import at
 
 WORDING = BabelWording()
+OF_ALL_TELEPHONES = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+"""The default alphabet of GSM 03.38, in which an SMS holds 160 characters."""
+
 DUE_AT = at("Wed 2026-11-25 16:30 Europe/Paris")
 REPLY = NoticeSubject(
     promise_kind="reply",
@@ -378,6 +384,82 @@ def test_every_notice_names_the_reference_and_an_exact_time(
     new_time = " 15" if subject.new_window else " 26 novembre"
     assert (new_time if kind is NoticeKind.DELAY_NOTICE else exact_date) in message.text
     assert "\n\n\n" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        (
+            "de",
+            (
+                "Wir rufen Sie am Dienstag, 24. November, zwischen 10:30 Uhr und 11:00 Uhr an."
+                " Bitte halten Sie Ihr Telefon bereit."
+            ),
+        ),
+        ("en", "We will call you on Tuesday 24 November between 10:30 and 11:00. Please keep your phone near you."),
+        (
+            "es",
+            "Le llamaremos el martes 24 de noviembre entre las 10:30 y las 11:00. Tenga el teléfono a mano, por favor.",
+        ),
+        (
+            "fr",
+            ("Nous vous appellerons mardi 24 novembre entre 10 h 30 et 11 h 00. Gardez votre téléphone près de vous."),
+        ),
+        ("it", "La chiameremo martedì 24 novembre tra le 10:30 e le 11:00. Tenga il telefono a portata di mano."),
+        ("nl", "Wij bellen u op dinsdag 24 november tussen 10.30 uur en 11.00 uur. Houd uw telefoon bij de hand."),
+    ],
+)
+def test_an_sms_says_the_same_in_a_line(locale: str, words: str) -> None:
+    told = WORDING.notice(NoticeKind.CUSTOMER_REMINDER, CALLBACK, reader(locale), NoticeChannel.SMS)
+    assert told == Message(subject="", text=words)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(TO_CUSTOMERS))
+@pytest.mark.parametrize("subject", [REPLY, CALLBACK])
+def test_every_sms_is_a_line_with_an_exact_time(locale: str, kind: NoticeKind, subject: NoticeSubject) -> None:
+    message = WORDING.notice(kind, subject, reader(locale), NoticeChannel.SMS)
+    assert message.subject == ""
+    assert "\n" not in message.text
+    exact_date = " 24" if subject.window else " 25"
+    new_time = " 15" if subject.new_window else " 26 novembre"
+    assert (new_time if kind is NoticeKind.DELAY_NOTICE else exact_date) in message.text
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(TO_CUSTOMERS))
+def test_an_sms_about_a_callback_fits_in_one_part(locale: str, kind: NoticeKind) -> None:
+    longest = window("Wed 2026-09-23 10:30 Europe/Paris", "Wed 2026-09-23 11:00 Europe/Paris")
+    subject = replace(CALLBACK, reference="prm_01M83N0ACKN5ANFC43YCQ55AE1", window=longest, new_window=longest)
+    text = WORDING.notice(kind, subject, reader(locale), NoticeChannel.SMS).text
+    assert set(text) <= OF_ALL_TELEPHONES
+    assert len(text) <= 160, len(text)
+
+
+@pytest.mark.parametrize(
+    ("locale", "topic", "summary"),
+    [
+        ("de", None, "Rückruf"),
+        ("en", "Refund", "Callback: Refund"),
+        ("es", "Reembolso", "Llamada acordada: Reembolso"),
+        ("fr", "Remboursement", "Rappel téléphonique : Remboursement"),
+        ("it", "Rimborso", "Richiamata: Rimborso"),
+        ("nl", "Terugbetaling\r\nX:", "Terugbelafspraak: Terugbetaling X:"),
+    ],
+)
+def test_a_calendar_shows_a_line(locale: str, topic: str | None, summary: str) -> None:
+    assert WORDING.calendar_summary(replace(CALLBACK, topic=topic), reader(locale)) == summary
+
+
+def test_a_policy_has_its_own_words_for_sms_and_calendars() -> None:
+    templates = {
+        ("acknowledgement_sms", "en"): Template(subject=None, text="We call: {{ exact_time }}"),
+        ("calendar_summary", "en"): Template(subject=None, text="The bank calls ({{ reference }})"),
+    }
+    customer = reader("en", templates=templates)
+    told = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, CALLBACK, customer, NoticeChannel.SMS)
+    assert told.text == "We call: Tuesday 24 November between 10:30 and 11:00"
+    assert WORDING.calendar_summary(CALLBACK, customer) == "The bank calls (01KB6)"
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))

@@ -142,7 +142,7 @@ def test_a_vague_phrase_is_found_in_a_branch_and_in_a_subject() -> None:
 
 def test_subjects_are_one_line_and_belong_to_notices() -> None:
     of_a_sentence = only_detail("statement_reply", "{{ deadline }}", subject="Réponse")
-    assert of_a_sentence == "only notices have a subject; leave it out"
+    assert of_a_sentence == "only notices by e-mail have a subject; leave it out"
     of_two_lines = only_detail("alarm", "{{ exact_time }}", subject="a\nb")
     assert of_two_lines == "it must be one line of at most 200 characters"
     of_no_words = only_detail("alarm", "{{ exact_time }}", subject=" ")
@@ -151,7 +151,7 @@ def test_subjects_are_one_line_and_belong_to_notices() -> None:
 
 def test_sentences_are_one_line_and_no_text_is_empty() -> None:
     of_two_lines = only_detail("prompt_wait", "Restez\nen ligne.")
-    assert of_two_lines == "it must be one line: it is part of a sentence or is spoken"
+    assert of_two_lines == "it must be one line: it is part of a sentence, is spoken, or goes out as an SMS"
     assert only_detail("alarm", "  \n") == "it is empty"
 
 
@@ -168,3 +168,15 @@ def test_all_faults_are_listed_at_once() -> None:
         "/templates/statement_reply/fr/subject",
         "/templates/a~1b~0c",
     ]
+
+
+def test_an_sms_is_a_line_without_a_subject_and_shows_an_exact_time() -> None:
+    assert faults_of("customer_reminder_sms", "Rappel : {{ exact_time }}") == []
+    assert only_detail("customer_reminder_sms", "{{ exact_time }}", subject="x").startswith("only notices by e-mail")
+    assert only_detail("customer_reminder_sms", "Rappel\n{{ exact_time }}").startswith("it must be one line")
+    assert only_detail("delay_notice_sms", "{{ exact_time }}").startswith("it names no exact time")
+
+
+def test_a_line_in_a_calendar_needs_no_time_of_its_own() -> None:
+    assert faults_of("calendar_summary", "Rappel {{ reference }}") == []
+    assert only_detail("calendar_summary", "Rappel au plus vite") == "it says 'au plus vite', which names no exact time"

@@ -12,7 +12,7 @@ _FILES = {"de": de, "en": en, "es": es, "fr": fr, "it": it, "nl": nl}
 
 BUILT_IN: Mapping[str, Mapping[str, Template]] = {
     language: {
-        **{kind: Template(subject=None, text=text) for kind, text in words.SENTENCES.items()},
+        **{kind: Template(subject=None, text=text) for kind, text in (words.SENTENCES | words.SHORT_TEXTS).items()},
         **{kind: Template(subject=subject, text=text) for kind, (subject, text) in words.NOTICES.items()},
     }
     for language, words in _FILES.items()

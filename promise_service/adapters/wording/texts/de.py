@@ -1,4 +1,4 @@
-"""The sentences and notices in German."""
+"""The sentences, notices and short texts in German."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -146,6 +146,34 @@ Bei einer Zusage an einen Kunden müssen Sie eingreifen.
 Zu tun: Melden Sie sich selbst beim Kunden, oder geben Sie die Zusage jemandem, der es tut.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}Notiert: Wir rufen Sie am {{ window }} an."
+        "{% else %}Wir haben Ihre Anfrage erhalten. {{ statement }}{% endif %}"
+        " Ihr Zeichen: {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}Wir rufen Sie am {{ window }} an. Bitte halten Sie Ihr Telefon bereit."
+        "{% else %}Wir haben Sie nicht vergessen: {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "Wir verspäten uns, bitte entschuldigen Sie. "
+        "{% if new_window %}Wir rufen Sie am {{ new_window }} zurück."
+        "{% else %}{{ new_statement }}{% endif %} Passt es nicht? Rufen Sie uns an."
+    ),
+    "reschedule_notice_sms": (
+        "Notiert: {% if window %}Wir rufen Sie am {{ window }} an."
+        "{% else %}{{ statement }}{% endif %}"
+        " Diese Zeit gilt statt der zuvor vereinbarten."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Abgesagt: kein Anruf am {{ window }}."
+        "{% else %}Unsere Zusage für {{ exact_time }} ist aufgehoben.{% endif %}"
+        " Ein Irrtum? Rufen Sie uns an. Zeichen {{ reference }}"
+    ),
+    "calendar_summary": "Rückruf{% if topic %}: {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {

@@ -1,4 +1,4 @@
-"""The sentences and notices in English."""
+"""The sentences, notices and short texts in English."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -143,6 +143,34 @@ A promise to a customer needs you to step in.
 What to do: contact the customer yourself, or give this promise to somebody who will.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}Noted: we will call you on {{ window }}."
+        "{% else %}We have received your message. {{ statement }}{% endif %}"
+        " Your reference: {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}We will call you on {{ window }}. Please keep your phone near you."
+        "{% else %}We have not forgotten you: {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "We will be late, and we apologise. "
+        "{% if new_window %}We will call you back on {{ new_window }}."
+        "{% else %}{{ new_statement }}{% endif %} If that does not suit you, simply call us."
+    ),
+    "reschedule_notice_sms": (
+        "Noted: {% if window %}we will call you on {{ window }}."
+        "{% else %}{{ statement }}{% endif %}"
+        " This takes the place of the time that we agreed on before."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Callback cancelled: we will not call you on {{ window }}."
+        "{% else %}What we promised for {{ exact_time }} is cancelled.{% endif %}"
+        " A mistake? Simply call us. Ref. {{ reference }}"
+    ),
+    "calendar_summary": "Callback{% if topic %}: {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {

@@ -1,4 +1,4 @@
-"""The sentences and notices in Spanish."""
+"""The sentences, notices and short texts in Spanish."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -143,6 +143,34 @@ Una promesa hecha a un cliente requiere su intervención.
 Qué hacer: contacte usted mismo con el cliente o asigne esta promesa a alguien que lo haga.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}Anotado: le llamaremos el {{ window }}."
+        "{% else %}Hemos recibido su solicitud. {{ statement }}{% endif %}"
+        " Su referencia: {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}Le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor."
+        "{% else %}No nos olvidamos de usted: {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "Nos retrasaremos y le pedimos disculpas. "
+        "{% if new_window %}Le llamaremos el {{ new_window }}."
+        "{% else %}{{ new_statement }}{% endif %} Si no le viene bien, puede llamarnos."
+    ),
+    "reschedule_notice_sms": (
+        "Anotado: {% if window %}le llamaremos el {{ window }}."
+        "{% else %}{{ statement }}{% endif %}"
+        " Esta hora sustituye a la que acordamos antes."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Llamada anulada: no le llamaremos el {{ window }}."
+        "{% else %}Nuestro compromiso para {{ exact_time }} queda anulado.{% endif %}"
+        " ¿Es un error? Puede llamarnos. Ref. {{ reference }}"
+    ),
+    "calendar_summary": "Llamada acordada{% if topic %}: {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {

@@ -1,4 +1,4 @@
-"""The sentences and notices in French."""
+"""The sentences, notices and short texts in French."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -144,6 +144,34 @@ Une promesse faite à un client demande votre intervention.
 À faire : contactez le client vous-même, ou confiez cette promesse à quelqu'un qui le fera.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}C'est noté : nous vous appellerons {{ window }}."
+        "{% else %}Nous avons bien reçu votre demande. {{ statement }}{% endif %}"
+        " Référence : {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}Nous vous appellerons {{ window }}. Gardez votre téléphone près de vous."
+        "{% else %}Nous pensons à vous : {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "Nous aurons du retard et vous prions de nous en excuser. "
+        "{% if new_window %}Nous vous rappellerons {{ new_window }}."
+        "{% else %}{{ new_statement }}{% endif %} Si cela ne va pas, appelez-nous."
+    ),
+    "reschedule_notice_sms": (
+        "C'est noté : {% if window %}nous vous appellerons {{ window }}."
+        "{% else %}{{ statement }}{% endif %}"
+        " Cette heure remplace celle dont nous étions convenus."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Rappel annulé : nous ne vous appellerons pas {{ window }}."
+        "{% else %}Notre engagement pour {{ exact_time }} est annulé.{% endif %}"
+        " Une erreur ? Appelez-nous. Réf. {{ reference }}"
+    ),
+    "calendar_summary": "Rappel téléphonique{% if topic %} : {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {

@@ -1,4 +1,4 @@
-"""The sentences and notices in Italian."""
+"""The sentences, notices and short texts in Italian."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -143,6 +143,34 @@ Una promessa fatta a un cliente richiede il suo intervento.
 Che cosa fare: contatti lei stesso il cliente, o affidi questa promessa a qualcuno che lo faccia.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}Abbiamo preso nota: la chiameremo {{ window }}."
+        "{% else %}Abbiamo ricevuto la sua richiesta. {{ statement }}{% endif %}"
+        " Riferimento: {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}La chiameremo {{ window }}. Tenga il telefono a portata di mano."
+        "{% else %}Non ci siamo dimenticati di lei: {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "Saremo in ritardo e ce ne scusiamo. "
+        "{% if new_window %}La richiameremo {{ new_window }}."
+        "{% else %}{{ new_statement }}{% endif %} Se l'orario non le va bene, ci chiami."
+    ),
+    "reschedule_notice_sms": (
+        "Abbiamo preso nota: {% if window %}la chiameremo {{ window }}."
+        "{% else %}{{ statement }}{% endif %}"
+        " Questo orario sostituisce quello concordato in precedenza."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Chiamata annullata: non la chiameremo {{ window }}."
+        "{% else %}Il nostro impegno per {{ exact_time }} è annullato.{% endif %}"
+        " Un errore? Ci chiami. Rif. {{ reference }}"
+    ),
+    "calendar_summary": "Richiamata{% if topic %}: {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {

@@ -1,4 +1,4 @@
-"""The sentences and notices in Dutch."""
+"""The sentences, notices and short texts in Dutch."""
 
 from promise_service.domain.notices import AlarmReason
 
@@ -143,6 +143,34 @@ Een belofte aan een klant vraagt om uw ingrijpen.
 Wat te doen: neem zelf contact op met de klant, of geef deze belofte aan iemand die het doet.
 """,
     ),
+}
+
+SHORT_TEXTS = {
+    "acknowledgement_sms": (
+        "{% if window %}Genoteerd: wij bellen u op {{ window }}."
+        "{% else %}Wij hebben uw vraag ontvangen. {{ statement }}{% endif %}"
+        " Uw kenmerk: {{ reference }}"
+    ),
+    "customer_reminder_sms": (
+        "{% if window %}Wij bellen u op {{ window }}. Houd uw telefoon bij de hand."
+        "{% else %}Wij zijn u niet vergeten: {{ statement }}{% endif %}"
+    ),
+    "delay_notice_sms": (
+        "Wij zijn later, onze excuses daarvoor. "
+        "{% if new_window %}Wij bellen u terug op {{ new_window }}."
+        "{% else %}{{ new_statement }}{% endif %} Komt dat niet uit? Bel ons."
+    ),
+    "reschedule_notice_sms": (
+        "Genoteerd: {% if window %}wij bellen u op {{ window }}."
+        "{% else %}{{ statement }}{% endif %}"
+        " Deze tijd komt in de plaats van de eerder afgesproken tijd."
+    ),
+    "cancellation_notice_sms": (
+        "{% if window %}Geannuleerd: wij bellen u niet op {{ window }}."
+        "{% else %}Onze toezegging voor {{ exact_time }} is geannuleerd.{% endif %}"
+        " Een vergissing? Bel ons dan. Kenmerk {{ reference }}"
+    ),
+    "calendar_summary": "Terugbelafspraak{% if topic %}: {{ topic }}{% endif %}",
 }
 
 ALARM_REASONS = {
