@@ -61,10 +61,15 @@ class NoticeOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message in words: one line of subject, plain text of paragraphs."""
+    """A message in words: one line of subject, plain text of paragraphs.
+
+    `exact_time` are the words of `text` that tell the time which now counts, for an eye that only skims; None where
+    they do not stand together.
+    """
 
     subject: str
     text: str
+    exact_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,7 @@ class TestNotices:
             kind=NoticeKind.ACKNOWLEDGEMENT,
             receiver="camille@example.org",
             locale="fr",
-            message=Message(subject="Votre message", text="Bonjour,\n\nÀ mercredi."),
+            message=Message(subject="Votre message", text="Bonjour,\n\nÀ mercredi.", exact_time="mercredi"),
             created_at=NOW + TICK,
             in_reply_to="<1@example.org>",
         )

@@ -252,6 +252,7 @@ notices = Table(
     Column("locale", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("exact_time", Text),
     Column("created_at", Instant, nullable=False),
     Column("channel", Text, nullable=False, server_default=NoticeChannel.EMAIL.value),
     Column("unsubscribe", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from unicodedata import category
 
@@ -64,7 +64,8 @@ class BabelWording:
             return Message(subject="", text=render(_words(f"{kind}_sms", reader).text, values))
         words = _words(kind, reader)
         subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
-        return Message(subject=render(subject_line, values), text=render(words.text, values))
+        text = render(words.text, values)
+        return Message(subject=render(subject_line, values), text=text, exact_time=_time_told(kind, text, values))
 
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
         values = {"reference": subject.reference, "topic": _one_line(subject.topic)}
@@ -94,6 +95,12 @@ def _values(subject: NoticeSubject, hearer: Hearer) -> dict[str, str | None]:
         "note": _one_line(subject.note),
         "reason": ALARM_REASONS[hearer.tongue.tags[-1]][subject.alarm] if subject.alarm else None,
     }
+
+
+def _time_told(kind: NoticeKind, text: str, values: Mapping[str, str | None]) -> str | None:
+    """The words of `text` that tell the time which counts: after a delay the new one, however the old one is told."""
+    counts = ("new_window", "new_statement") if kind is NoticeKind.DELAY_NOTICE else ("exact_time", "statement")
+    return next((words for name in counts if (words := values[name]) and words in text), None)
 
 
 def _window(window: Interval | None, hearer: Hearer) -> str | None:

@@ -168,6 +168,7 @@ def test_the_acknowledgement_of_a_reply_names_deadline_reference_and_topic() -> 
             "Nous vous répondrons au plus tard le mercredi 25 novembre à 16 h 30.\n\n"
             "Votre référence : 01KB6"
         ),
+        exact_time="mercredi 25 novembre à 16 h 30",
     )
 
 
@@ -186,6 +187,7 @@ def test_a_customer_is_reminded_of_a_callback() -> None:
             " Please keep your phone near you.\n\n"
             "Your request: Je veux être remboursé\nYour reference: 01KB6"
         ),
+        exact_time="Tuesday 24 November between 10:30 and 11:00",
     )
 
 
@@ -201,6 +203,7 @@ def test_a_delay_notice_takes_back_the_first_time_and_names_the_new_one() -> Non
             " il vous suffit de répondre à ce message ou de nous appeler.\n\n"
             "Votre référence : 01KB6"
         ),
+        exact_time="Nous reviendrons vers vous au plus tard le jeudi 26 novembre à 10 h 00.",
     )
 
 
@@ -261,6 +264,7 @@ def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
             "Reference: 01KB6\n\n"
             "What to do: contact the customer yourself, or give this promise to somebody who will."
         ),
+        exact_time="Tuesday 24 November between 10:30 and 11:00",
     )
 
 
@@ -496,7 +500,27 @@ def test_a_policy_replaces_words_for_a_country_before_its_language() -> None:
 def test_a_replaced_notice_without_a_subject_keeps_the_built_in_one() -> None:
     templates = {("acknowledgement", "en"): Template(subject=None, text="{{ statement }}")}
     message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, REPLY, reader("en", templates=templates))
-    assert message == Message(subject="We have received your message (01KB6)", text=REPLY.statement)
+    assert message == Message(
+        subject="We have received your message (01KB6)", text=REPLY.statement, exact_time=REPLY.statement
+    )
+
+
+def test_after_a_delay_the_new_time_counts_in_whatever_order_a_policy_tells_them() -> None:
+    text = "Le {{ exact_time }} devient : {% if new_window %}{{ new_window }}{% else %}{{ new_statement }}{% endif %}"
+    templates = {("delay_notice", "fr"): Template(subject=None, text=text)}
+    message = WORDING.notice(NoticeKind.DELAY_NOTICE, CALLBACK, reader("fr", templates=templates))
+    assert message.exact_time == CALLBACK.new_statement
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize("subject", [REPLY, CALLBACK])
+def test_every_notice_knows_the_words_of_the_time_that_counts(
+    locale: str, kind: NoticeKind, subject: NoticeSubject
+) -> None:
+    message = WORDING.notice(kind, subject, reader(locale))
+    assert message.exact_time
+    assert message.exact_time in message.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -83,6 +83,7 @@ def downgrade() -> None:
 def _notice_columns() -> list[Column[Any]]:
     return [
         Column("channel", sa.Text, nullable=False, server_default="email"),
+        Column("exact_time", sa.Text),
         Column("unsubscribe", sa.Text),
         Column("calendar_uid", sa.Text),
         Column("calendar_sequence", sa.Integer),
