@@ -73,5 +73,7 @@ def post_office() -> Iterator[PostOffice]:
 
 def _read(content: bytes) -> Mail:
     mail = message_from_bytes(content, EmailMessage, policy=default)
-    text = "\n".join(mail.get_content().splitlines())
+    body = mail.get_body(("plain",))
+    assert isinstance(body, EmailMessage)
+    text = "\n".join(body.get_content().splitlines())
     return Mail(id=mail["Message-ID"], to=mail["To"], subject=mail["Subject"], text=text)

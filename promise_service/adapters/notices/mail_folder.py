@@ -1,12 +1,12 @@
-"""Mails as files: what the embedded service does instead of sending them."""
+"""Mails and SMS as files: what the embedded service does instead of sending them."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from promise_service.adapters.notices.addresses import sender_of
 from promise_service.adapters.notices.mail_message import mail_message
+from promise_service.adapters.notices.message_files import write_message
 from promise_service.domain.notices import Notice
 from promise_service.errors import CannotStart, DeliveryFailed
 
@@ -14,13 +14,13 @@ from promise_service.errors import CannotStart, DeliveryFailed
 class FolderMailer:
     """Writes every mail to `<notice id>.eml` in a folder that only its owner may enter.
 
-    `sender` is the address that they come from. A file appears whole or not at all, and a second try writes the same
-    file again. CannotStart where the folder can neither be found nor made.
+    `sender` is the mailbox that they come from. A second try writes the same file again. CannotStart where the folder
+    can neither be found nor made, or `sender` is no mailbox.
     """
 
     def __init__(self, folder: Path, *, sender: str) -> None:
         self._folder = folder
-        self._sender = sender
+        self._sender = sender_of(sender)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -28,23 +28,29 @@ class FolderMailer:
 
     def send(self, notice: Notice) -> None:
         """Returns once the file is there; DeliveryFailed says why not."""
-        mail = mail_message(notice, self._sender).as_bytes()
-        try:
-            self._write(f"{notice.id}.eml", mail)
-        except OSError as error:
-            raise DeliveryFailed(f"The mail cannot be written: {error.strerror}.", transient=True) from error
+        write_message(self._folder, f"{notice.id}.eml", mail_message(notice, self._sender).as_bytes())
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _write(self, name: str, mail: bytes) -> None:
-        with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
-            part = Path(file.name)
-            try:
-                file.write(mail)
-                file.flush()
-                os.fsync(file.fileno())
-                part.replace(self._folder / name)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
+
+class FolderTexter:
+    """Writes every SMS to `<notice id>.sms.txt`: the number, an empty line, the text.
+
+    The folder is made with the first one, for most services send none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, notice: Notice) -> None:
+        """Returns once the file is there; DeliveryFailed says why not."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeliveryFailed(f"The folder of messages cannot be made: {error.strerror}.", transient=True) from error
+        text = f"{notice.receiver}\n\n{notice.message.text}\n"
+        write_message(self._folder, f"{notice.id}.sms.txt", text.encode("utf-8"))
+
+    def close(self) -> None:
+        """Nothing is kept open."""

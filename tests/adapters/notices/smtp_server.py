@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,17 @@ class Mailbox:
     to_good_bye: str = "221 bye"
     mails: list[bytes] = field(default_factory=list)
     receivers: list[str] = field(default_factory=list)
+    connections: set[object] = field(default_factory=set)
+    options: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.connections.add(session.peer)
+        self.options = options
+        envelope.mail_from = address
+        envelope.smtp_utf8 = "SMTPUTF8" in options
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -53,22 +64,61 @@ def serving(mailbox: Mailbox, *, port: int | None = None, **options: object) -> 
         controller.stop()
 
 
+SILENCE = b"\0"
+"""A server that says this says nothing more, and waits until the client hangs up."""
+
+TO_ONE_MAIL = (b"250 sender\r\n", b"250 receiver\r\n", b"354 go\r\n", b"250 taken\r\n")
+"""What a server says from MAIL to the end of the text."""
+
+GREETED = (b"220 hello\r\n", b"250 hello\r\n")
+
+
+@dataclass
+class Script:
+    """A server that says on each connection what stands here for it, a line in between, and then hangs up."""
+
+    conversations: list[tuple[bytes, ...]]
+    port: int = 0
+    accepted: int = 0
+    texts: list[bytes] = field(default_factory=list)
+
+    def serve(self, listener: socket.socket) -> None:
+        """Until the last conversation is over, or the listener is."""
+        for said in self.conversations:
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # the test is over
+                return
+            self.accepted += 1
+            with connection, suppress(ConnectionError):
+                self._converse(connection, said)
+
+    def _converse(self, connection: socket.socket, said: tuple[bytes, ...]) -> None:
+        with connection.makefile("rb") as lines:
+            for number, words in enumerate(said):
+                if number and said[number - 1].startswith(b"354"):
+                    self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
+                elif number:
+                    lines.readline()
+                if words == SILENCE:
+                    lines.read()
+                    return
+                connection.sendall(words)
+            if said and said[-1].startswith(b"354"):
+                self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
+
+
 @contextmanager
-def falling_silent(*said: bytes) -> Iterator[int]:
-    """A server that says each of `said` once, waiting for a line in between, then hangs up."""
+def playing(*conversations: tuple[bytes, ...]) -> Iterator[Script]:
+    """Serve a script on a free port."""
+    script = Script(list(conversations))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with connection, connection.makefile("rb") as lines:
-                for number, words in enumerate(said):
-                    if number:
-                        lines.readline()
-                    connection.sendall(words)
-
-        thread = threading.Thread(target=serve)
+        script.port = listener.getsockname()[1]
+        thread = threading.Thread(target=script.serve, args=(listener,))
         thread.start()
-        yield listener.getsockname()[1]
+        yield script
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
         thread.join()
 
 

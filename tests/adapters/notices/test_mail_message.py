@@ -5,39 +5,68 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from promise_service.adapters.notices.addresses import Mailbox, sender_of
 from promise_service.adapters.notices.mail_message import mail_message
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.application.wording import NoticeSubject, Reader
 from promise_service.domain.intervals import Interval
-from promise_service.domain.notices import Message, Notice, NoticeKind
-from promise_service.errors import DeliveryFailed
+from promise_service.domain.notices import CalendarEntry, Message, Notice, NoticeKind
+from promise_service.errors import CannotStart, DeliveryFailed
+from tests.adapters.notices.samples import NOTICE, samples
 from tests.builders import at
 
-NOTICE = Notice(
-    id="ntc_01JCZ4Q3T0V8XK2M5N7P9R1S3T",
-    promise_id="prm_01JCZ4Q3T0V8XK2M5N7P9R1S3T",
-    kind=NoticeKind.DELAY_NOTICE,
-    receiver="claire@example.org",
-    locale="fr_FR",
-    message=Message(
-        subject="Votre réponse arrivera lundi 23 novembre 2026 à 12 h 00",
-        text="Bonjour,\n\nNous vous répondrons lundi 23 novembre 2026 à 12 h 00.\n",
+SENDER = sender_of("promises@service.example")
+ALPHABETS = [
+    "Ελένη Παπαδοπούλου",
+    "علي حسن",
+    "מרים לוי",
+    "王小明",
+    "さくら花子",
+    "한지민",
+    "Владимир Ильин",
+    "प्रिया शर्मा",
+    "Zoë 👩\u200d👩\u200d👧 O'Neill",
+]
+EVIL = st.lists(
+    st.one_of(
+        st.sampled_from('\r\n\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\t <>@,;:"\\=?_-.()[]\u202e\u200b'),
+        st.characters(blacklist_categories=("Cs",)),
+        st.sampled_from(["\r\nBcc: eve@example.org", "\n\nEvil", "=?utf-8?q?=0D=0ABcc:_eve?=", "\r\n.\r\n"]),
     ),
-    created_at=at("Fri 2026-11-20 16:30 Europe/Paris"),
-)
+    max_size=40,
+).map("".join)
+HEADERS = {
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Auto-Submitted",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "Content-Language",
+    "Content-Type",
+    "MIME-Version",
+}
 
 
-def read(notice: Notice, sender: str = "promises@service.example") -> EmailMessage:
+def read(notice: Notice, sender: Mailbox = SENDER) -> EmailMessage:
     """The mail as its receiver reads it."""
     wire = mail_message(notice, sender).as_bytes()
     assert wire.isascii()
-    assert max(len(line) for line in wire.split(b"\r\n")) <= 998
+    lines = wire.split(b"\r\n")
+    assert not any(b"\r" in line or b"\n" in line for line in lines)
+    assert max(map(len, lines)) <= 998
+    assert max(map(len, wire.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 76
     mail = message_from_bytes(wire, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
@@ -60,8 +89,10 @@ def is_well_folded(lines: list[bytes]) -> bool:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """The body, with the line ends of this machine."""
-    return str(mail.get_content()).replace("\r\n", "\n")
+    """The plain text, with the line ends of this machine."""
+    body = mail.get_body(("plain",))
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def test_it_says_who_when_and_in_which_language() -> None:
@@ -77,9 +108,9 @@ def test_it_says_who_when_and_in_which_language() -> None:
 
 
 def test_every_try_carries_the_same_bytes() -> None:
-    first = mail_message(NOTICE, "promises@service.example").as_bytes()
+    first = mail_message(NOTICE, SENDER).as_bytes()
 
-    assert mail_message(NOTICE, "promises@service.example").as_bytes() == first
+    assert mail_message(NOTICE, SENDER).as_bytes() == first
     assert b"Message-ID: <ntc_01JCZ4Q3T0V8XK2M5N7P9R1S3T@service.example>\r\n" in first
 
 
@@ -104,7 +135,7 @@ def test_a_subject_arrives_in_any_alphabet_and_length(subject: str) -> None:
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200))
 def test_any_subject_arrives_with_its_blanks_joined(subject: str) -> None:
-    wire = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), "promises@service.example")
+    wire = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), SENDER)
 
     assert read(replace(NOTICE, message=Message(subject=subject, text="."))).get("Subject") == " ".join(subject.split())
     assert is_well_folded(subject_lines(wire.as_bytes()))
@@ -132,7 +163,7 @@ def test_the_subject_of_every_notice_begins_on_the_line_of_its_name(kind: Notice
     )
     message = BabelWording().notice(kind, subject, speak_to)
 
-    lines = subject_lines(mail_message(replace(NOTICE, message=message), "promises@service.example").as_bytes())
+    lines = subject_lines(mail_message(replace(NOTICE, message=message), SENDER).as_bytes())
 
     assert is_well_folded(lines)
     assert read(replace(NOTICE, message=message))["Subject"] == message.subject
@@ -140,7 +171,7 @@ def test_the_subject_of_every_notice_begins_on_the_line_of_its_name(kind: Notice
 
 def test_a_long_subject_in_ascii_is_broken_between_words() -> None:
     subject = "We will be late: here is our new time (prm_01JCZ4Q3T0V8XK2M5N7P9R1S3T)"
-    mail = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), "promises@service.example")
+    mail = mail_message(replace(NOTICE, message=Message(subject=subject, text=".")), SENDER)
 
     assert subject_lines(mail.as_bytes()) == [
         b"Subject: We will be late: here is our new time",
@@ -168,12 +199,13 @@ def test_a_line_break_in_a_subject_makes_no_header() -> None:
         (f"<{'AM0PR04MB' * 12}@eurprd04.prod.outlook.example>", f"<{'AM0PR04MB' * 12}@eurprd04.prod.outlook.example>"),
         ("<a1@mail.example>\r\nBcc: eve@example.org", None),
         ("deux mots", None),
+        (f"<{'a' * 990}@mail.example>", None),
         ("", None),
         (None, None),
     ],
 )
 def test_it_joins_the_thread_of_the_mail_that_it_answers(named: str | None, written: str | None) -> None:
-    wire = mail_message(replace(NOTICE, in_reply_to=named), "promises@service.example").as_bytes()
+    wire = mail_message(replace(NOTICE, in_reply_to=named), SENDER).as_bytes()
 
     for header in ("In-Reply-To", "References"):
         if written is None:
@@ -184,6 +216,132 @@ def test_it_joins_the_thread_of_the_mail_that_it_answers(named: str | None, writ
 
 def test_a_domain_in_letters_of_its_own_is_written_as_mail_servers_know_it() -> None:
     assert read(replace(NOTICE, receiver="claire@exämple.de"))["To"] == "claire@xn--exmple-cua.de"
+
+
+@pytest.mark.parametrize("name", ALPHABETS)
+def test_a_sender_has_a_name_in_any_alphabet(name: str) -> None:
+    mail = read(NOTICE, sender_of(f"{name} <promises@service.example>"))
+
+    (address,) = mail["From"].addresses
+    assert (address.display_name, address.addr_spec) == (name, "promises@service.example")
+
+
+@pytest.mark.parametrize(
+    ("sender", "written"),
+    [
+        ("Bank <promises@service.example>", b"From: Bank <promises@service.example>\r\n"),
+        ('"Bank, Inc." <promises@service.example>', b"From: =?utf-8?q?Bank=2C_Inc=2E?= <promises@service.example>\r\n"),
+        ("promises@service.example", b"From: promises@service.example\r\n"),
+    ],
+)
+def test_a_name_is_written_so_that_no_reader_takes_it_for_addresses(sender: str, written: bytes) -> None:
+    assert mail_message(NOTICE, sender_of(sender)).as_bytes().startswith(written)
+
+
+def test_a_long_name_is_folded_between_words() -> None:
+    mail = mail_message(NOTICE, sender_of("Büro für Anliegen und Beschwerden " * 4 + "<promises@service.example>"))
+
+    header = mail.as_bytes().partition(b"\r\nTo: ")[0]
+    assert max(map(len, header.split(b"\r\n"))) <= 76
+    told = str(make_header(decode_header(header.decode().removeprefix("From: "))))
+    assert told == "Büro für Anliegen und Beschwerden " * 4 + "<promises@service.example>"
+
+
+@pytest.mark.parametrize("name", ALPHABETS)
+def test_customers_and_what_they_want_are_written_in_any_alphabet(name: str) -> None:
+    message = Message(subject=f"{name}: {name}", text=f"{name},\n\n{name}.\n", exact_time=name)
+    mail = read(replace(NOTICE, message=message))
+
+    assert mail["Subject"] == message.subject
+    assert text_of(mail) == message.text
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
+    assert name.replace("'", "&#39;") in page.get_content()
+
+
+@pytest.mark.parametrize("notice", list(samples()), ids=lambda notice: notice.id)
+def test_every_notice_is_text_and_html_and_perhaps_a_calendar_entry_in_this_order(notice: Notice) -> None:
+    mail = read(notice)
+
+    kinds = [part.get_content_type() for part in mail.iter_parts()]
+    assert mail.get_content_type() == "multipart/alternative"
+    assert kinds == ["text/plain", "text/html", *(["text/calendar"] if notice.calendar else [])]
+    assert text_of(mail) == f"{notice.message.text}\n"
+    assert mail["Subject"] == notice.message.subject
+    assert mail["Content-Language"] == notice.locale
+    assert mail_message(notice, SENDER).as_bytes() == mail_message(notice, SENDER).as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("address", "one_click"),
+    [("https://service.example/off?a=1&b=%20", True), ("mailto:off@service.example?subject=off", False)],
+)
+def test_a_receiver_can_do_without_such_mails_where_there_is_a_way(address: str, one_click: bool) -> None:
+    mail = read(replace(NOTICE, unsubscribe=address))
+
+    assert mail["List-Unsubscribe"] == f"<{address}>"
+    assert mail["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if one_click else None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        "",
+        "http://service.example/off",
+        "javascript:alert(1)",
+        "https://service.example/>, <mailto:eve@example.org",
+        "https://service.example/\r\nBcc: eve@example.org",
+        "https://service.example/é",
+        "https://service.example/" + "a" * 1000,
+    ],
+)
+def test_what_is_no_way_to_unsubscribe_is_not_offered(address: str | None) -> None:
+    mail = read(replace(NOTICE, unsubscribe=address))
+
+    assert mail["List-Unsubscribe"] is None
+    assert mail["List-Unsubscribe-Post"] is None
+
+
+@given(subject=EVIL, text=EVIL, in_reply_to=EVIL, unsubscribe=EVIL, summary=EVIL, exact_time=EVIL)
+def test_whatever_people_typed_makes_no_header_and_no_part(
+    subject: str, text: str, in_reply_to: str, unsubscribe: str, summary: str, exact_time: str
+) -> None:
+    window = Interval(at("Tue 2026-11-24 10:30 Europe/Paris"), at("Tue 2026-11-24 11:00 Europe/Paris"))
+    notice = replace(
+        NOTICE,
+        message=Message(subject=subject, text=f"{text}\n--=_{NOTICE.id}--\n{text}", exact_time=exact_time),
+        in_reply_to=in_reply_to,
+        unsubscribe=f"https:{unsubscribe}",
+        calendar=CalendarEntry(uid="cb_1", sequence=0, window=window, summary=summary),
+    )
+
+    mail = read(notice)
+
+    assert set(mail.keys()) <= HEADERS
+    assert len(mail.keys()) == len(set(mail.keys()))
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    assert not mail.defects
+    assert not any(part.defects for part in mail.iter_parts())
+
+
+@given(receiver=EVIL, name=EVIL)
+def test_whoever_is_written_to_makes_no_header(receiver: str, name: str) -> None:
+    try:
+        sender = sender_of(f"{name} <promises@service.example>")
+        wire = mail_message(replace(NOTICE, receiver=f"{receiver}@example.org"), sender).as_bytes()
+    except (DeliveryFailed, CannotStart):
+        return
+    mail = message_from_bytes(wire, policy=policy.SMTPUTF8)
+    assert set(mail.keys()) <= HEADERS
+    assert [line for line in wire.split(b"\r\n") if line.lower().startswith((b"bcc", b"evil"))] == []
+
+
+def test_a_mailbox_in_its_own_alphabet_is_written_as_it_is() -> None:
+    wire = mail_message(replace(NOTICE, receiver="жанна@пример.рф"), SENDER).as_bytes()
+
+    assert "\r\nTo: жанна@xn--e1afmkfd.xn--p1ai\r\n".encode() in wire
+    assert message_from_bytes(wire, policy=policy.SMTPUTF8)["Subject"] == NOTICE.message.subject
 
 
 @pytest.mark.parametrize(
@@ -197,13 +355,17 @@ def test_a_domain_in_letters_of_its_own_is_written_as_mail_servers_know_it() -> 
         "@example.org",
         "claire@",
         "claire@exa mple.org",
-        "zoé@example.org",
+        "zoé..x@example.org",
+        "zo\u202eé@example.org",
+        "zoé\x00@example.org",
+        "cl\x00aire@example.org",
+        "zoé, eve@example.org",
         "claire@example.org>",
     ],
 )
 def test_what_is_not_one_address_is_refused_for_good_without_repeating_it(receiver: str) -> None:
     with pytest.raises(DeliveryFailed, match="is not one e-mail address") as refusal:
-        mail_message(replace(NOTICE, receiver=receiver), "promises@service.example")
+        mail_message(replace(NOTICE, receiver=receiver), SENDER)
 
     assert not refusal.value.transient
     assert "laire" not in str(refusal.value)

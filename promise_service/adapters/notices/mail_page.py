@@ -1,0 +1,50 @@
+"""A notice as a page of HTML: the same words as in its plain text, the time that counts set off."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from promise_service.adapters.notices.plain_text import one_line, without_controls
+from promise_service.domain.notices import Notice
+
+_PAGES = Path(__file__).parent / "pages"
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
+_WITHIN_A_TIME = re.compile(r"(?<=\d) (?=(?:h|Uhr|uur|AM|PM)\b)|(?<=\d h) (?=\d\d\b)")
+
+
+def mail_page(notice: Notice) -> str:
+    """One file, nothing from any other address, no script; readable without its style.
+
+    The time is set off where it is told first. The title leaves out the reference, which the text names.
+    """
+    text = without_controls(notice.message.text).strip()
+    time = notice.message.exact_time or ""
+    return _template().render(
+        language=notice.locale.replace("_", "-"),
+        title=_unbroken(one_line(notice.message.subject.replace(f"({notice.promise_id})", ""))),
+        paragraphs=[
+            [_unbroken(line.strip()) for line in paragraph.split("\n")] for paragraph in _BETWEEN_PARAGRAPHS.split(text)
+        ],
+        time=_unbroken(time),
+    )
+
+
+def _unbroken(words: str) -> str:
+    """`words` in which no time of day is torn apart by the end of a line: 11 h 00, 10:30 Uhr, 10:30 AM."""
+    return _WITHIN_A_TIME.sub("\N{NO-BREAK SPACE}", words)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("notice.html")

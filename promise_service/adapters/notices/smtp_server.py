@@ -1,0 +1,89 @@
+"""A mail server: where it is, how it is spoken to, and a connection to it that is ready for mails."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from promise_service.errors import CannotStart, DeliveryFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpServer:
+    """Where mails are handed over. `timeout_seconds` bounds each wait for it; certificates are checked by `tls`."""
+
+    host: str
+    port: int
+    encrypted: bool
+    starttls: bool
+    user: str
+    password: str = field(repr=False)
+    timeout_seconds: float
+    tls: ssl.SSLContext
+
+    @classmethod
+    def of(cls, url: str, *, timeout_seconds: float, tls: ssl.SSLContext | None) -> SmtpServer:
+        """The server of `smtp://host:25`, `smtp://user:password@host:587?starttls` or `smtps://user:password@host:465`.
+
+        Without `tls` certificates are checked against the machine's authorities. CannotStart where a password would
+        travel in the clear.
+        """
+        parts = urlsplit(url)
+        encrypted, starttls = parts.scheme == "smtps", parts.query == "starttls"
+        if parts.query not in {"", "starttls"} or (encrypted and starttls):
+            raise CannotStart(f"PROMISE_SMTP_URL ends with {'?' + parts.query!r}; only smtp://…?starttls is known.")
+        user = unquote(parts.username or "")
+        if user and not (encrypted or starttls):
+            raise CannotStart("PROMISE_SMTP_URL would send its password in the clear; use ?starttls or smtps://.")
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if encrypted else 587 if starttls else 25),
+            encrypted=encrypted,
+            starttls=starttls,
+            user=user,
+            password=unquote(parts.password or ""),
+            timeout_seconds=timeout_seconds,
+            tls=tls or ssl.create_default_context(),
+        )
+
+    def connected(self) -> smtplib.SMTP:
+        """A connection, with TLS and logged in as was asked for; DeliveryFailed, which may pass, where none is had."""
+        try:
+            if self.encrypted:
+                server: smtplib.SMTP = smtplib.SMTP_SSL(
+                    self.host, self.port, timeout=self.timeout_seconds, context=self.tls
+                )
+            else:
+                server = smtplib.SMTP(self.host, self.port, timeout=self.timeout_seconds)
+            try:
+                self._introduced(server)
+            except BaseException:
+                server.close()
+                raise
+        except OSError as error:  # smtplib's own errors are among them
+            raise self.failed(error) from error
+        return server
+
+    def failed(self, error: OSError) -> DeliveryFailed:
+        """What happened to us and the server, and not to a mail: it may pass."""
+        if isinstance(error, smtplib.SMTPResponseException):
+            reason = f"{error.smtp_code} {in_words(error.smtp_error)}"
+        else:
+            reason = str(error) or type(error).__name__
+        return DeliveryFailed(f"The mail server {self.host}:{self.port} failed: {reason}", transient=True)
+
+    def _introduced(self, server: smtplib.SMTP) -> None:
+        server.ehlo_or_helo_if_needed()
+        if self.starttls:
+            server.starttls(context=self.tls)
+            server.ehlo_or_helo_if_needed()
+        if self.user:
+            server.login(self.user, self.password)
+
+
+def in_words(said: bytes | str) -> str:
+    """What a server said, in a line."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())
