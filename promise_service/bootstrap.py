@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.identifiers import new_id
-from promise_service.adapters.notices.mail_folder import FolderMailer
+from promise_service.adapters.notices.mail_folder import FolderMailer, FolderTexter
+from promise_service.adapters.notices.sms import SmsCourier
 from promise_service.adapters.notices.smtp import SmtpMailer
 from promise_service.adapters.phone_numbers import E164PhoneNumbers
 from promise_service.adapters.policy_document import PolicyReader, policy_text, preset, read_document
@@ -143,7 +144,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
         raise CannotStart("PROMISE_REDIS_URL is not set: dispatcher and worker meet there, as redis://host:6379/0.")
     engine = create_engine(settings.database)
     redis = connect(settings.redis_url)
-    mailer = _mailer(settings)
+    couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
     try:
         require_migrated(engine)
         shared = clock or _shared_clock(engine)
@@ -151,7 +152,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
         notices = NoticeSender(
             ledger=built.ledger,
             archive=built.archive,
-            couriers={NoticeChannel.EMAIL: mailer},
+            couriers=couriers,
             clock=shared,
         )
         runner = TimerRunner(ledger=built.ledger, notices=notices)
@@ -159,7 +160,8 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
             clock=built.clock, claims=SqlTimerClaims(engine), jobs=RqJobQueue(redis), redis=redis, run=runner.run
         )
     finally:
-        mailer.close()
+        for courier in couriers.values():
+            courier.close()
         redis.close()
         engine.dispose()
 
@@ -249,6 +251,12 @@ def _mailer(settings: Settings) -> Courier:
     if settings.smtp_url is not None:
         return SmtpMailer(settings.smtp_url.get_secret_value(), sender=settings.mail_from)
     return FolderMailer(settings.mails, sender=settings.mail_from)
+
+
+def _texter(settings: Settings) -> Courier:
+    if settings.sms_url is not None:
+        return SmsCourier(settings.sms_url.get_secret_value())
+    return FolderTexter(settings.mails)
 
 
 def _shared_clock(engine: Engine) -> Clock:

@@ -54,11 +54,19 @@ def _bearer(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _mailbox(address: str) -> str:
+def _mailbox(text: str) -> str:
+    address = text[:-1].rpartition("<")[2] if text.endswith(">") else text
     local, separator, domain = address.rpartition("@")
-    if not (separator and local and domain) or any(sign.isspace() for sign in address):
-        raise ValueError("is not an e-mail address as promises@example.com")
-    return address
+    if not (separator and local and local.isascii() and domain) or any(sign.isspace() for sign in address):
+        raise ValueError("is not an e-mail address as promises@example.com or Name <promises@example.com>")
+    return text
+
+
+def _sms_gateway(secret: SecretStr) -> SecretStr:
+    parts = _split(secret.get_secret_value())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is not an address as https://ACCOUNT:TOKEN@host/path?from=%2B15550100")
+    return secret
 
 
 def _split(url: str) -> SplitResult | None:
@@ -118,12 +126,19 @@ class Settings(BaseModel):
         "without it, mails become files",
     )
     mail_from: Annotated[str, AfterValidator(_mailbox)] = Field(
-        default="promises@localhost", description="The sender of every mail"
+        default="promises@localhost",
+        description="The sender of every mail, `promises@example.com` or `Name <promises@example.com>`",
+    )
+    sms_url: Annotated[SecretStr, AfterValidator(_sms_gateway)] | None = Field(
+        default=None,
+        repr=False,
+        description="The SMS gateway and the sender, `https://ACCOUNT:TOKEN@host/path?from=%2B15550100` "
+        "([an example](notices.md#sms)); without it, SMS become files",
     )
     mail_folder: Path | None = Field(
         default=None,
-        description="Where mails become `.eml` files while there is no mail server; "
-        "without it, `mail` in the data folder",
+        description="Where mails become `.eml` files while there is no mail server, and SMS `.sms.txt` files while "
+        "there is no gateway; without it, `mail` in the data folder",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is worth a log line: debug, info, warning or error"

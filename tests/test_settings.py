@@ -52,6 +52,8 @@ def test_an_unknown_setting_is_refused_with_the_name_that_was_meant() -> None:
         ("LOG_FORMAT", "xml", "PROMISE_LOG_FORMAT 'xml' is wrong: input should be 'json' or 'console'"),
         ("PUBLIC_URL", "promises", "PROMISE_PUBLIC_URL 'promises' is not an address as https://"),
         ("MAIL_FROM", "promises", "PROMISE_MAIL_FROM 'promises' is not an e-mail address as"),
+        ("MAIL_FROM", "Bank <promises>", "PROMISE_MAIL_FROM 'Bank <promises>' is not an e-mail address as"),
+        ("SMS_URL", "gateway.example", "PROMISE_SMS_URL is not an address as https://ACCOUNT:TOKEN@host/path?from="),
         ("DATABASE_URL", "mysql://db", "PROMISE_DATABASE_URL is not an address as postgresql://"),
         ("REDIS_URL", "localhost", "PROMISE_REDIS_URL is not an address as redis://"),
         ("SMTP_URL", "mail.example.com", "PROMISE_SMTP_URL is not an address as smtp://"),
@@ -73,11 +75,18 @@ def test_every_problem_is_told_at_once_in_one_line() -> None:
 
 
 def test_no_secret_is_ever_shown() -> None:
-    secrets = {"DATABASE_URL": "postgresql://joe:hush@db/p", "ADMIN_KEY": "hush", "SMTP_URL": "smtp://joe:hush@m"}
+    secrets = {
+        "DATABASE_URL": "postgresql://joe:hush@db/p",
+        "ADMIN_KEY": "hush",
+        "SMTP_URL": "smtp://joe:hush@m",
+        "SMS_URL": "https://joe:hush@g/x",
+    }
     settings = Settings.from_environment({f"PROMISE_{name}": value for name, value in secrets.items()})
 
     assert "hush" not in repr(settings)
-    assert "hush" not in _refusal(DATABASE_URL="mysql://joe:hush@db", ADMIN_KEY="hush é", SMTP_URL="hush")
+    assert "hush" not in _refusal(
+        DATABASE_URL="mysql://joe:hush@db", ADMIN_KEY="hush é", SMTP_URL="hush", SMS_URL="joe:hush@g"
+    )
 
 
 def test_another_process_reads_the_same_settings_from_its_environment() -> None:

@@ -13,19 +13,21 @@ from urllib.parse import urlsplit
 from redis.exceptions import RedisError
 
 from promise_service import bootstrap
+from promise_service.adapters.notices.sms_gateway import SmsGateway
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.bootstrap import Foundations
 from promise_service.domain.timers import TimerState
-from promise_service.errors import PromiseServiceError
+from promise_service.errors import CannotStart, PromiseServiceError
 from promise_service.settings import Settings
 
 _SECONDS_TO_CONNECT = 3
 _SECONDS_OF_DRIFT = 1.0
 _LATE = timedelta(minutes=1)
 _MAIL_PORTS = {"smtp": 25, "smtps": 465}
+_WEB_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         with bootstrap.foundations(settings) as built:
             yield from _database(built)
     yield _redis(settings)
-    yield _notices(settings)
+    yield _mail(settings)
+    yield _sms(settings)
 
 
 def _database(built: Foundations) -> Iterator[Finding]:
@@ -124,12 +127,9 @@ def _redis(settings: Settings) -> Finding:
     return Finding("redis", "answers")
 
 
-def _notices(settings: Settings) -> Finding:
+def _mail(settings: Settings) -> Finding:
     if settings.smtp_url is None:
-        folder = next(each for each in (settings.mails, *settings.mails.absolute().parents) if each.exists())
-        if not os.access(folder, os.W_OK):
-            return Finding("notices", f"cannot write to {folder}", "Set PROMISE_MAIL_FOLDER to one that can be.")
-        return Finding("notices", f"become .eml files in {settings.mails}, for PROMISE_SMTP_URL is not set")
+        return _files(settings, "notices", "become .eml files in {}, for PROMISE_SMTP_URL is not set")
     parts = urlsplit(settings.smtp_url.get_secret_value())
     host, port = parts.hostname or "localhost", parts.port or _MAIL_PORTS[parts.scheme]
     try:
@@ -137,3 +137,26 @@ def _notices(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("notices", f"no mail server at {host} port {port}: {error}", "Correct PROMISE_SMTP_URL.")
     return Finding("notices", f"a mail server listens at {host} port {port}")
+
+
+def _sms(settings: Settings) -> Finding:
+    if settings.sms_url is None:
+        return _files(settings, "sms", "would become .sms.txt files in {}, for PROMISE_SMS_URL is not set")
+    try:
+        gateway = SmsGateway.of(settings.sms_url.get_secret_value())
+    except CannotStart as error:
+        return Finding("sms", str(error), "Correct PROMISE_SMS_URL.")
+    parts = urlsplit(gateway.url)
+    host, port = parts.hostname or "", parts.port or _WEB_PORTS[parts.scheme]
+    try:
+        socket.create_connection((host, port), _SECONDS_TO_CONNECT).close()
+    except OSError as error:
+        return Finding("sms", f"no gateway at {host} port {port}: {error}", "Correct PROMISE_SMS_URL.")
+    return Finding("sms", f"a gateway listens at {host} port {port}; the sender is {gateway.sender}")
+
+
+def _files(settings: Settings, subject: str, state: str) -> Finding:
+    folder = next(each for each in (settings.mails, *settings.mails.absolute().parents) if each.exists())
+    if not os.access(folder, os.W_OK):
+        return Finding(subject, f"cannot write to {folder}", "Set PROMISE_MAIL_FOLDER to one that can be.")
+    return Finding(subject, state.format(settings.mails))

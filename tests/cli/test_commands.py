@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +183,24 @@ def test_the_doctor_finds_a_missing_mail_server(command: Command, sample: str) -
 
     assert answer.code == 1
     assert "ILL   notices: no mail server at 127.0.0.1 port 9" in answer.out
+
+
+def test_the_doctor_says_what_carries_sms(command: Command, tmp_path: Path) -> None:
+    gateway = "https://AC1:hush@127.0.0.1:9/x?from=%2B15550100"
+    in_the_clear = "http://AC1:hush@gateway.example/x?from=%2B15550100"
+
+    files = command("doctor", PROMISE_DATA=str(tmp_path)).out
+    missing = command("doctor", PROMISE_SMS_URL=gateway).out
+    refused = command("doctor", PROMISE_SMS_URL=in_the_clear).out
+
+    assert f"well  sms: would become .sms.txt files in {tmp_path}/mail, for PROMISE_SMS_URL is not set" in files
+    assert "ILL   sms: no gateway at 127.0.0.1 port 9" in missing
+    assert "ILL   sms: PROMISE_SMS_URL would send its token to gateway.example in the clear" in refused
+    assert "hush" not in missing + refused
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        found = command("doctor", PROMISE_SMS_URL=gateway.replace(":9/", f":{port}/")).out
+    assert f"well  sms: a gateway listens at 127.0.0.1 port {port}; the sender is +15550100" in found
 
 
 def test_the_doctor_greets_a_redis_that_answers(command: Command, redis_url: str) -> None:
