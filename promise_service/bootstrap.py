@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +28,7 @@ from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.engine import create_engine
+from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
@@ -43,7 +45,7 @@ from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
 from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.policy import Policy
-from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
+from promise_service.errors import CannotStart, InvalidPolicy, NotFound, Unreadable
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
@@ -72,7 +74,7 @@ class Background:
     claims: TimerClaims
     jobs: JobQueue
     redis: Redis
-    run: Callable[[Sequence[str]], None]
+    runner: TimerRunner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,21 +147,24 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     engine = create_engine(settings.database)
     redis = connect(settings.redis_url)
     couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
+    deliveries = _NoSubscribers()
+    shared = clock or _shared_clock(engine)
+    built = _on(engine, clock=shared, ledger_clock=shared)
+    claims = SqlTimerClaims(engine)
+    writer = GroupCommit(built.ledger)
+    notices = NoticeSender(
+        writer=writer,
+        archive=built.archive,
+        couriers=couriers,
+        clock=shared,
+    )
+    runner = TimerRunner(claims=claims, clock=shared, ledger=built.ledger, notices=notices, deliveries=deliveries)
     try:
         require_migrated(engine)
-        shared = clock or _shared_clock(engine)
-        built = _on(engine, clock=shared, ledger_clock=shared)
-        notices = NoticeSender(
-            ledger=built.ledger,
-            archive=built.archive,
-            couriers=couriers,
-            clock=shared,
-        )
-        runner = TimerRunner(ledger=built.ledger, notices=notices)
-        yield Background(
-            clock=built.clock, claims=SqlTimerClaims(engine), jobs=RqJobQueue(redis), redis=redis, run=runner.run
-        )
+        yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
     finally:
+        deliveries.close()
+        writer.close()
         for courier in couriers.values():
             courier.close()
         redis.close()
@@ -257,6 +262,16 @@ def _texter(settings: Settings) -> Courier:
     if settings.sms_url is not None:
         return SmsCourier(settings.sms_url.get_secret_value())
     return FolderTexter(settings.mails)
+
+
+class _NoSubscribers:
+    """Nobody can ask for events yet, so there are none to deliver."""
+
+    def take(self, timer_ids: Sequence[str], until: datetime) -> None:
+        raise NotFound("subscriber", f"{', '.join(timer_ids)} until {until:%H:%M:%S}")
+
+    def close(self) -> None:
+        pass
 
 
 def _shared_clock(engine: Engine) -> Clock:

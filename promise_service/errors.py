@@ -20,6 +20,7 @@
     |-- NotPermitted              the key's scopes do not reach this far
     |-- StoreUnavailable          the database does not answer
     |-- DeliveryFailed            a notice was not accepted by the mail server
+    |-- TimerGivenUp              a timer was begun again and again and never settled
     `-- CannotStart               a setting, port, folder or file makes the start impossible
 
 No HTTP in here: `http/problems.py` holds the one table from these classes to problem documents.
@@ -144,6 +145,10 @@ class DeliveryFailed(PromiseServiceError):
     def __init__(self, message: str, *, transient: bool) -> None:
         self.transient = transient
         super().__init__(message)
+
+
+class TimerGivenUp(PromiseServiceError):
+    """A timer was begun again and again and never settled, so it is dead from now on."""
 
 
 class CannotStart(PromiseServiceError):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 
+from promise_service.application.ledger import Ledger, Outcome, Request
 from promise_service.domain.notices import Notice, NoticeKind
 from promise_service.errors import DeliveryFailed
 
@@ -44,3 +47,28 @@ class FakeMailer:
 
     def kinds(self) -> list[NoticeKind]:
         return [notice.kind for notice in self.sent]
+
+
+class WriterAtOnce:
+    """Carries out each command before anything else happens."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def submit(self, request: Request) -> Future[Outcome]:
+        future: Future[Outcome] = Future()
+        future.set_result(self._ledger.execute([request])[0])
+        return future
+
+
+class FakeEventDeliveries:
+    """Takes timers of events, and keeps which and until when."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[list[str], datetime]] = []
+
+    def take(self, timer_ids: Sequence[str], until: datetime) -> None:
+        self.taken.append((list(timer_ids), until))
+
+    def close(self) -> None:
+        pass

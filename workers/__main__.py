@@ -66,7 +66,7 @@ def _announce(role: str, settings: Settings) -> None:
 
 
 def _work(opened: Background) -> None:
-    tasks.serve(opened.run)
+    tasks.serve(opened.runner.run)
     worker.work(opened.redis)
 
 

@@ -6,21 +6,23 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 import structlog
 from redis.exceptions import RedisError
 
 from promise_service.application.ports import Clock, JobQueue, TimerClaims
 from promise_service.errors import StoreUnavailable
+from workers.batches import batches
 
 LEASE = timedelta(seconds=60)
-"""How long claimed timers are nobody else's: 10 s to be queued, 20 s to wait for a worker, 30 s to run."""
+"""How long claimed timers are nobody else's, from the claim until the last of them is run."""
 TO_BE_QUEUED = timedelta(seconds=10)
 CLAIMED_AT_ONCE = 400
-TIMERS_IN_A_BATCH = 20  # a job costs about 25 round trips to Redis; a mail takes a second where servers are slow
+BATCHES_THAT_WAIT = 40
+"""No more is claimed while so many batches wait for workers, so that none grows old, and urgent ones come next."""
 POLL_SECONDS = 0.2
 SHORTEST_PAUSE_SECONDS = 0.01
+PAUSE_SECONDS_WHILE_FULL = 0.05
 PAUSE_SECONDS_WHILE_AWAY = 0.5
 
 log = structlog.get_logger(__name__)
@@ -29,8 +31,8 @@ log = structlog.get_logger(__name__)
 class Dispatcher:
     """Claims timers once they are due, never before, and queues them in batches.
 
-    The database decides who gets a timer, so any number of dispatchers may run. What was claimed but not
-    queued, or queued but not run, is claimed again when its lease has run out.
+    The database decides who gets a timer, so any number of dispatchers may run. What was claimed but cannot be
+    queued is given back; what was queued but not run is claimed again when its lease has run out.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Dispatcher:
         self._lease = lease
         self._pause = pause
         self._unqueued: deque[Sequence[str]] = deque()
-        self._queue_until = datetime.min.replace(tzinfo=UTC)
+        self._lease_until = self._queue_until = datetime.min.replace(tzinfo=UTC)
         self._away: str | None = None
         self._stopping = False
 
@@ -51,6 +53,10 @@ class Dispatcher:
         """Dispatch until `stop` is called, through outages of Redis and of the database."""
         while not self._stopping:
             self._pause(self.step())
+        try:
+            self._give_back()
+        except StoreUnavailable as error:
+            self._halted("database", error)
 
     def stop(self) -> None:
         """Let `run` end after its present step; safe in a signal handler."""
@@ -69,19 +75,29 @@ class Dispatcher:
     def _dispatch(self) -> float:
         now = self._clock.now()
         if now >= self._queue_until:
-            self._unqueued.clear()  # a worker could still be at them when their lease is over
+            self._give_back()
         claimed = 0
         if not self._unqueued:
-            timer_ids = self._claims.claim(now, lease_until=now + self._lease, limit=CLAIMED_AT_ONCE)
+            waiting = self._jobs.waiting()
+            self._resumed("redis")
+            if waiting >= BATCHES_THAT_WAIT:
+                return PAUSE_SECONDS_WHILE_FULL
+            timers = self._claims.claim(now, lease_until=now + self._lease, limit=CLAIMED_AT_ONCE)
             self._resumed("database")
-            claimed = len(timer_ids)
-            self._unqueued.extend(_batches(timer_ids))
-            self._queue_until = now + TO_BE_QUEUED
+            claimed = len(timers)
+            self._unqueued.extend(batches(timers))
+            self._lease_until, self._queue_until = now + self._lease, now + TO_BE_QUEUED
         while self._unqueued:
-            self._jobs.put(self._unqueued[0])
+            self._jobs.put(self._unqueued[0], self._lease_until)
             self._resumed("redis")
             self._unqueued.popleft()
         return 0.0 if claimed == CLAIMED_AT_ONCE else self._seconds_to_next(now)
+
+    def _give_back(self) -> None:
+        """What could not be queued in time is claimed anew, after whatever has become more urgent."""
+        timer_ids = [timer_id for batch in self._unqueued for timer_id in batch]
+        self._unqueued.clear()
+        self._claims.release(timer_ids, lease_until=self._lease_until)
 
     def _seconds_to_next(self, now: datetime) -> float:
         due_at = self._claims.next_due_at()
@@ -99,11 +115,3 @@ class Dispatcher:
         if self._away == by:
             log.info("dispatch_resumed", by=by)
             self._away = None
-
-
-def _batches(timer_ids: Sequence[str]) -> list[Sequence[str]]:
-    rest = iter(timer_ids)
-    batches: list[Sequence[str]] = []
-    while batch := list(islice(rest, TIMERS_IN_A_BATCH)):
-        batches.append(batch)
-    return batches

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from datetime import datetime
 
-_run: ContextVar[Callable[[Sequence[str]], None]] = ContextVar("run")
+Run = Callable[[Sequence[str], datetime], None]
+
+_run: ContextVar[Run] = ContextVar("run")
 
 
-def serve(run: Callable[[Sequence[str]], None]) -> None:
+def serve(run: Run) -> None:
     """From now on this process runs due timers by `run`."""
     _run.set(run)
 
 
-def run_timers(timer_ids: list[str]) -> None:
-    """Run a batch of due timers; running one twice changes nothing.
+def run_timers(timer_ids: list[str], lease_until: str) -> None:
+    """Run a batch of due timers, which are held until that instant; running one twice changes nothing.
 
     Of an error RQ logs and stores the words. They may tell who a customer is, so the names of errors and the
     places that they came through have to do.
     """
     try:
-        _run.get()(timer_ids)
+        _run.get()(timer_ids, datetime.fromisoformat(lease_until))
     except Exception as error:  # noqa: BLE001 - raised again, without its words
         raise _without_words(error) from None
 

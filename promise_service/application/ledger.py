@@ -8,6 +8,7 @@ against the same `Book`, each seeing the changes of those before it, and written
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -168,6 +169,14 @@ class Ledger(Protocol):
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
         """Carry out commands in one transaction, in order; an outcome each."""
+        ...
+
+
+class Writer(Protocol):
+    """Carries out commands in the background, those that come together at once."""
+
+    def submit(self, request: Request) -> Future[Outcome]:
+        """The outcome of `request`, once there is one."""
         ...
 
 

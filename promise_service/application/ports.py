@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -166,11 +166,50 @@ class Archive(Protocol):
         ...
 
 
-class TimerClaims(Protocol):
-    """Timers that are due, handed to one dispatcher at a time."""
+@dataclass(frozen=True, slots=True)
+class ClaimedTimer:
+    """A due timer that nobody else gets for a while; `starts` counts how often it was begun and never settled."""
 
-    def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> Sequence[str]:
-        """The ids of due timers, earliest first, that nobody else gets before `lease_until`."""
+    id: str
+    starts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Which timers of a batch may be run now, in the order of the batch; and which are dead from now on, and why."""
+
+    held: Sequence[str]
+    given_up: Mapping[str, str] = field(default_factory=dict)
+
+
+class TimerClaims(Protocol):
+    """Timers that are due, handed to one dispatcher at a time.
+
+    A claim is told by the end of its lease. It may be begun once, and only while it lasts; whoever comes with another
+    one gets nothing.
+    """
+
+    def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> Sequence[ClaimedTimer]:
+        """Due timers that nobody else gets before `lease_until`.
+
+        First come those that still help somebody, by the end of their use; then those whose use has no end, then those
+        that help nobody any more, by their time.
+        """
+        ...
+
+    def begin(self, timer_ids: Sequence[str], *, lease_until: datetime, now: datetime) -> Begun:
+        """Begin those that are still held under exactly this lease and were not begun under it.
+
+        One that was begun ten times without ever being settled is dead from now on, and is given up.
+        """
+        ...
+
+    def release(self, timer_ids: Sequence[str], *, lease_until: datetime) -> None:
+        """Give back at once what is held under this lease; a start that came to nothing does not count."""
+        ...
+
+    def note_failure(self, timer_id: str, *, lease_until: datetime, detail: str) -> None:
+        """Keep the name of what went wrong, for whoever asks why a timer waits or died."""
         ...
 
     def listed(self, state: TimerState, *, limit: int) -> Sequence[Timer]:
@@ -217,6 +256,25 @@ class AccessKeys(Protocol):
 class JobQueue(Protocol):
     """The work queue that workers take batches of due timers from."""
 
-    def put(self, timer_ids: Sequence[str]) -> None:
-        """Queue one batch."""
+    def put(self, timer_ids: Sequence[str], lease_until: datetime) -> None:
+        """Queue one batch of timers that are held until then."""
+        ...
+
+    def waiting(self) -> int:
+        """How many batches wait for a worker."""
+        ...
+
+
+class EventDeliveries(Protocol):
+    """Brings events to those who asked for them."""
+
+    def take(self, timer_ids: Sequence[str], until: datetime) -> None:
+        """Deliver what these `deliver_event` timers are about; returns without waiting for any receiver.
+
+        After `until` none of them may be begun any more: somebody else is about to get them.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish what has been begun, and begin nothing any more."""
         ...

@@ -41,7 +41,7 @@ class RecordDelivery:
     def decide(self, book: Book) -> Decision[TimerState]:
         """What became of the timer."""
         timer, notice = book.timer(self.timer_id), book.notice(self.notice_id)
-        if notice.outcome is not NoticeOutcome.PENDING or timer.state is not TimerState.WAITING:
+        if notice.outcome is not NoticeOutcome.PENDING:
             return Decision(lambda _: timer.state)
         if self.may_pass and timer.tries < len(PAUSES):
             again = replace(timer, tries=timer.tries + 1, due_at=book.now + PAUSES[timer.tries], detail=self.detail)

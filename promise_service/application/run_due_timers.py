@@ -1,40 +1,138 @@
-"""What a worker does with a batch of due timers: each one by itself, so that one failure leaves the others alone."""
+"""What a worker does with a batch of due timers: decisions together, then messages one after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from promise_service.application.ledger import Ledger, carry_out
+from promise_service.application.ledger import Failed, Ledger, Outcome, Request
+from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
 from promise_service.application.run_due_timer import RunTimer
-from promise_service.application.send_notice import NoticeSender
+from promise_service.application.send_notice import NoticeSender, Recording
 from promise_service.domain.timers import TimerKind, named_by
+from promise_service.errors import StoreUnavailable, TimerGivenUp
+
+TO_FINISH = timedelta(seconds=12)
+"""What one message may take, a mail server's time-out included: none is begun later in a lease."""
+SECONDS_TO_STOP = 1.5
+"""For how long messages are still begun once the worker was asked to stop."""
+
+_Failures = dict[str, Exception]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRunner:
-    """Runs due timers: decisions by the ledger, messages by the notice sender."""
+    """Runs batches of due timers, each timer only as long as it is held."""
 
-    ledger: Ledger
-    notices: NoticeSender
+    def __init__(
+        self, *, claims: TimerClaims, clock: Clock, ledger: Ledger, notices: NoticeSender, deliveries: EventDeliveries
+    ) -> None:
+        self._claims = claims
+        self._clock = clock
+        self._ledger = ledger
+        self._notices = notices
+        self._deliveries = deliveries
+        self._stop_at: float | None = None
 
-    def run(self, timer_ids: Sequence[str]) -> None:
-        """Run each timer. What fails is raised together once all were tried; their leases bring them back.
+    def stop(self) -> None:
+        """Begin no more messages, but for a moment that suffices a fast mail server; safe in a signal handler."""
+        if self._stop_at is None:
+            self._stop_at = time.monotonic() + SECONDS_TO_STOP
 
-        Mails go last: a mail server that does not answer holds up no verdict and no decision.
+    def run(self, timer_ids: Sequence[str], lease_until: datetime) -> None:
+        """Run those that are held under this lease. What there is no time for, or no database, is given back.
+
+        What fails is raised together once all had their turn, and comes again when the lease is over.
         """
-        failures: list[Exception] = []
-        for timer_id in sorted(timer_ids, key=lambda timer_id: timer_id.startswith(TimerKind.SEND_NOTICE)):
-            try:
-                self._run_one(timer_id)
-            except Exception as failure:  # noqa: BLE001  # every timer of the batch gets its turn; all is raised below
-                failures.append(failure)
+        begun = self._claims.begin(timer_ids, lease_until=lease_until, now=self._clock.now())
+        events, messages, decisions = _by_who_runs_them(begun.held)
+        if events:
+            self._deliveries.take(events, lease_until - TO_FINISH)
+        failures = self._decide(decisions, lease_until)
+        failures |= self._send(messages, lease_until)
+        failures |= self._noted(failures, lease_until)
+        failures |= self._give_up(begun.given_up)
         if failures:
-            raise ExceptionGroup("some timers of the batch could not be run", failures)
+            raise ExceptionGroup("some timers of the batch could not be run", list(failures.values()))
 
-    def _run_one(self, timer_id: str) -> None:
-        kind, subject_id = named_by(timer_id)
-        if kind is TimerKind.SEND_NOTICE:
-            self.notices.send(timer_id, subject_id)
-        else:
-            carry_out(self.ledger, RunTimer(timer_id=timer_id))
+    def _decide(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
+        """All decisions in one transaction, each with an outcome of its own."""
+        outcomes = self._ledger.execute([Request(RunTimer(timer_id=timer_id)) for timer_id in timer_ids])
+        failures = _failures(dict(zip(timer_ids, outcomes, strict=True)))
+        untried = [timer_id for timer_id, failure in failures.items() if isinstance(failure, StoreUnavailable)]
+        return failures | self._given_back(untried, lease_until)
+
+    def _send(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
+        """Messages one after the other, while what became of those before is being written."""
+        failures: _Failures = {}
+        recordings: dict[str, Recording] = {}
+        left = deque(timer_ids)
+        while left and self._may_begin_another(lease_until):
+            timer_id = left.popleft()
+            with _kept(failures, timer_id):
+                recording = self._notices.send(timer_id, named_by(timer_id)[1])
+                if recording is not None:
+                    recordings[timer_id] = recording
+        failures |= self._given_back(left, lease_until)
+        return failures | _failures({timer_id: each.outcome.result() for timer_id, each in recordings.items()})
+
+    def _may_begin_another(self, lease_until: datetime) -> bool:
+        """Whether a message could be sent before somebody else gets it; not where nobody can tell the time."""
+        if self._stop_at is not None and time.monotonic() >= self._stop_at:
+            return False
+        try:
+            return self._clock.now() + TO_FINISH <= lease_until
+        except StoreUnavailable:
+            return False
+
+    def _given_back(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
+        failures: _Failures = {}
+        with _kept(failures, "given back"):
+            self._claims.release(timer_ids, lease_until=lease_until)
+        return failures
+
+    def _noted(self, failures: Mapping[str, Exception], lease_until: datetime) -> _Failures:
+        """The names of failures stay with their timers: their words may tell who a customer is."""
+        failed: _Failures = {}
+        for timer_id, failure in failures.items():
+            if not isinstance(failure, StoreUnavailable):
+                with _kept(failed, f"note of {timer_id}"):
+                    self._claims.note_failure(timer_id, lease_until=lease_until, detail=type(failure).__name__)
+        return failed
+
+    def _give_up(self, reasons: Mapping[str, str]) -> _Failures:
+        """Of a message that is given up it is also told where people look: in the history of its promise."""
+        failures: _Failures = {}
+        for timer_id, reason in reasons.items():
+            kind, subject_id = named_by(timer_id)
+            failures[timer_id] = TimerGivenUp(f"{timer_id} is dead: {reason}")
+            if kind is TimerKind.SEND_NOTICE:
+                outcome = self._notices.give_up(timer_id, subject_id, reason).outcome.result()
+                failures |= _failures({f"notice of {timer_id}": outcome})
+        return failures
+
+
+def _by_who_runs_them(timer_ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Events, messages, and what is decided by us, each in the given order."""
+    events: list[str] = []
+    messages: list[str] = []
+    decisions: list[str] = []
+    theirs = {TimerKind.DELIVER_EVENT: events, TimerKind.SEND_NOTICE: messages}
+    for timer_id in timer_ids:
+        theirs.get(named_by(timer_id)[0], decisions).append(timer_id)
+    return events, messages, decisions
+
+
+def _failures(outcomes: Mapping[str, Outcome]) -> _Failures:
+    return {timer_id: outcome.error for timer_id, outcome in outcomes.items() if isinstance(outcome, Failed)}
+
+
+@contextmanager
+def _kept(failures: _Failures, name: str) -> Iterator[None]:
+    """What fails inside is kept under that name, so that everything else still has its turn."""
+    try:
+        yield
+    except Exception as failure:  # noqa: BLE001  # all of it is raised in the end
+        failures[name] = failure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
 from promise_service.application.retract_fact import RetractFact
+from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.send_notice import NoticeSender
 from promise_service.application.show_history import show_history
@@ -27,8 +28,10 @@ from promise_service.bootstrap import Foundations, publish_document
 from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact
 from promise_service.domain.promises import Customer
-from tests.fakes import FakeClock, FakeMailer
+from promise_service.domain.timers import TimerKind, named_by
+from tests.fakes import FakeClock, FakeEventDeliveries, FakeMailer, WriterAtOnce
 
+LEASE = timedelta(minutes=1)
 CAMILLE = "+33140205050"
 NOBODY = Customer()
 WRITER = Customer(email="camille@example.org")
@@ -40,11 +43,17 @@ class Desk:
     def __init__(self, built: Foundations, clock: FakeClock) -> None:
         self.built, self.clock, self.mailer = built, clock, FakeMailer()
         self.claims = SqlTimerClaims(built.engine)
+        self.deliveries = FakeEventDeliveries()
         self._ran: list[str] = []
-        notices = NoticeSender(
-            ledger=built.ledger, archive=built.archive, couriers={NoticeChannel.EMAIL: self.mailer}, clock=clock
+        self._notices = NoticeSender(
+            writer=WriterAtOnce(built.ledger),
+            archive=built.archive,
+            couriers={NoticeChannel.EMAIL: self.mailer},
+            clock=clock,
         )
-        self._runner = TimerRunner(ledger=built.ledger, notices=notices)
+        self._runner = TimerRunner(
+            claims=self.claims, clock=clock, ledger=built.ledger, notices=self._notices, deliveries=self.deliveries
+        )
 
     def call(
         self,
@@ -204,16 +213,20 @@ class Desk:
 
     def run_due(self) -> None:
         """Run what is due now."""
-        now = self.clock.now()
-        self._run(self.claims.claim(now, lease_until=now + timedelta(seconds=1), limit=100))
+        lease_until = self.clock.now() + LEASE
+        claimed = self.claims.claim(self.clock.now(), lease_until=lease_until, limit=100)
+        timer_ids = [timer.id for timer in claimed]
+        self._ran.extend(timer_ids)
+        self._runner.run(timer_ids, lease_until)
 
     def run_everything_again(self) -> None:
-        """Run every timer that was ever run once more: workers die, and batches are handed out twice."""
-        self._run(list(self._ran))
-
-    def _run(self, timer_ids: Sequence[str]) -> None:
-        self._ran.extend(timer_ids)
-        self._runner.run(timer_ids)
+        """Run every timer that was ever run once more, as a worker does that was frozen after it had begun them."""
+        for timer_id in self._ran:
+            kind, subject_id = named_by(timer_id)
+            if kind is TimerKind.SEND_NOTICE:
+                self._notices.send(timer_id, subject_id)
+            else:
+                carry_out(self.built.ledger, RunTimer(timer_id=timer_id))
 
     def _callback(
         self, phone: str, customer: Customer, subject: str | None, conversation_id: str | None, *, instead: bool

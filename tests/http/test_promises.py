@@ -12,7 +12,7 @@ from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.send_notice import NoticeSender
 from promise_service.domain.notices import NoticeChannel
-from tests.fakes import FakeMailer
+from tests.fakes import FakeEventDeliveries, FakeMailer, WriterAtOnce
 from tests.http.conftest import Api
 
 
@@ -128,12 +128,19 @@ def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api:
     promise = api.reply(channel="form", customer={"email": "camille@example.org", "locale": "en"})
     new = api.post(f"/v1/promises/{promise['id']}/delay", key="agent").json()
     now = api.clock.now()
-    due = SqlTimerClaims(api.built.engine).claim(now, lease_until=now + timedelta(minutes=1), limit=10)
+    lease_until = now + timedelta(minutes=1)
     built = api.built
+    claims = SqlTimerClaims(built.engine)
     notices = NoticeSender(
-        ledger=built.ledger, archive=built.archive, couriers={NoticeChannel.EMAIL: FakeMailer()}, clock=api.clock
+        writer=WriterAtOnce(built.ledger),
+        archive=built.archive,
+        couriers={NoticeChannel.EMAIL: FakeMailer()},
+        clock=api.clock,
     )
-    TimerRunner(ledger=built.ledger, notices=notices).run(due)
+    runner = TimerRunner(
+        claims=claims, clock=api.clock, ledger=built.ledger, notices=notices, deliveries=FakeEventDeliveries()
+    )
+    runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=10)], lease_until)
     history = api.get(f"/v1/promises/{promise['id']}/history").json()["items"]
     (notice,) = [entry for entry in history if entry["kind"] == "notice"]
     assert (notice["notice"], notice["outcome"], notice["receiver"]) == (

@@ -19,7 +19,7 @@ def main() -> None:
     settings = Settings.from_environment()
     configure_logs(settings.log_level, settings.log_format)
     with background(settings, clock=FileClock(Path(sys.argv[1]))) as opened:
-        tasks.serve(opened.run)
+        tasks.serve(opened.runner.run)
         worker.work(opened.redis)
 
 

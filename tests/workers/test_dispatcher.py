@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from promise_service.adapters.redis.job_queue import MAY_RUN, MAY_WAIT
+from promise_service.adapters.redis.job_queue import HANGS_AFTER, MAY_WAIT
+from promise_service.application.ports import ClaimedTimer
+from promise_service.application.run_due_timers import TO_FINISH
 from promise_service.errors import StoreUnavailable
 from tests.builders import at
 from tests.workers.claims_in_memory import ClaimsInMemory, HandClock, JobsInMemory
@@ -72,8 +74,12 @@ def test_timers_that_nobody_ran_are_queued_again_after_their_lease() -> None:
     assert timedelta(seconds=60) <= second - first <= timedelta(seconds=60.3)
 
 
-def test_the_lease_outlasts_queueing_waiting_and_running() -> None:
-    assert TO_BE_QUEUED + MAY_WAIT + MAY_RUN <= LEASE
+def test_a_batch_is_void_when_its_lease_is_over() -> None:
+    assert TO_BE_QUEUED + MAY_WAIT <= LEASE
+
+
+def test_a_worker_has_left_its_batch_long_before_it_is_taken_away_from_it() -> None:
+    assert HANGS_AFTER >= LEASE + 2 * TO_FINISH
 
 
 class OutageOf:
@@ -94,9 +100,13 @@ class JobsWithOutage(JobsInMemory):
         super().__init__(clock)
         self._outage = OutageOf(redis.exceptions.ConnectionError("refused"), clock, start, end)
 
-    def put(self, timer_ids: Sequence[str]) -> None:
+    def put(self, timer_ids: Sequence[str], lease_until: datetime) -> None:
         self._outage.strike()
-        super().put(timer_ids)
+        super().put(timer_ids, lease_until)
+
+    def waiting(self) -> int:
+        self._outage.strike()
+        return super().waiting()
 
 
 class ClaimsWithOutage(ClaimsInMemory):
@@ -106,7 +116,7 @@ class ClaimsWithOutage(ClaimsInMemory):
         super().__init__(due)
         self._outage = OutageOf(StoreUnavailable("The database does not answer."), clock, start, end)
 
-    def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> Sequence[str]:
+    def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> Sequence[ClaimedTimer]:
         self._outage.strike()
         return super().claim(now, lease_until=lease_until, limit=limit)
 
@@ -160,9 +170,9 @@ def test_asked_to_stop_it_finishes_its_step() -> None:
     jobs = JobsInMemory(clock)
 
     class StoppingJobs(JobsInMemory):
-        def put(self, timer_ids: Sequence[str]) -> None:
+        def put(self, timer_ids: Sequence[str], lease_until: datetime) -> None:
             dispatcher.stop()
-            jobs.put(timer_ids)
+            jobs.put(timer_ids, lease_until)
 
     due = {f"tmr_{n}": NOON for n in range(40)}
     dispatcher = Dispatcher(ClaimsInMemory(due), StoppingJobs(clock), clock, pause=pauses.append)

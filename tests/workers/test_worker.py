@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from workers.dispatcher import Dispatcher
 from workers.worker import Stop, TimerWorker
 
 NOON = at("Fri 2026-11-20 12:00")
+LEASE_UNTIL = NOON + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,7 @@ class Runs:
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
 
-    def __call__(self, timer_ids: Sequence[str]) -> None:
+    def __call__(self, timer_ids: Sequence[str], _lease_until: datetime) -> None:
         self.batches.append(list(timer_ids))
 
 
@@ -114,7 +116,7 @@ def test_the_job_names_a_function_that_exists() -> None:
 def test_a_batch_is_run_once_and_leaves_nothing_behind(real_redis: Redis) -> None:
     runs = Runs()
     tasks.serve(runs)
-    RqJobQueue(real_redis).put(["tmr_1", "tmr_2"])
+    RqJobQueue(real_redis).put(["tmr_1", "tmr_2"], LEASE_UNTIL)
 
     work_off(real_redis)
     work_off(real_redis)
@@ -126,7 +128,7 @@ def test_a_batch_is_run_once_and_leaves_nothing_behind(real_redis: Redis) -> Non
 def test_a_failed_batch_is_kept_with_the_places_of_its_errors_and_without_their_words(real_redis: Redis) -> None:
     customer = "claire@example.org"
 
-    def fail(timer_ids: Sequence[str]) -> None:
+    def fail(timer_ids: Sequence[str], _lease_until: datetime) -> None:
         failures: list[Exception] = []
         for timer_id in timer_ids:
             try:
@@ -139,7 +141,7 @@ def test_a_failed_batch_is_kept_with_the_places_of_its_errors_and_without_their_
         raise LookupError(f"{timer_id}: {customer} has none")
 
     tasks.serve(fail)
-    RqJobQueue(real_redis).put(["tmr_1", "tmr_2"])
+    RqJobQueue(real_redis).put(["tmr_1", "tmr_2"], LEASE_UNTIL)
 
     work_off(real_redis)
 
@@ -161,7 +163,7 @@ def words_of_failure(redis: Redis) -> str:
 def test_a_batch_that_takes_too_long_is_ended_even_where_every_error_is_caught(real_redis: Redis) -> None:
     tried: list[str] = []
 
-    def run(timer_ids: Sequence[str]) -> None:
+    def run(timer_ids: Sequence[str], _lease_until: datetime) -> None:
         for timer_id in timer_ids:
             with suppress(Exception):
                 tried.append(timer_id)
@@ -169,7 +171,7 @@ def test_a_batch_that_takes_too_long_is_ended_even_where_every_error_is_caught(r
 
     tasks.serve(run)
     queue = Queue(QUEUE, connection=real_redis, serializer="json")
-    queue.enqueue_call(TASK, args=(["tmr_1", "tmr_2"],), timeout=1, result_ttl=0)
+    queue.enqueue_call(TASK, args=(["tmr_1", "tmr_2"], LEASE_UNTIL.isoformat()), timeout=1, result_ttl=0)
 
     work_off(real_redis)
 
@@ -198,7 +200,7 @@ def test_timers_are_run_after_redis_forgot_them(real_redis: Redis) -> None:
 def test_an_idle_worker_goes_on_after_redis_was_emptied(real_redis: Redis, redis_url: str, tmp_path: Path) -> None:
     with worker_process(redis_url, tmp_path / "journal") as process:
         real_redis.flushall()
-        RqJobQueue(real_redis).put(["tmr_1"])
+        RqJobQueue(real_redis).put(["tmr_1"], LEASE_UNTIL)
 
         process.wait_for("end tmr_1")
 
@@ -230,8 +232,8 @@ def test_asked_to_end_a_worker_finishes_its_batch_and_takes_no_other(
     real_redis: Redis, redis_url: str, tmp_path: Path, how: signal.Signals
 ) -> None:
     with worker_process(redis_url, tmp_path / "journal", seconds_a_batch=0.3) as process:
-        RqJobQueue(real_redis).put(["tmr_1"])
-        RqJobQueue(real_redis).put(["tmr_2"])
+        RqJobQueue(real_redis).put(["tmr_1"], LEASE_UNTIL)
+        RqJobQueue(real_redis).put(["tmr_2"], LEASE_UNTIL)
         process.wait_for("start tmr_1")
 
         assert process.ended_by(how) == 0
@@ -286,7 +288,7 @@ def test_an_idle_worker_outlives_a_restart_of_redis(restartable_redis: Restartab
         restartable_redis.stop()
         restartable_redis.start()
         with connect(restartable_redis.url) as client:
-            RqJobQueue(client).put(["tmr_1"])
+            RqJobQueue(client).put(["tmr_1"], LEASE_UNTIL)
 
         process.wait_for("end tmr_1")
 
@@ -294,14 +296,14 @@ def test_an_idle_worker_outlives_a_restart_of_redis(restartable_redis: Restartab
 def test_a_busy_worker_outlives_a_restart_of_redis(restartable_redis: RestartableRedis, tmp_path: Path) -> None:
     with worker_process(restartable_redis.url, tmp_path / "journal", seconds_a_batch=0.5) as process:
         with connect(restartable_redis.url) as client:
-            RqJobQueue(client).put(["tmr_1"])
+            RqJobQueue(client).put(["tmr_1"], LEASE_UNTIL)
         process.wait_for("start tmr_1")
         restartable_redis.stop()
         process.wait_for("end tmr_1")
         time.sleep(0.2)  # so that RQ finds nobody to report to
         restartable_redis.start()
         with connect(restartable_redis.url) as client:
-            RqJobQueue(client).put(["tmr_2"])
+            RqJobQueue(client).put(["tmr_2"], LEASE_UNTIL)
 
         process.wait_for("end tmr_2")
         assert process.ended_by(signal.SIGTERM) == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from promise_service.adapters.redis.connection import connect
@@ -21,7 +22,7 @@ def main() -> None:
         with journal.open("a") as file:
             file.write(line + "\n")
 
-    def run(timer_ids: Sequence[str]) -> None:
+    def run(timer_ids: Sequence[str], _lease_until: datetime) -> None:
         note(f"start {' '.join(timer_ids)}")
         time.sleep(seconds)
         note(f"end {' '.join(timer_ids)}")

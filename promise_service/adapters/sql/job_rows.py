@@ -23,6 +23,7 @@ def timer_row(timer: Timer) -> dict[str, Any]:
         "tries": timer.tries,
         "detail": timer.detail,
         "claimed_until": None,
+        "begun": False,
         "starts": 0,
     }
 

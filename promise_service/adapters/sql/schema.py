@@ -234,6 +234,7 @@ timers = Table(
     Column("tries", sa.Integer, nullable=False),
     Column("detail", Text),
     Column("claimed_until", Instant),
+    Column("begun", sa.Boolean, nullable=False, server_default=sa.false()),  # whether the present claim was
     Column("starts", sa.Integer, nullable=False, server_default="0"),
     _one_of("kind", TimerKind),
     _one_of("state", TimerState),

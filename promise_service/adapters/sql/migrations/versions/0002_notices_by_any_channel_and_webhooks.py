@@ -47,6 +47,7 @@ _FACTS_SINCE = (*_FACTS, "at_risk", "window_opened", "team_alarmed", "verdict_se
 def upgrade() -> None:
     with op.batch_alter_table("timers") as timers:
         timers.add_column(Column("helps_until", _INSTANT))
+        timers.add_column(Column("begun", sa.Boolean, nullable=False, server_default=sa.false()))
         timers.add_column(Column("starts", sa.Integer, nullable=False, server_default="0"))
         timers.drop_constraint("ck_timers_kind", type_="check")
         timers.create_check_constraint("ck_timers_kind", _one_of("kind", _TIMERS_SINCE))
@@ -77,6 +78,7 @@ def downgrade() -> None:
         timers.drop_constraint("ck_timers_kind", type_="check")
         timers.create_check_constraint("ck_timers_kind", _one_of("kind", _TIMERS_BEFORE))
         timers.drop_column("starts")
+        timers.drop_column("begun")
         timers.drop_column("helps_until")
 
 
