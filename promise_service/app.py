@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
-    """The API over the database of these settings; `clock` replaces the machine's.
+    """The API over the database of these settings; `clock` replaces the one that it goes by.
 
     The database must have been migrated: the start is refused with CannotStart where it was not. An admin key in the
     settings is set as the application starts.
@@ -33,9 +33,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         require_migrated(built.engine)
+        now = built.clock.now()  # so that no request is the first to ask for it
         if settings.admin_key is not None:
             text = settings.admin_key.get_secret_value()
-            if not set_admin_key(built.keys, text, built.clock.now()):
+            if not set_admin_key(built.keys, text, now):
                 _log.warning("the key of PROMISE_ADMIN_KEY was revoked and opens nothing; set another one")
         try:
             yield

@@ -26,7 +26,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
-from promise_service.adapters.sql.database_clock import DatabaseClock
+from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.ledger import SqlLedger
@@ -89,10 +89,14 @@ class AdminKey:
 def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
     """The foundations on the database of these settings.
 
-    The ledger goes by the clock that all processes share, everything else by the machine's; `clock` replaces both.
+    On PostgreSQL all goes by the clock of the database: the ledger asks it each time, everything else is near enough.
+    `clock` replaces both.
     """
     engine = create_engine(settings.database)
-    return _on(engine, clock=clock or SystemClock(), ledger_clock=clock or _shared_clock(engine))
+    if clock is not None:
+        return _on(engine, clock=clock, ledger_clock=clock)
+    exact = _exact_clock(engine)
+    return _on(engine, clock=SharedClock(exact) if _has_a_clock(engine) else exact, ledger_clock=exact)
 
 
 def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
@@ -148,7 +152,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     redis = connect(settings.redis_url)
     couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
     deliveries = _NoSubscribers()
-    shared = clock or _shared_clock(engine)
+    shared = clock or _exact_clock(engine)
     built = _on(engine, clock=shared, ledger_clock=shared)
     claims = SqlTimerClaims(engine)
     writer = GroupCommit(built.ledger)
@@ -274,5 +278,9 @@ class _NoSubscribers:
         pass
 
 
-def _shared_clock(engine: Engine) -> Clock:
-    return DatabaseClock(engine) if engine.dialect.name == "postgresql" else SystemClock()
+def _exact_clock(engine: Engine) -> Clock:
+    return DatabaseClock(engine) if _has_a_clock(engine) else SystemClock()
+
+
+def _has_a_clock(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import signal
 import sys
@@ -18,8 +19,7 @@ from promise_service.logs import configure_logs
 from promise_service.settings import Settings
 from workers import tasks, worker
 from workers.dispatcher import Dispatcher
-
-_TO_END = (signal.SIGTERM, signal.SIGINT)
+from workers.worker import TO_END
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m workers", description="Runs what has to happen by itself.")
     parser.add_argument("role", choices=["worker", "dispatcher"], help="run due timers, or queue them for workers")
     role: str = parser.parse_args(arguments).role
-    for each in _TO_END:
+    for each in TO_END:
         signal.signal(each, _end)
     try:
         settings = Settings.from_environment()
@@ -62,17 +62,24 @@ def _must_answer(opened: Background) -> None:
 
 def _announce(role: str, settings: Settings) -> None:
     redis, database = without_credentials(settings.redis_url or ""), without_credentials(settings.database)
-    print(f"{role}: queue {worker.QUEUE}, redis {redis}, database {database}", flush=True)
+    served = f"queue {worker.QUEUE}, redis {redis}, database {database}, {_by_which_ways(settings)}"
+    print(f"{role}: {served}, pid {os.getpid()}", flush=True)
+
+
+def _by_which_ways(settings: Settings) -> str:
+    if settings.smtp_url is None:
+        return f"mails to {settings.mails}"
+    return f"mails by {without_credentials(settings.smtp_url.get_secret_value())}"
 
 
 def _work(opened: Background) -> None:
     tasks.serve(opened.runner.run)
-    worker.work(opened.redis)
+    worker.work(opened.redis, told_to_stop=opened.runner.stop)
 
 
 def _dispatch(opened: Background) -> None:
     dispatcher = Dispatcher(opened.claims, opened.jobs, opened.clock)
-    for each in _TO_END:
+    for each in TO_END:
         signal.signal(each, lambda _signal, _frame: dispatcher.stop())
     dispatcher.run()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import structlog
@@ -12,8 +14,10 @@ from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 from rq.timeouts import UnixSignalDeathPenalty
+from rq.worker import WorkerStatus
 
 QUEUE = "due-timers"
+TO_END = (signal.SIGTERM, signal.SIGINT)
 _TTL_SECONDS = 30  # also how long a blocking read lasts: half of it
 _MAINTENANCE_SECONDS = 30
 _PAUSE_SECONDS = 0.5
@@ -21,15 +25,23 @@ _PAUSE_SECONDS = 0.5
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
 class Stop:
-    """Whether the process was asked to end."""
+    """Whether the process was asked to end; `told` learns of it at once."""
 
-    wanted: bool = False
+    def __init__(self, told: Callable[[], None]) -> None:
+        self.wanted = False
+        self._told = told
+
+    def ask(self) -> None:
+        """End soon; safe in a signal handler. Once is enough: what is sent again is not heard."""
+        for each in TO_END:
+            signal.signal(each, signal.SIG_IGN)
+        self.wanted = True
+        self._told()
 
 
 class OutOfTime(BaseException):
-    """A batch took too long: its timers' lease is about to run out. No Exception, for it is not one timer's failure."""
+    """A batch hangs, though its lease is over long since. No Exception, for it is not one timer's failure."""
 
 
 class TimeLimit(UnixSignalDeathPenalty):
@@ -64,24 +76,28 @@ class TimerWorker(SimpleWorker):
     def subscribe(self) -> None:
         """Take no commands over Redis: whoever writes to it may not end workers or batches."""
 
-    def handle_warm_shutdown_request(self) -> None:
-        """Finish the present batch, then end."""
-        self._stop.wanted = True
+    def request_stop(self, _signum: int, _frame: FrameType | None) -> None:
+        """Finish the present batch, then end. RQ's own would speak to Redis here, in the midst of whatever is done."""
+        self._stop.ask()
+        if self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
+        self._stop_requested = True
 
 
-def work(redis: Redis) -> None:
-    """Run batches until SIGTERM or SIGINT; RQ's worker gives up when Redis fails it during a batch, this does not."""
-    stop = Stop()
-    while not stop.wanted:
-        try:
-            TimerWorker(redis, stop).work(logging_level="WARNING")
+def work(redis: Redis, told_to_stop: Callable[[], None]) -> None:
+    """Run batches until SIGTERM or SIGINT; RQ's worker gives up when Redis fails it during a batch, this does not.
+
+    `told_to_stop` is called in the signal's handler, so that the present batch can be made short.
+    """
+    stop = Stop(told_to_stop)
+    with suppress(StopRequested):
+        while not stop.wanted:
+            try:
+                TimerWorker(redis, stop).work(logging_level="WARNING")
+            except RedisError as error:
+                log.warning("worker_halted", by="redis", error=type(error).__name__)
             if not stop.wanted:
                 time.sleep(_PAUSE_SECONDS)
-        except StopRequested:
-            return
-        except RedisError as error:
-            log.warning("worker_halted", by="redis", error=type(error).__name__)
-            time.sleep(_PAUSE_SECONDS)
 
 
 def _own_connections(redis: Redis) -> Redis:

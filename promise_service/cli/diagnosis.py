@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from redis.exceptions import RedisError
 
 from promise_service import bootstrap
+from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.notices.sms_gateway import SmsGateway
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
@@ -107,12 +108,17 @@ def _timers(built: Foundations) -> Finding:
 def _clock(built: Foundations) -> Finding:
     if built.engine.dialect.name != "postgresql":
         return Finding("clock", "the machine's own")
-    before = built.clock.now()
+    machine = SystemClock()
+    before = machine.now()
     by_the_database = DatabaseClock(built.engine).now()
-    after = built.clock.now()
+    after = machine.now()
     drift = max((before - by_the_database).total_seconds(), (by_the_database - after).total_seconds(), 0.0)
     if drift > _SECONDS_OF_DRIFT:
-        return Finding("clock", f"{drift:.1f} s away from the database's", "Keep both machines on time by NTP.")
+        return Finding(
+            "clock",
+            f"{drift:.1f} s away from the database's, by which promises are made and kept",
+            "Keep this machine on time by NTP, or its logs mislead.",
+        )
     return Finding("clock", "agrees with the database's")
 
 

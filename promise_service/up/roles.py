@@ -15,12 +15,17 @@ _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa:
 def roles(settings: Settings, redis: EmbeddedRedis) -> list[Role]:
     """All of them in the order of their start; stopped in the opposite one, nothing new comes in while work ends.
 
-    Together they take less than five seconds to stop.
+    Together they take less than five seconds to stop, but for a worker in the midst of a mail to a slow server.
     """
     environment = settings.model_copy(update={"redis_url": redis.url}).to_environment()
     return [
         Role(name="redis", command=redis.command, ready=redis.answers, seconds_to_stop=0.5),
-        Role(name="worker", command=_python("workers", "worker"), environment=environment, seconds_to_stop=1.5),
+        Role(
+            name="worker",
+            command=_python("workers", "worker"),
+            environment=environment,
+            seconds_to_stop=12.0,  # an idle one stops at once; a mail server's time-out is 10 s
+        ),
         Role(
             name="dispatcher",
             command=_python("workers", "dispatcher"),

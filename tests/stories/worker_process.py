@@ -20,7 +20,7 @@ def main() -> None:
     configure_logs(settings.log_level, settings.log_format)
     with background(settings, clock=FileClock(Path(sys.argv[1]))) as opened:
         tasks.serve(opened.runner.run)
-        worker.work(opened.redis)
+        worker.work(opened.redis, told_to_stop=opened.runner.stop)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def test_it_says_what_it_serves_and_ends_when_asked(role: str, sqlite_url: str, 
         process.send_signal(signal.SIGTERM)
         rest, complaints = process.communicate(timeout=10)
 
-    assert said == f"{role}: queue due-timers, redis {redis_url}, database {sqlite_url}\n"
+    assert said == (
+        f"{role}: queue due-timers, redis {redis_url}, database {sqlite_url}, mails to data/mail, pid {process.pid}\n"
+    )
     assert (process.returncode, rest, complaints) == (0, "", "")
 
 
@@ -62,3 +64,15 @@ def test_a_setting_that_is_missing_is_named() -> None:
     assert process.returncode == 2
     assert "PROMISE_REDIS_URL is not set" in complaints
     assert complaints.count("\n") == 1
+
+
+def test_how_mails_go_is_said_without_what_opens_the_server(sqlite_url: str, redis_url: str) -> None:
+    smtp_url = "smtp://ana:secret@mail.example:587?starttls"
+    with started("worker", database_url=sqlite_url, redis_url=redis_url, smtp_url=smtp_url) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.terminate()
+        process.communicate(timeout=10)
+
+    assert ", mails by smtp://mail.example:587, " in said
+    assert "secret" not in said

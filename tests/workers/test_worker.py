@@ -51,7 +51,7 @@ class Runs:
 
 def work_off(redis: Redis) -> None:
     """Run what is queued, in this process."""
-    TimerWorker(redis, Stop()).work(burst=True, logging_level="WARNING")
+    TimerWorker(redis, Stop(told=lambda: None)).work(burst=True, logging_level="WARNING")
 
 
 class WorkerProcess:
@@ -237,7 +237,19 @@ def test_asked_to_end_a_worker_finishes_its_batch_and_takes_no_other(
         process.wait_for("start tmr_1")
 
         assert process.ended_by(how) == 0
-        assert process.lines == ["ready", "start tmr_1", "end tmr_1"]
+        assert process.lines == ["ready", "start tmr_1", "told to stop", "end tmr_1"]
+
+
+def test_asked_again_and_again_it_still_finishes_its_batch(redis_url: str, real_redis: Redis, tmp_path: Path) -> None:
+    with worker_process(redis_url, tmp_path / "journal", seconds_a_batch=0.3) as process:
+        RqJobQueue(real_redis).put(["tmr_1"], LEASE_UNTIL)
+        process.wait_for("start tmr_1")
+        process.process.send_signal(signal.SIGTERM)
+        process.wait_for("told to stop")
+        process.process.send_signal(signal.SIGINT)
+
+        assert process.ended_by(signal.SIGTERM) == 0
+        assert process.lines == ["ready", "start tmr_1", "told to stop", "end tmr_1"]
 
 
 def test_asked_to_end_an_idle_worker_ends_at_once(redis_url: str, tmp_path: Path) -> None:
@@ -246,6 +258,7 @@ def test_asked_to_end_an_idle_worker_ends_at_once(redis_url: str, tmp_path: Path
 
         assert process.ended_by(signal.SIGTERM) == 0
         assert time.monotonic() - before < 2
+        assert process.lines == ["ready", "told to stop"]
 
 
 class RestartableRedis:
@@ -315,3 +328,16 @@ def test_a_worker_can_be_ended_while_redis_is_away(restartable_redis: Restartabl
         time.sleep(0.2)  # so that it has noticed
 
         assert process.ended_by(signal.SIGTERM) == 0
+
+
+def test_a_worker_whose_redis_went_away_finishes_its_batch_when_asked_to_end(
+    restartable_redis: RestartableRedis, tmp_path: Path
+) -> None:
+    with worker_process(restartable_redis.url, tmp_path / "journal", seconds_a_batch=0.5) as process:
+        with connect(restartable_redis.url) as client:
+            RqJobQueue(client).put(["tmr_1"], LEASE_UNTIL)
+        process.wait_for("start tmr_1")
+        restartable_redis.stop()
+
+        assert process.ended_by(signal.SIGTERM) == 0
+        assert process.lines == ["ready", "start tmr_1", "told to stop", "end tmr_1"]

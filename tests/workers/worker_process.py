@@ -30,7 +30,7 @@ def main() -> None:
     tasks.serve(run)
     note("ready")
     with connect(url) as redis:
-        worker.work(redis)
+        worker.work(redis, told_to_stop=lambda: note("told to stop"))
 
 
 if __name__ == "__main__":
