@@ -47,6 +47,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     services = Services(
         submit=writer.submit,
         archive=built.archive,
+        jobs=built.jobs,
         versions=built.versions,
         keys=built.keys,
         phone_numbers=built.phone_numbers,

@@ -29,6 +29,7 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
@@ -62,6 +63,7 @@ class Foundations:
     policy_reader: PolicyReader
     versions: SqlPolicyVersions
     archive: SqlArchive
+    jobs: SqlJobs
     keys: SqlAccessKeys
     ledger: SqlLedger
 
@@ -115,6 +117,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
         policy_reader=reader,
         versions=versions,
         archive=SqlArchive(engine),
+        jobs=SqlJobs(engine),
         keys=SqlAccessKeys(engine),
         ledger=ledger,
     )

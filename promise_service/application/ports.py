@@ -14,7 +14,7 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise, PromiseKind
-from promise_service.domain.timers import Timer, TimerState
+from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.verdicts import Standing, Verdict
 
 
@@ -262,6 +262,43 @@ class JobQueue(Protocol):
 
     def waiting(self) -> int:
         """How many batches wait for a worker."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A timer as people look at it, with the promise that it is about in the end, where there is one."""
+
+    timer: Timer
+    promise_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How jobs and notices stand. Of the dead ones, `dead_of_use` would still help somebody if they were retried."""
+
+    dead: int
+    dead_of_use: int
+    overdue: int
+    overdue_since: datetime | None
+    notices_pending: int
+
+
+class Jobs(Protocol):
+    """What happens by itself, for people to look at."""
+
+    def job(self, job_id: str) -> Job:
+        """One job; NotFound where there is none."""
+        ...
+
+    def jobs(
+        self, state: TimerState, *, kind: TimerKind | None, limit: int, after: tuple[datetime, str] | None = None
+    ) -> Sequence[Job]:
+        """Jobs in that state, earliest due first, from behind the due time and id `after` on; at most `limit`."""
+        ...
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How they stand at `now`."""
         ...
 
 

@@ -18,9 +18,7 @@ from promise_service.adapters.notices.sms_gateway import SmsGateway
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.schema_version import current_and_head
-from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.bootstrap import Foundations
-from promise_service.domain.timers import TimerState
 from promise_service.errors import CannotStart, PromiseServiceError
 from promise_service.settings import Settings
 
@@ -79,6 +77,7 @@ def _database(built: Foundations) -> Iterator[Finding]:
     yield Finding("migrations", f"schema {current}")
     yield _calendars(built)
     yield _timers(built)
+    yield _dead_letters(built)
     yield _clock(built)
 
 
@@ -95,13 +94,25 @@ def _calendars(built: Foundations) -> Finding:
 
 def _timers(built: Foundations) -> Finding:
     """Due timers wait for seconds only where dispatcher and worker run, whoever has claimed them."""
-    first = next(iter(SqlTimerClaims(built.engine).listed(TimerState.WAITING, limit=1)), None)
-    if first is None or built.clock.now() - first.due_at < _LATE:
+    now = built.clock.now()
+    backlog = built.jobs.backlog(now)
+    if backlog.overdue_since is None or now - backlog.overdue_since < _LATE:
         return Finding("timers", "none is overdue")
     return Finding(
         "timers",
-        f"overdue since {first.due_at:%Y-%m-%d %H:%M:%SZ}",
+        f"{backlog.overdue} overdue, the first since {backlog.overdue_since:%Y-%m-%d %H:%M:%SZ}",
         "Start a dispatcher and a worker (`promise-service up` runs both), or read what they log.",
+    )
+
+
+def _dead_letters(built: Foundations) -> Finding:
+    backlog = built.jobs.backlog(built.clock.now())
+    if not backlog.dead_of_use:
+        return Finding("dead letters", f"{backlog.dead}, none of them of use any more" if backlog.dead else "none")
+    return Finding(
+        "dead letters",
+        f"{backlog.dead_of_use} given up that would still help somebody",
+        "See why by `promise-service jobs list`; once that is put right, `promise-service jobs retry --all-dead`.",
     )
 
 

@@ -14,12 +14,24 @@ from prometheus_client import CollectorRegistry
 from promise_service.http.authentication import Authentication
 from promise_service.http.body_limits import ANY_BODY
 from promise_service.http.head_requests import HeadAsGet
+from promise_service.http.job_metrics import JobMetrics
 from promise_service.http.metrics import request_metrics
 from promise_service.http.observation import Observed
 from promise_service.http.openapi import Contract, contract
 from promise_service.http.problems import respond
 from promise_service.http.request_log import log_request
-from promise_service.http.routes import bulk, callbacks, documentation, facts, health, offers, policy, promises, writing
+from promise_service.http.routes import (
+    bulk,
+    callbacks,
+    documentation,
+    facts,
+    health,
+    jobs,
+    offers,
+    policy,
+    promises,
+    writing,
+)
 from promise_service.http.security_headers import SecurityHeaders
 from promise_service.http.services import Services
 
@@ -52,6 +64,10 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     policy.list_policy_versions,
     policy.read_policy_version,
     policy.preview_policy,
+    jobs.list_jobs,
+    jobs.read_job,
+    jobs.retry_job,
+    jobs.retry_jobs,
     health.check_live,
     health.check_ready,
     health.read_metrics,
@@ -71,6 +87,7 @@ def build(
 ) -> Litestar:
     """The API. `registry` is where its metrics go; `lifespan` runs around it, as Litestar's own argument does."""
     metrics = registry or CollectorRegistry()
+    metrics.register(JobMetrics(services.jobs, services.clock))
 
     @cache
     def the_contract() -> Contract:

@@ -39,6 +39,10 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "read_policy_version": frozenset({S, ADMIN}),
     "preview_policy": frozenset({S, ADMIN}),
     "publish_policy": frozenset({ADMIN}),
+    "list_jobs": frozenset({ADMIN}),
+    "read_job": frozenset({ADMIN}),
+    "retry_job": frozenset({ADMIN}),
+    "retry_jobs": frozenset({ADMIN}),
 }
 
 PUBLIC = frozenset(

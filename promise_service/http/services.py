@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from promise_service.application.ledger import Outcome, Request
-from promise_service.application.ports import AccessKeys, Archive, Clock, PhoneNumbers, PolicyVersions
+from promise_service.application.ports import AccessKeys, Archive, Clock, Jobs, PhoneNumbers, PolicyVersions
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.wording import Wording
 
@@ -29,6 +29,7 @@ class Services:
 
     submit: Callable[[Request], Future[Outcome]]
     archive: Archive
+    jobs: Jobs
     versions: PolicyVersions
     keys: AccessKeys
     phone_numbers: PhoneNumbers

@@ -4,52 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.engine import create_engine, writing
 from promise_service.adapters.sql.job_rows import timer_row
 from promise_service.adapters.sql.schema import timers
 from promise_service.cli import main
 from promise_service.domain.timers import TimerKind, new_timer
 from tests.builders import at
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Answer]
-
-
-@pytest.fixture
-def command(database_url: str, capsys: pytest.CaptureFixture[str], restored_logs: None) -> Command:
-    """Runs one command on a fresh database."""
-
-    def run(*arguments: str, **variables: str) -> Answer:
-        environment = {"PROMISE_DATABASE_URL": database_url, "PROMISE_LOG_LEVEL": "warning"}
-        code = main(arguments, environment | variables)
-        out, err = capsys.readouterr()
-        return Answer(code, out, err)
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> str:
-    """The file of a good policy."""
-    path = tmp_path / "policy.yaml"
-    path.write_text(preset("sample"), "utf-8")
-    return str(path)
+from tests.cli.conftest import Answer, Command
 
 
 @pytest.fixture
@@ -174,7 +139,7 @@ def test_the_doctor_finds_timers_that_nobody_runs(command: Command, database_url
     answer = command("doctor")
 
     assert answer.code == 1
-    assert "ILL   timers: overdue since 2026-11-20 15:30:00Z\n      Start a dispatcher and a worker" in answer.out
+    assert "ILL   timers: 1 overdue, the first since 2026-11-20 15:30:00Z\n      Start a dispatcher" in answer.out
 
 
 def test_the_doctor_finds_a_missing_mail_server(command: Command, sample: str) -> None:

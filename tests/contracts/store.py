@@ -14,6 +14,7 @@ from promise_service.adapters.identifiers import new_id
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.engine import create_engine
+from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
@@ -54,6 +55,7 @@ class Store:
     archive: SqlArchive
     versions: SqlPolicyVersions
     claims: SqlTimerClaims
+    jobs: SqlJobs
     keys: SqlAccessKeys
 
     def look(self, see: Callable[[Book], Any], **needs: Any) -> Any:
@@ -83,7 +85,16 @@ def store_at(database_url: str) -> Iterator[Store]:
         tzdata_version="2026.6",
         new_id=new_id,
     )
-    yield Store(engine, clock, ledger, SqlArchive(engine), versions, SqlTimerClaims(engine), SqlAccessKeys(engine))
+    yield Store(
+        engine,
+        clock,
+        ledger,
+        SqlArchive(engine),
+        versions,
+        SqlTimerClaims(engine),
+        SqlJobs(engine),
+        SqlAccessKeys(engine),
+    )
     engine.dispose()
 
 

@@ -44,6 +44,10 @@ TABLE = {
     "GET /v1/policy/versions": "...sA",
     "GET /v1/policy/versions/{version:int}": "...sA",
     "POST /v1/policy/preview": "...sA",
+    "GET /v1/jobs": "....A",
+    "GET /v1/jobs/{job_id:str}": "....A",
+    "POST /v1/jobs/{job_id:str}/retry": "....A",
+    "POST /v1/jobs/retry": "....A",
 }
 
 

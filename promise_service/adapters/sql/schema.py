@@ -271,6 +271,7 @@ notices = Table(
     _one_of("channel", NoticeChannel),
     _one_of("outcome", NoticeOutcome),
 )
+_partial("ix_notices_pending", "outcome = 'pending'", notices.c.created_at)
 
 webhooks = Table(
     "webhooks",

@@ -9,14 +9,32 @@ from promise_service.adapters.sql.fact_rows import fact_row
 from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
-from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, standings, timers
-from promise_service.adapters.sql.statements import insert_missing, run, upsert
+from promise_service.adapters.sql.schema import (
+    deliveries,
+    facts,
+    notices,
+    offer_slots,
+    offers,
+    promises,
+    standings,
+    timers,
+)
+from promise_service.adapters.sql.statements import in_list, insert_missing, run, upsert
 from promise_service.application.book_pages import Written
+from promise_service.domain.timers import Timer, TimerKind, TimerState
+from promise_service.domain.webhooks import DeliveryState
 
 # Promises and facts are appended, never changed. The slots of an offer never change either.
 _PROMISES, _FACTS = sa.insert(promises), sa.insert(facts)
 _OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
+
+# A dead delivery whose timer waits again is on its way again, as if it had never been tried.
+_REVIVED = (
+    sa.update(deliveries)
+    .where(in_list(deliveries.c.id, "ids"), deliveries.c.state == DeliveryState.DEAD.value)
+    .values(state=DeliveryState.PENDING.value, tries=0)
+)
 
 
 def store(connection: Connection, written: Written) -> None:
@@ -30,3 +48,10 @@ def store(connection: Connection, written: Written) -> None:
     run(connection, _STANDINGS, [standing_row(each) for each in written.records])
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
     run(connection, _TIMERS, [timer_row(each) for each in written.timers])
+    revived = [each.subject_id for each in written.timers if _is_on_its_way(each)]
+    if revived:
+        connection.execute(_REVIVED, {"ids": revived})
+
+
+def _is_on_its_way(timer: Timer) -> bool:
+    return timer.kind is TimerKind.DELIVER_EVENT and timer.state is TimerState.WAITING

@@ -61,7 +61,7 @@ def check_ready(services: Given) -> Response[bytes]:
     operation_id="read_metrics",
     tags=["Operations"],
     summary="Metrics for Prometheus",
-    description="In Prometheus's text format. It is public: keep it inside your network.",
+    description="Requests and how jobs stand, in Prometheus's text format. It is public: keep it inside your network.",
     operation=Operation(answer=None, media="text/plain"),
     media_type=MediaType.TEXT,
     sync_to_thread=True,

@@ -86,6 +86,19 @@ def test_the_dispatcher_finds_due_timers(store: Store, plans: Plans) -> None:
     assert "SEARCH timers USING INDEX ix_timers_waiting (due_at<?)" in plans.steps
 
 
+def test_who_looks_at_jobs_finds_those_of_one_state(store: Store, plans: Plans) -> None:
+    store.jobs.jobs(TimerState.DEAD, kind=None, limit=50, after=(NOW, "due:prm_1:now"))
+    assert plans.full_scans == []
+    assert not [step for step in plans.steps if "TEMP B-TREE" in step]
+    assert "SEARCH timers USING INDEX ix_timers_dead ((due_at,id)>(?,?))" in plans.steps
+
+
+def test_metrics_count_by_indexes(store: Store, plans: Plans) -> None:
+    store.jobs.backlog(NOW)
+    assert plans.full_scans == []
+    assert len(plans.steps) == 3
+
+
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
     archive = SqlArchive(store.engine)
     archive.facts("prm_1")

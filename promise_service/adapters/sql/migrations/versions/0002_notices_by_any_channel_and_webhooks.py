@@ -57,6 +57,8 @@ def upgrade() -> None:
         notices.drop_constraint("ck_notices_kind", type_="check")
         notices.create_check_constraint("ck_notices_kind", _one_of("kind", _NOTICES_SINCE))
         notices.create_check_constraint("ck_notices_channel", _one_of("channel", ("email", "sms")))
+    pending = sa.text("outcome = 'pending'")
+    op.create_index("ix_notices_pending", "notices", ["created_at"], sqlite_where=pending, postgresql_where=pending)
     _fact_kinds(_FACTS_SINCE)
     _create_webhooks()
 
@@ -66,6 +68,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute(f"DELETE FROM facts WHERE NOT ({_one_of('kind', _FACTS_BEFORE)})")  # noqa: S608 - our own words
     _fact_kinds(_FACTS_BEFORE)
+    op.drop_index("ix_notices_pending", "notices")
     op.execute(f"DELETE FROM notices WHERE NOT ({_one_of('kind', _NOTICES_BEFORE)})")  # noqa: S608 - as above
     with op.batch_alter_table("notices") as notices:
         notices.drop_constraint("ck_notices_channel", type_="check")
