@@ -239,7 +239,7 @@ class Policy:
     delay_notices: DelayNotices
     subjects: Mapping[str, Subject]
     templates: Mapping[tuple[str, str], Template]
-    notices: NoticeRules = USUAL_NOTICES
+    notices: NoticeRules
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; NotFound names the known ones."""

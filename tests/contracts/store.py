@@ -25,7 +25,14 @@ from promise_service.application.wording import Wording
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Decision as OfferDecision
 from promise_service.domain.offers import Offer, OfferOutcome, PredictedWait, Reason
-from promise_service.domain.policy import DelayNotices, DelayTerms, FollowUpTerms, Policy, Reminders
+from promise_service.domain.policy import (
+    USUAL_NOTICES,
+    DelayNotices,
+    DelayTerms,
+    FollowUpTerms,
+    Policy,
+    Reminders,
+)
 from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
 from promise_service.errors import SlotTaken
@@ -217,4 +224,5 @@ def compiled(policy: PublishedPolicy) -> Policy:
         delay_notices=DelayNotices(callback=timedelta(minutes=5), reply=timedelta(hours=1)),
         subjects={},
         templates={},
+        notices=USUAL_NOTICES,
     )

@@ -10,7 +10,15 @@ import pytest
 
 from promise_service.domain.business_calendar import BusinessCalendar, OpeningSpan
 from promise_service.domain.business_time import BusinessTime
-from promise_service.domain.policy import DelayNotices, DelayTerms, FollowUpTerms, Policy, Reminders, Team
+from promise_service.domain.policy import (
+    USUAL_NOTICES,
+    DelayNotices,
+    DelayTerms,
+    FollowUpTerms,
+    Policy,
+    Reminders,
+    Team,
+)
 from promise_service.domain.promises import Promise
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
 from promise_service.domain.timers import JUST_AFTER, TimerKind, named_by, new_timer, timers_of
@@ -53,6 +61,7 @@ def policy() -> Policy:
         delay_notices=DelayNotices(callback=timedelta(minutes=10), reply=timedelta(hours=1)),
         subjects={},
         templates={},
+        notices=USUAL_NOTICES,
     )
 
 

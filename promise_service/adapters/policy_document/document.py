@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from promise_service.adapters.policy_document.calendar_document import (
     AS_WRITTEN,
@@ -16,6 +15,7 @@ from promise_service.adapters.policy_document.calendar_document import (
     Team,
 )
 from promise_service.adapters.policy_document.deadline_document import Delay, FollowUps, Reply
+from promise_service.adapters.policy_document.notice_document import Notices
 from promise_service.adapters.policy_document.queue_document import Queue
 from promise_service.adapters.policy_document.scalars import (
     AgentId,
@@ -92,23 +92,6 @@ class Subject(BaseModel):
     labels: dict[Locale, Line] = Field(min_length=1, examples=[{"fr": "Je veux être remboursé"}])
     channels: list[Name] | None = Field(default=None, min_length=1, description="Absent: every one.")
     self_service_url: Url | None = None
-
-
-def _sent_by_the_caller(value: Any) -> Any:
-    if value == "service":
-        raise PydanticCustomError(
-            "not_supported",
-            "service is not supported by this version; use caller, and send what the answer holds",
-        )
-    return value
-
-
-class Notices(BaseModel):
-    """Who sends what."""
-
-    model_config = AS_WRITTEN
-
-    acknowledgement: Annotated[Literal["caller"], BeforeValidator(_sent_by_the_caller)] = "caller"
 
 
 def _text_alone(value: Any) -> Any:

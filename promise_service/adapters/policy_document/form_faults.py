@@ -94,7 +94,8 @@ def _node(place: Place) -> dict[str, Any]:
 
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in node:
-        node = next(choice for choice in node["anyOf"] if choice.get("type") != "null")
+        choices = [choice for choice in node["anyOf"] if choice.get("type") != "null"]
+        node = next((choice for choice in choices if "$ref" in choice), choices[0])
     if "$ref" in node:
         node = _schema()["$defs"][node["$ref"].rpartition("/")[2]]
     return node

@@ -29,6 +29,10 @@ _EMAIL = (
     r"@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
 )
 _URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-\[\]_a-z~%]*)?$"
+_UNSUBSCRIBE = (
+    r"^(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-\[\]_a-z~%]*)?"
+    r"|mailto:[A-Za-z0-9.!#$&'*+/=^_`{|}~-]+@[A-Za-z0-9.-]+(\?[!#-;=?-\[\]_a-z~%]*)?)$"
+)
 
 WHAT_IT_MUST_BE = {
     _NAME: "a name of 1 to 64 letters, digits, _ and -, beginning with a letter or digit",
@@ -40,6 +44,7 @@ WHAT_IT_MUST_BE = {
     _TEXT: "a text of 1 to 4000 characters, without control characters",
     _EMAIL: "an e-mail address, as support@example.org",
     _URL: "an address that begins with https:// or http://",
+    _UNSUBSCRIBE: "an address that begins with https://, or mailto: with an e-mail address",
 }
 """By pattern, for what does not match it."""
 
@@ -52,6 +57,10 @@ Line = Annotated[str, Field(pattern=_LINE)]
 Text = Annotated[str, Field(pattern=_TEXT)]
 Email = Annotated[str, Field(pattern=_EMAIL, max_length=254)]
 Url = Annotated[str, Field(pattern=_URL, max_length=2000)]
+UnsubscribeAddress = Annotated[
+    str,
+    Field(pattern=_UNSUBSCRIBE, max_length=500, examples=["mailto:stop@example.org", "https://www.example.org/stop"]),
+]
 
 _MOST_SECONDS = 31 * 24 * 3600  # no duration of a policy is longer
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -15,6 +15,7 @@ from promise_service.adapters.policy_document.document import Reminders as Writt
 from promise_service.adapters.policy_document.document import Subject as WrittenSubject
 from promise_service.adapters.policy_document.document import Template as WrittenTemplate
 from promise_service.adapters.policy_document.fault_list import FaultList
+from promise_service.adapters.policy_document.notices import notice_rules_of
 from promise_service.adapters.policy_document.queues import queues_of
 from promise_service.adapters.policy_document.references import References
 from promise_service.adapters.policy_document.structure import SoundParts
@@ -60,6 +61,7 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
         delay_notices=DelayNotices(callback=document.delay_notices.callback, reply=document.delay_notices.reply),
         subjects={name: _subject(name, subject) for name, subject in document.subjects.items()},
         templates=templates_of(document.templates),
+        notices=notice_rules_of(document.notices),
     )
 
 

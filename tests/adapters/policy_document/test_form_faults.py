@@ -117,13 +117,51 @@ def test_calendars_and_teams_are_required() -> None:
             ),
         ),
         (
-            {"notices": {"acknowledgement": "service"}},
+            {"notices": {"acknowledgement": "pigeon"}},
+            ("/notices/acknowledgement", "must be 'caller' or 'service', not \"pigeon\""),
+        ),
+        (
+            {"notices": {"acknowledgement": ["service"]}},
+            ("/notices/acknowledgement", "must be 'caller' or 'service', not [\"service\"]"),
+        ),
+        (
+            {"notices": {"acknowledgement": {"sent_by": "service", "by": []}}},
+            ("/notices/acknowledgement/by", "must have at least 1 entry, not []"),
+        ),
+        (
+            {"notices": {"acknowledgement": {"sender": "service"}}},
+            ("/notices/acknowledgement/sender", "is not a field here; known: by, sent_by"),
+        ),
+        (
+            {"notices": {"delay_notice": {"by": []}}},
+            ("/notices/delay_notice/by", "must have at least 1 entry, not []"),
+        ),
+        (
+            {"notices": {"customer_reminder": {"by": ["fax"]}}},
+            ("/notices/customer_reminder/by/0", "must be 'email' or 'sms', not \"fax\""),
+        ),
+        (
+            {"notices": {"customer_reminder": {"by": ["sms", "sms"]}}},
+            ("/notices/customer_reminder/by", "names sms twice"),
+        ),
+        ({"notices": {"alarm": {"to": []}}}, ("/notices/alarm/to", "must have at least 1 entry, not []")),
+        (
+            {"notices": {"owner_reminder": {"to": ["boss"]}}},
+            ("/notices/owner_reminder/to/0", "must be 'owner', 'team' or 'supervisor', not \"boss\""),
+        ),
+        (
+            {"notices": {"quiet_hours": {"from": "21:00", "to": "21:00"}}},
+            ("/notices/quiet_hours", "from and to are the same time; quiet hours cannot last all day"),
+        ),
+        ({"notices": {"quiet_hours": {"from": "21:00"}}}, ("/notices/quiet_hours/to", "is required")),
+        (
+            {"notices": {"unsubscribe": "http://www.example.org/stop"}},
             (
-                "/notices/acknowledgement",
-                "service is not supported by this version; use caller, and send what the answer holds",
+                "/notices/unsubscribe",
+                "must be an address that begins with https://, or mailto: with an e-mail address, "
+                'not "http://www.example.org/stop"',
             ),
         ),
-        ({"notices": {"acknowledgement": "pigeon"}}, ("/notices/acknowledgement", "must be 'caller', not \"pigeon\"")),
         (
             {"replies": [{"chanel": "email", "channel": "email", "within": {"days": 1}}]},
             ("/replies/0/chanel", "is not a field here; did you mean channel?"),
