@@ -44,6 +44,8 @@ def a_promise(**changes: Any) -> Promise:
         channel="email",
         conversation_id="cnv_1",
         chain_id="prm_1",
+        origin_id=changes.get("id", "prm_1"),
+        moves=0,
         received_at=received_at,
         made_at=received_at,
         window=None,

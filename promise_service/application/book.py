@@ -169,8 +169,9 @@ class Book:
             raise NotFound("notice", notice_id) from None
 
     def notices_about(self, promise_id: str) -> list[Notice]:
-        """Every message about that promise, oldest first, as far as `Needs.notices_about` asked for them."""
-        found = (notice for notice in self._notices.values() if notice.promise_id == promise_id)
+        """Every message about that promise and its chain, oldest first, if `Needs.notices_about` asked for them."""
+        chain = {each.id for each in self.chain(self.promise(promise_id))}
+        found = (notice for notice in self._notices.values() if notice.promise_id in chain)
         return sorted(found, key=lambda notice: (notice.created_at, notice.id))
 
     def apply(self, changes: Changes) -> None:

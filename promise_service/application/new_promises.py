@@ -7,13 +7,15 @@ from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
+from promise_service.application.ports import PromiseRecord
 from promise_service.application.speaking import customer_reader
 from promise_service.application.wording import Reader
+from promise_service.domain.calendar_entries import origin_of
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import PHONE, Basis, Customer, Promise, PromiseKind, Succession
 from promise_service.domain.timers import timers_of
-from promise_service.domain.verdicts import Standing
+from promise_service.domain.verdicts import Standing, standings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,11 @@ def made(book: Book, promise: Promise) -> Changes:
     return Changes(promises=(promise,), timers=tuple(timers_of(promise, book.policy)))
 
 
+def as_made(promise: Promise) -> PromiseRecord:
+    """A promise that is just being given, before anything has happened to it."""
+    return PromiseRecord(promise=promise, standing=standings([promise], [])[promise.id])
+
+
 def _reader(book: Book, asked: Asked, calendar: str) -> Reader:
     return customer_reader(book.policy, book.wording, asked.customer, calendar, book.now, asked.locale)
 
@@ -117,12 +124,15 @@ def _reader(book: Book, asked: Asked, calendar: str) -> Reader:
 def _promise(book: Book, asked: Asked, reader: Reader, commitment: _Commitment) -> Promise:
     promise_id = book.new_id("prm")
     queue, before = commitment.queue, asked.follows
+    origin_id, moves = origin_of(promise_id, before, asked.succession)
     return Promise(
         id=promise_id,
         kind=commitment.kind,
         channel=commitment.channel,
         conversation_id=asked.conversation_id or book.new_id("cnv"),
         chain_id=before.chain_id if before and asked.succession is Succession.DELAY else promise_id,
+        origin_id=origin_id,
+        moves=moves,
         received_at=asked.received_at,
         made_at=book.now,
         window=commitment.window,

@@ -74,7 +74,8 @@ class Promise:
 
     `received_at` is when the customer's request reached us, `made_at` when the promise was given; facts count from
     `received_at` on. `due_at` is a whole minute and, for callbacks, the end of `window`. `chain_id` is shared by a
-    promise and those that follow it by delay: a fact about one is a fact about all. `team`, `agent_id` and
+    promise and those that follow it by delay: a fact about one is a fact about all. `origin_id` is the first of those
+    that took each other's place, by delay or reschedule, and `moves` how often they did. `team`, `agent_id` and
     `customer` are those at the making; transfers and corrections are facts. `attempts` is what the policy of that
     version asked for.
     """
@@ -84,6 +85,8 @@ class Promise:
     channel: str
     conversation_id: str
     chain_id: str
+    origin_id: str
+    moves: int
     received_at: datetime
     made_at: datetime
     window: Interval | None

@@ -35,7 +35,13 @@ _OFFERS = sa.select(offers).where(in_list(offers.c.id, "ids"))
 _SLOTS = sa.select(offer_slots).where(in_list(offer_slots.c.offer_id, "ids")).order_by(offer_slots.c.position)
 _TIMERS = sa.select(timers).where(in_list(timers.c.id, "ids"))
 _NOTICES = sa.select(notices).where(in_list(notices.c.id, "ids"))
-_NOTICES_ABOUT = sa.select(notices).where(in_list(notices.c.promise_id, "ids"))
+_NAMED = promises.alias("named")
+_NOTICES_ABOUT = (
+    sa.select(notices)
+    .join(promises, promises.c.id == notices.c.promise_id)
+    .join(_NAMED, _NAMED.c.chain_id == promises.c.chain_id)
+    .where(in_list(_NAMED.c.id, "ids"))
+)
 
 
 def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:

@@ -118,6 +118,8 @@ promises = Table(
     Column("channel", Text, nullable=False),
     Column("conversation_id", Text, nullable=False, index=True),
     Column("chain_id", Text, nullable=False, index=True),
+    Column("origin_id", Text),  # NULL in rows older than the column: the promise itself
+    Column("moves", sa.Integer, nullable=False, server_default="0"),
     Column("received_at", Instant, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("window_start", Instant),

@@ -158,8 +158,10 @@ def test_calendars_and_teams_are_required() -> None:
             {"notices": {"unsubscribe": "http://www.example.org/stop"}},
             (
                 "/notices/unsubscribe",
-                "must be an address that begins with https://, or mailto: with an e-mail address, "
-                'not "http://www.example.org/stop"',
+                (
+                    "must be an address that begins with https://, or mailto: with an e-mail address, "
+                    'not "http://www.example.org/stop"'
+                ),
             ),
         ),
         (

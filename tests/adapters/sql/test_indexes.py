@@ -61,6 +61,7 @@ def plans(store: Store) -> Plans:
         {"message_ids": {"<1@example.org>"}},
         {"timers": {"due:prm_1:now"}},
         {"notices": {"ntc_1"}},
+        {"notices_about": {"prm_1"}},
         {"caused_by": {"fct_1"}},
     ],
     ids=", ".join,

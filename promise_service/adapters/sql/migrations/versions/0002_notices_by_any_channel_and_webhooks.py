@@ -45,6 +45,8 @@ _FACTS_SINCE = (*_FACTS, "at_risk", "window_opened", "team_alarmed", "verdict_se
 
 
 def upgrade() -> None:
+    op.add_column("promises", Column("origin_id", sa.Text))
+    op.add_column("promises", Column("moves", sa.Integer, nullable=False, server_default="0"))
     with op.batch_alter_table("timers") as timers:
         timers.add_column(Column("helps_until", _INSTANT))
         timers.add_column(Column("begun", sa.Boolean, nullable=False, server_default=sa.false()))
@@ -83,6 +85,8 @@ def downgrade() -> None:
         timers.drop_column("starts")
         timers.drop_column("begun")
         timers.drop_column("helps_until")
+    op.drop_column("promises", "moves")
+    op.drop_column("promises", "origin_id")
 
 
 def _notice_columns() -> list[Column[Any]]:
