@@ -8,8 +8,9 @@ from promise_service.application import new_promises
 from promise_service.application.book import Book
 from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.notifying import notice
+from promise_service.application.notifying import notice, rules_for
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.receivers import Address, customer_address, missing_address
 from promise_service.application.recording import fact_about
 from promise_service.domain.notices import NoticeKind
 from promise_service.domain.promise_facts import Delayed
@@ -47,9 +48,12 @@ class DelayPromise:
                 "a new time is told before the first one is due.",
                 state=record.standing.state,
             )
-        if record.standing.email is None:
+        rules = rules_for(book, record.promise)
+        to = customer_address(rules, NoticeKind.DELAY_NOTICE, record.standing)
+        if to is None:
+            missing = missing_address(rules, NoticeKind.DELAY_NOTICE)
             raise NotAllowedNow(
-                f"Promise {record.promise.id!r} cannot be delayed: no e-mail address is known to tell the customer the "
+                f"Promise {record.promise.id!r} cannot be delayed: {missing} is known to tell the customer the "
                 "new time. Add one with .../contact, or agree on another time and reschedule.",
                 state=record.standing.state,
             )
@@ -60,7 +64,7 @@ class DelayPromise:
                 "window with room in the 14 days ahead.",
                 state=record.standing.state,
             )
-        changes = delay(book, record, new, record.standing.email, self.reason, by=self.by)
+        changes = delay(book, record, new, to, self.reason, by=self.by)
         return Decision(lambda after: after.record(new.id), changes)
 
 
@@ -68,7 +72,7 @@ def delay(
     book: Book,
     record: PromiseRecord,
     new: Promise,
-    email: str,
+    to: Address,
     reason: str | None,
     *,
     by: str,
@@ -82,5 +86,5 @@ def delay(
         by=by,
         at=book.now,
     )
-    told = notice(book, record, NoticeKind.DELAY_NOTICE, email, new=new)
+    told = notice(book, record, NoticeKind.DELAY_NOTICE, to, new=new)
     return Changes(facts=(fact,)) + new_promises.made(book, new) + told

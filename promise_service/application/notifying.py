@@ -5,11 +5,14 @@ from __future__ import annotations
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.receivers import Address, team_addresses
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import notice_subject, reader_of, team_reader
-from promise_service.application.worth_telling import helps_until
-from promise_service.domain.notices import TO_CUSTOMERS, AlarmReason, Notice, NoticeKind
-from promise_service.domain.promise_facts import TeamAlarmed
+from promise_service.application.worth_telling import helps_until, leaves_at
+from promise_service.domain.calendar_entries import calendar_entry
+from promise_service.domain.notices import TO_CUSTOMERS, AlarmReason, Notice, NoticeChannel, NoticeKind, masked
+from promise_service.domain.policy import NoticeRules
+from promise_service.domain.promise_facts import Fact, NoticeSettled, TeamAlarmed
 from promise_service.domain.promises import Promise
 from promise_service.domain.timers import TimerKind, new_timer
 
@@ -17,56 +20,80 @@ SERVICE = "promise-service"
 """By whom facts are recorded that nobody sent: the service itself."""
 
 
+def rules_for(book: Book, promise: Promise) -> NoticeRules:
+    """Who is told what about a promise: by the version of the policy that it was made under."""
+    return book.policy_version(promise.policy_version).notices
+
+
 def notice(
     book: Book,
     record: PromiseRecord,
     kind: NoticeKind,
-    receiver: str,
+    to: Address,
     *,
     new: Promise | None = None,
     reason: AlarmReason | None = None,
 ) -> Changes:
-    """A message about a promise, to be sent at once."""
+    """A message about a promise, to be sent at once, or after quiet hours if it can wait for their end."""
     promise = record.promise
-    policy = book.policy_version(promise.policy_version)
-    speak_to = reader_of if kind in TO_CUSTOMERS else team_reader
-    reader = speak_to(policy, promise, book.now)
-    subject = notice_subject(policy, record, reader, new=new, alarm=reason)
-    row = Notice(
-        id=book.new_id("ntc"),
-        promise_id=promise.id,
-        kind=kind,
-        receiver=receiver,
-        locale=reader.locale,
-        message=book.wording.notice(kind, subject, reader),
-        created_at=book.now,
-        in_reply_to=promise.message_id if kind in TO_CUSTOMERS else None,
-    )
-    sending = new_timer(TimerKind.SEND_NOTICE, book.now, row.id, helps_until(kind, promise))
+    row = worded(book, record, kind, to, new=new, reason=reason)
+    at = leaves_at(kind, promise, rules_for(book, promise).quiet_hours, book.now) or book.now
+    sending = new_timer(TimerKind.SEND_NOTICE, at, row.id, helps_until(kind, promise))
     return Changes(notices=(row,), timers=(sending,))
 
 
+def worded(
+    book: Book,
+    record: PromiseRecord,
+    kind: NoticeKind,
+    to: Address,
+    *,
+    new: Promise | None = None,
+    reason: AlarmReason | None = None,
+) -> Notice:
+    """A message in the words of its channel; customers get callbacks into their calendars by mail."""
+    promise = record.promise
+    policy = book.policy_version(promise.policy_version)
+    for_customer = kind in TO_CUSTOMERS
+    reader = (reader_of if for_customer else team_reader)(policy, promise, book.now)
+    subject = notice_subject(policy, record, reader, new=new, alarm=reason)
+    calendar = None
+    if for_customer and to.channel is NoticeChannel.EMAIL:
+        summary = book.wording.calendar_summary(subject, reader)
+        calendar = calendar_entry(new or promise, summary, cancelled=kind is NoticeKind.CANCELLATION_NOTICE)
+    return Notice(
+        id=book.new_id("ntc"),
+        promise_id=promise.id,
+        kind=kind,
+        receiver=to.receiver,
+        locale=reader.locale,
+        message=book.wording.notice(kind, subject, reader, to.channel),
+        created_at=book.now,
+        channel=to.channel,
+        calendar=calendar,
+        unsubscribe=policy.notices.unsubscribe if kind is NoticeKind.CUSTOMER_REMINDER else None,
+        in_reply_to=promise.message_id if for_customer else None,
+    )
+
+
+def settled(book: Book, row: Notice) -> Fact:
+    """What became of a message, for the history of its promise."""
+    what = NoticeSettled(
+        notice_id=row.id, notice=row.kind, outcome=row.outcome, receiver=masked(row.receiver), detail=row.detail
+    )
+    return fact_about(book, book.promise(row.promise_id), what, by=SERVICE, at=book.now)
+
+
 def alarm(book: Book, record: PromiseRecord, reason: AlarmReason) -> Changes:
-    """Tell the owner, the team and its supervisor that somebody has to step in."""
+    """Tell those whom the policy names for it that somebody has to step in."""
     fact = fact_about(book, record.promise, TeamAlarmed(reason=reason), by=SERVICE, at=book.now)
     changes = Changes(facts=(fact,))
-    receivers = dict.fromkeys((owner_address(book, record), supervisor_address(book, record)))
-    for receiver in receivers:
-        if receiver is not None:
-            changes = changes + notice(book, record, NoticeKind.ALARM, receiver, reason=reason)
+    for mailbox in team_mailboxes(book, record, NoticeKind.ALARM):
+        changes = changes + notice(book, record, NoticeKind.ALARM, mailbox, reason=reason)
     return changes
 
 
-def owner_address(book: Book, record: PromiseRecord) -> str | None:
-    """Where the one who owns a promise is reached: the agent, where the policy knows their address, else the team."""
-    agent = book.policy.agents.get(record.standing.agent_id or "")
-    if agent is not None and agent.email is not None:
-        return agent.email
-    team = book.policy.teams.get(record.standing.team)
-    return team.email if team else None
-
-
-def supervisor_address(book: Book, record: PromiseRecord) -> str | None:
-    """Where the supervisor of the team that owns a promise is reached."""
-    team = book.policy.teams.get(record.standing.team)
-    return team.supervisor_email if team else None
+def team_mailboxes(book: Book, record: PromiseRecord, kind: NoticeKind) -> list[Address]:
+    """Where a message of this kind reaches the team."""
+    receivers = team_addresses(book.policy, rules_for(book, record.promise), kind, record.standing)
+    return [Address(channel=NoticeChannel.EMAIL, receiver=receiver) for receiver in receivers]

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from promise_service.application import new_promises
+from promise_service.application.acknowledging import acknowledgement
 from promise_service.application.book import Book
 from promise_service.application.free_windows import fresh_slots, slot_of_offer, take_room, window_at
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
+from promise_service.application.moving import rescheduled
 from promise_service.application.ports import PromiseRecord, Reach
 from promise_service.application.recording import fact_about
 from promise_service.application.refusals import Faults
@@ -82,7 +84,8 @@ class PromiseCallback:
             fact_about(book, old.promise, Rescheduled(new_promise_id=promise.id), by=self.by, at=book.now)
             for old in moved
         ]
-        changes = Changes(offers=(*ended, *taken), facts=tuple(facts)) + new_promises.made(book, promise)
+        told = rescheduled(book, promise, moved[1:]) if moved else acknowledgement(book, promise)
+        changes = Changes(offers=(*ended, *taken), facts=tuple(facts)) + new_promises.made(book, promise) + told
         return Decision(lambda after: after.record(promise.id), changes)
 
     def _offer(self, book: Book) -> Offer | None:

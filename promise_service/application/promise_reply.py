@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application import new_promises
+from promise_service.application.acknowledging import acknowledgement, words_for_caller
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord, Reach
+from promise_service.application.ports import Reach
 from promise_service.application.refusals import Faults, rule_for
-from promise_service.application.speaking import notice_subject, reader_of
 from promise_service.application.views import PromisedReply
-from promise_service.domain.notices import Message, NoticeKind
 from promise_service.domain.promises import Basis, Customer, PromiseKind
 from promise_service.domain.response_deadlines import due_at
 from promise_service.errors import NotAllowedNow
@@ -66,7 +65,7 @@ class PromiseReply:
             basis=Basis(rule=place, calendar=rule.calendar, counted_from=received_at, deadline=rule.deadline),
         )
         # Overdue at birth is broken at birth: the verdict is settled with the making.
-        changes = new_promises.made(book, promise) + Changes(touched=(promise.id,))
+        changes = new_promises.made(book, promise) + Changes(touched=(promise.id,)) + acknowledgement(book, promise)
         return Decision(lambda after: _promised(after, promise.id), changes)
 
     def _checked(self, book: Book) -> datetime:
@@ -91,14 +90,4 @@ class PromiseReply:
 
 def _promised(book: Book, promise_id: str) -> PromisedReply:
     record = book.record(promise_id)
-    return PromisedReply(record=record, acknowledgement=_acknowledgement(book, record))
-
-
-def _acknowledgement(book: Book, record: PromiseRecord) -> Message | None:
-    """A deadline that was past when it was promised is not worth announcing."""
-    promise = record.promise
-    if promise.due_at <= promise.made_at:
-        return None
-    policy = book.policy_version(promise.policy_version)
-    reader = reader_of(policy, promise, promise.made_at)
-    return book.wording.notice(NoticeKind.ACKNOWLEDGEMENT, notice_subject(policy, record, reader), reader)
+    return PromisedReply(record=record, acknowledgement=words_for_caller(book, record.promise))

@@ -9,6 +9,7 @@ from promise_service.application import new_promises
 from promise_service.application.book import Book
 from promise_service.application.free_windows import take_room, window_at
 from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.moving import rescheduled
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
@@ -61,7 +62,8 @@ class ReschedulePromise:
         asked = new_promises.asked_again(promise, standing, Succession.RESCHEDULE, book.now, self.by)
         new = new_promises.callback(book, queue, window, standing.phone or "", asked, team=standing.team)
         fact = fact_about(book, promise, Rescheduled(new_promise_id=new.id), by=self.by, at=book.now)
-        return Decision(lambda after: after.record(new.id), Changes(facts=(fact,)) + new_promises.made(book, new))
+        changes = Changes(facts=(fact,)) + new_promises.made(book, new) + rescheduled(book, new)
+        return Decision(lambda after: after.record(new.id), changes)
 
     def _start(self, queue: Queue) -> datetime:
         if self.start is not None:

@@ -9,15 +9,19 @@ from promise_service.application.book import Book
 from promise_service.application.delay_promise import delay
 from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.notifying import SERVICE, alarm, notice, owner_address, supervisor_address
+from promise_service.application.notifying import SERVICE, alarm, rules_for, team_mailboxes
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.receivers import customer_address, missing_address
 from promise_service.application.recording import fact_about
-from promise_service.application.worth_telling import why_useless
+from promise_service.application.reminding import remind
+from promise_service.application.worth_telling import leaves_at, why_useless
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import CameAtRisk, Delayed, WindowOpened
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
+
+_REMINDERS = frozenset({TimerKind.CUSTOMER_REMINDER, TimerKind.OWNER_REMINDER, TimerKind.SUPERVISOR_REMINDER})
 
 
 class _NotNeeded(Exception):
@@ -31,10 +35,14 @@ class RunTimer:
     timer_id: str
 
     def needs(self) -> Needs:
-        """The timer and what it is about; a delay needs the windows that a callback may move to."""
+        """The timer and what it is about; a delay needs the windows that a callback may move to.
+
+        A reminder needs those that were sent before it.
+        """
         kind, subject_id = named_by(self.timer_id)
         moved = frozenset({subject_id} if kind is TimerKind.DELAY_NOTICE else ())
-        return Needs(timers=frozenset({self.timer_id}), windows_of=moved)
+        reminded = frozenset({subject_id} if kind in _REMINDERS else ())
+        return Needs(timers=frozenset({self.timer_id}), windows_of=moved, notices_about=reminded)
 
     def decide(self, book: Book) -> Decision[TimerState]:
         """What became of the timer."""
@@ -58,26 +66,29 @@ def _expire_hold(book: Book, timer: Timer) -> Changes:
 
 
 def _remind_customer(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, NoticeKind.CUSTOMER_REMINDER)
-    if record.standing.email is None:
-        raise _NotNeeded("no e-mail address is known")
-    return notice(book, record, NoticeKind.CUSTOMER_REMINDER, record.standing.email)
+    kind = NoticeKind.CUSTOMER_REMINDER
+    record = _still(book, timer, kind)
+    rules = rules_for(book, record.promise)
+    if not rules.channels[kind]:
+        raise _NotNeeded("the policy sends customers no reminders")
+    to = customer_address(rules, kind, record.standing)
+    if to is None:
+        raise _NotNeeded(f"{missing_address(rules, kind)} is known")
+    if leaves_at(kind, record.promise, rules.quiet_hours, book.now) is None:
+        raise _NotNeeded("the customer's quiet hours have begun, and end too late for a reminder")
+    return remind(book, record, kind, [to])
 
 
-def _remind_owner(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, NoticeKind.OWNER_REMINDER)
-    receiver = owner_address(book, record)
-    if receiver is None:
-        raise _NotNeeded(f"neither the agent nor team {record.standing.team!r} has an e-mail address")
-    return notice(book, record, NoticeKind.OWNER_REMINDER, receiver)
-
-
-def _remind_supervisor(book: Book, timer: Timer) -> Changes:
-    record = _still(book, timer, NoticeKind.SUPERVISOR_REMINDER)
-    receiver = supervisor_address(book, record)
-    if receiver is None:
-        raise _NotNeeded(f"team {record.standing.team!r} has no supervisor_email")
-    return notice(book, record, NoticeKind.SUPERVISOR_REMINDER, receiver)
+def _remind_team(book: Book, timer: Timer) -> Changes:
+    kind = NoticeKind(timer.kind)
+    record = _still(book, timer, kind)
+    parties = rules_for(book, record.promise).receivers[kind]
+    if not parties:
+        raise _NotNeeded("the policy sends this reminder to nobody")
+    mailboxes = team_mailboxes(book, record, kind)
+    if not mailboxes:
+        raise _NotNeeded(f"team {record.standing.team!r}: no e-mail address is known of {' or '.join(parties)}")
+    return remind(book, record, kind, mailboxes)
 
 
 def _tell_delay(book: Book, timer: Timer) -> Changes:
@@ -89,12 +100,13 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
         raise _NotNeeded("the customer has been given another time")
     if any(isinstance(fact.what, Delayed) and fact.what.automatic for fact in book.facts(record.promise)):
         return alarm(book, record, AlarmReason.DELAYED_BEFORE)
-    if record.standing.email is None:
+    to = customer_address(rules_for(book, record.promise), NoticeKind.DELAY_NOTICE, record.standing)
+    if to is None:
         return alarm(book, record, AlarmReason.NO_ADDRESS)
     new = delayed(book, record.promise, SERVICE)
     if new is None:
         return alarm(book, record, AlarmReason.NO_WINDOW)
-    return delay(book, record, new, record.standing.email, None, by=SERVICE, automatic=True)
+    return delay(book, record, new, to, None, by=SERVICE, automatic=True)
 
 
 def _at_risk(book: Book, timer: Timer) -> Changes:
@@ -131,8 +143,8 @@ def _still(book: Book, timer: Timer, kind: NoticeKind) -> PromiseRecord:
 _ACTIONS: dict[TimerKind, Callable[[Book, Timer], Changes]] = {
     TimerKind.HOLD_EXPIRY: _expire_hold,
     TimerKind.CUSTOMER_REMINDER: _remind_customer,
-    TimerKind.OWNER_REMINDER: _remind_owner,
-    TimerKind.SUPERVISOR_REMINDER: _remind_supervisor,
+    TimerKind.OWNER_REMINDER: _remind_team,
+    TimerKind.SUPERVISOR_REMINDER: _remind_team,
     TimerKind.DELAY_NOTICE: _tell_delay,
     TimerKind.DUE: _settle,
     TimerKind.GIVING_UP: _settle,

@@ -42,7 +42,10 @@ class WindowRoom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedReply:
-    """A promised reply; `acknowledgement` is for the caller to send, None where the deadline was past at birth."""
+    """A promised reply; `acknowledgement` is for the caller to send.
+
+    It is None where the service sends it, and where the deadline was past at birth.
+    """
 
     record: PromiseRecord
     acknowledgement: Message | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.notices import REMINDERS, NoticeKind, NoticeOutcome
 from promise_service.domain.promise_facts import (
     CameAtRisk,
     Fact,
@@ -37,7 +37,6 @@ _OF_VERDICT = {
     Verdict.BROKEN: EventType.PROMISE_BROKEN,
     Verdict.VOID: EventType.PROMISE_VOIDED,
 }
-_REMINDERS = frozenset({NoticeKind.CUSTOMER_REMINDER, NoticeKind.OWNER_REMINDER, NoticeKind.SUPERVISOR_REMINDER})
 
 
 def event_type_of(fact: Fact) -> EventType | None:
@@ -45,7 +44,7 @@ def event_type_of(fact: Fact) -> EventType | None:
     match fact.what:
         case NoticeSettled(notice=NoticeKind.DELAY_NOTICE, outcome=NoticeOutcome.ACCEPTED):
             return EventType.PROMISE_FOREWARNED
-        case NoticeSettled(notice=kind, outcome=NoticeOutcome.ACCEPTED) if kind in _REMINDERS:
+        case NoticeSettled(notice=kind, outcome=NoticeOutcome.ACCEPTED) if kind in REMINDERS:
             return EventType.PROMISE_REMINDED
         case VerdictSettled(verdict=verdict) if verdict is not None:
             return _OF_VERDICT[Verdict(verdict)]

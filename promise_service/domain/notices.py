@@ -32,6 +32,8 @@ TO_CUSTOMERS = frozenset(
     }
 )
 
+REMINDERS = frozenset({NoticeKind.CUSTOMER_REMINDER, NoticeKind.OWNER_REMINDER, NoticeKind.SUPERVISOR_REMINDER})
+
 
 class NoticeChannel(StrEnum):
     """How a message reaches its receiver."""

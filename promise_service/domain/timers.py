@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Promise
+from promise_service.domain.quiet_hours import last_minute_before, quiet_until
 from promise_service.domain.response_deadlines import fraction_point
 from promise_service.domain.verdicts import Standing
+from promise_service.domain.wall_clock import zone_named
 from promise_service.errors import NotFound
 
 
@@ -94,6 +97,11 @@ def timers_of(promise: Promise, policy: Policy) -> Iterator[Timer]:
             yield timer
 
 
+def customer_zone(promise: Promise) -> ZoneInfo:
+    """The time zone of the customer's clock: their own where it is known."""
+    return zone_named(promise.customer.time_zone or promise.time_zone)
+
+
 def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     """When an attempted promise is to be given up, if nobody tries again."""
     if standing.lapses_at is None or standing.lapses_at == promise.due_at:
@@ -115,12 +123,22 @@ def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:
 def _around_window(promise: Promise, window: Interval, policy: Policy) -> Iterator[Timer]:
     reminders = policy.reminders
     if reminders.callback_customer is not None:
-        due_at = window.start - reminders.callback_customer
+        due_at = _customer_reminder_at(promise, window, reminders.callback_customer, policy)
         yield new_timer(TimerKind.CUSTOMER_REMINDER, due_at, promise.id, helps_until=window.start)
     if reminders.callback_owner is not None:
         yield _until_due(promise, TimerKind.OWNER_REMINDER, window.start - reminders.callback_owner)
     yield _until_due(promise, TimerKind.WINDOW_OPENED, window.start)
     yield _until_due(promise, TimerKind.AT_RISK, window.start + (window.end - window.start) * AT_RISK_PERCENT / 100)
+
+
+def _customer_reminder_at(promise: Promise, window: Interval, lead: timedelta, policy: Policy) -> datetime:
+    """So long before the window as the policy says; out of quiet hours, after them where that still helps."""
+    planned, quiet = window.start - lead, policy.notices.quiet_hours
+    if quiet is None:
+        return planned
+    zone = customer_zone(promise)
+    after = quiet_until(quiet, zone, planned)
+    return after if after < window.start else last_minute_before(quiet, zone, planned)
 
 
 def _along_the_way(promise: Promise, policy: Policy) -> Iterator[Timer]:

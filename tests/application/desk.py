@@ -11,6 +11,7 @@ from typing import Any
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.cancel_promise import CancelPromise
 from promise_service.application.decline_offer import DeclineOffer
+from promise_service.application.delay_promise import DelayPromise
 from promise_service.application.ledger import carry_out
 from promise_service.application.offer_callback import OfferCallback
 from promise_service.application.ports import PromiseRecord, Reach
@@ -18,6 +19,7 @@ from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.run_due_timers import TimerRunner
@@ -26,7 +28,7 @@ from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.bootstrap import Foundations, publish_document
 from promise_service.domain.notices import NoticeChannel
-from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact
+from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact, NoticeSettled
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, named_by
 from tests.fakes import FakeClock, FakeEventDeliveries, FakeMailer, WriterAtOnce
@@ -41,15 +43,13 @@ class Desk:
     """Speaks the language of the stories: calls, offers, letters, attempts, answers, and time that passes."""
 
     def __init__(self, built: Foundations, clock: FakeClock) -> None:
-        self.built, self.clock, self.mailer = built, clock, FakeMailer()
+        self.built, self.clock, self.mailer, self.texts = built, clock, FakeMailer(), FakeMailer()
         self.claims = SqlTimerClaims(built.engine)
         self.deliveries = FakeEventDeliveries()
         self._ran: list[str] = []
+        couriers = {NoticeChannel.EMAIL: self.mailer, NoticeChannel.SMS: self.texts}
         self._notices = NoticeSender(
-            writer=WriterAtOnce(built.ledger),
-            archive=built.archive,
-            couriers={NoticeChannel.EMAIL: self.mailer},
-            clock=clock,
+            writer=WriterAtOnce(built.ledger), archive=built.archive, couriers=couriers, clock=clock
         )
         self._runner = TimerRunner(
             claims=self.claims, clock=clock, ledger=built.ledger, notices=self._notices, deliveries=self.deliveries
@@ -105,10 +105,16 @@ class Desk:
         )
 
     def book(
-        self, start: datetime, *, phone: str = CAMILLE, customer: Customer = NOBODY, instead: bool = False
+        self,
+        start: datetime,
+        *,
+        phone: str = CAMILLE,
+        customer: Customer = NOBODY,
+        instead: bool = False,
+        conversation_id: str | None = None,
     ) -> PromiseRecord:
         """A web widget books the window that starts then."""
-        command = self._callback(phone, customer, None, None, instead=instead)
+        command = self._callback(phone, customer, None, conversation_id, instead=instead)
         return carry_out(self.built.ledger, replace(command, queue="support", start=start))
 
     def decline(self, offer: OfferView) -> OfferView:
@@ -124,6 +130,7 @@ class Desk:
         message_id: str | None = None,
         conversation_id: str | None = None,
         reach: Reach | None = None,
+        locale: str | None = None,
     ) -> PromisedReply:
         """Someone wrote to us."""
         return carry_out(
@@ -135,7 +142,7 @@ class Desk:
                 customer=customer,
                 conversation_id=conversation_id,
                 message_id=message_id,
-                locale=None,
+                locale=locale,
                 note=None,
                 reach=reach,
                 by="key_form",
@@ -175,12 +182,19 @@ class Desk:
             ),
         )
 
-    def cancel(self, promise_id: str) -> PromiseRecord:
-        """The customer takes the wish back."""
-        command = CancelPromise(
-            promise_id=promise_id, cancelled_by=CancelledBy.CUSTOMER, reason=None, at=None, by="key_agent"
-        )
+    def cancel(self, promise_id: str, by: CancelledBy = CancelledBy.CUSTOMER) -> PromiseRecord:
+        """The customer takes the wish back, or we do."""
+        command = CancelPromise(promise_id=promise_id, cancelled_by=by, reason=None, at=None, by="key_agent")
         return carry_out(self.built.ledger, command)
+
+    def reschedule(self, promise_id: str, start: datetime) -> PromiseRecord:
+        """The customer wishes for another window."""
+        command = ReschedulePromise(promise_id=promise_id, slot_id=None, start=start, by="key_agent")
+        return carry_out(self.built.ledger, command)
+
+    def delay(self, promise_id: str) -> PromiseRecord:
+        """An agent tells the customer that we will be late."""
+        return carry_out(self.built.ledger, DelayPromise(promise_id=promise_id, reason=None, by="key_agent"))
 
     def retract(self, promise_id: str, fact_id: str) -> PromiseRecord:
         """It was a mis-click."""
@@ -200,6 +214,10 @@ class Desk:
 
     def history(self, promise_id: str) -> list[Fact]:
         return list(show_history(self.built.archive, promise_id, self.clock.now()).facts)
+
+    def settled(self, promise_id: str) -> list[NoticeSettled]:
+        """What became of the messages about a promise."""
+        return [fact.what for fact in self.history(promise_id) if isinstance(fact.what, NoticeSettled)]
 
     def until(self, instant: datetime) -> None:
         """Let time pass, and run every timer when it is due."""
