@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.offering import wait_by_caller, what_to_offer
+from promise_service.application.preview_notices import PreviewedNotice, notices_of_callback, notices_of_reply
 from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
 from promise_service.application.wording import Wording
 from promise_service.domain import offers
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Statement
 from promise_service.domain.offers import Reason
 from promise_service.domain.policy import Policy
@@ -46,45 +48,53 @@ class WrittenContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewedReply:
-    """The deadline that would be promised."""
+    """The deadline that would be promised, and the messages about it; None where nobody asked for them."""
 
     due_at: datetime
     time_zone: str
     statement: Statement
     rule: str
     explanation: DeadlineExplanation
+    notices: tuple[PreviewedNotice, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewedCall:
-    """The offer that would be made, were every window empty."""
+    """The offer that would be made, were every window empty.
+
+    `notices` are the messages that taking its first slot would lead to; None where nobody asked for them.
+    """
 
     decision: offers.Decision
     reason: Reason
     exception: str | None
     time_zone: str
     slots: tuple[SlotView, ...]
+    notices: tuple[PreviewedNotice, ...] | None
 
 
 Contact = CallContact | WrittenContact
 Previewed = PreviewedReply | PreviewedCall | PromiseServiceError
 
 
-def preview(policy: Policy, wording: Wording, contacts: Iterable[Contact]) -> list[Previewed]:
-    """What each contact would get, in order; one that cannot be computed has its error in its place."""
-    return [_previewed(policy, wording, contact) for contact in contacts]
+def preview(policy: Policy, wording: Wording, contacts: Iterable[Contact], *, notices: bool) -> list[Previewed]:
+    """What each contact would get, in order; one that cannot be computed has its error in its place.
+
+    `notices` asks for the messages as well, which takes many times as long.
+    """
+    return [_previewed(policy, wording, contact, notices=notices) for contact in contacts]
 
 
-def _previewed(policy: Policy, wording: Wording, contact: Contact) -> Previewed:
+def _previewed(policy: Policy, wording: Wording, contact: Contact, *, notices: bool) -> Previewed:
     try:
         if isinstance(contact, CallContact):
-            return _call(policy, wording, contact)
-        return _reply(policy, wording, contact)
+            return _call(policy, wording, contact, notices=notices)
+        return _reply(policy, wording, contact, notices=notices)
     except PromiseServiceError as error:
         return error
 
 
-def _call(policy: Policy, wording: Wording, contact: CallContact) -> PreviewedCall:
+def _call(policy: Policy, wording: Wording, contact: CallContact, *, notices: bool) -> PreviewedCall:
     faults = Faults()
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
@@ -98,10 +108,19 @@ def _call(policy: Policy, wording: Wording, contact: CallContact) -> PreviewedCa
         exception=offering.choice.exception,
         time_zone=reader.home_zone,
         slots=slots_in_words(queue, offering.choice.slots, reader, wording),
+        notices=_of_first_slot(policy, wording, contact, offering.choice.slots) if notices else None,
     )
 
 
-def _reply(policy: Policy, wording: Wording, contact: WrittenContact) -> PreviewedReply:
+def _of_first_slot(
+    policy: Policy, wording: Wording, contact: CallContact, slots: Sequence[Interval]
+) -> tuple[PreviewedNotice, ...]:
+    if not slots:
+        return ()
+    return notices_of_callback(policy, wording, contact.queue, slots[0].start, contact.customer, contact.called_at)
+
+
+def _reply(policy: Policy, wording: Wording, contact: WrittenContact, *, notices: bool) -> PreviewedReply:
     faults = Faults()
     faults.unless_known("/subject", "subject", contact.subject, policy.known_subjects)
     faults.refuse()
@@ -114,4 +133,9 @@ def _reply(policy: Policy, wording: Wording, contact: WrittenContact) -> Preview
         statement=wording.deadline(PromiseKind.REPLY, contact.channel, explanation.due_at, reader),
         rule=f"/replies/{policy.replies.index(rule)}",
         explanation=explanation,
+        notices=_of_reply(policy, wording, contact) if notices else None,
     )
+
+
+def _of_reply(policy: Policy, wording: Wording, contact: WrittenContact) -> tuple[PreviewedNotice, ...]:
+    return notices_of_reply(policy, wording, contact.channel, contact.subject, contact.customer, contact.received_at)

@@ -1,4 +1,4 @@
-"""Everything that is known of a promise, oldest first: its making, facts, messages and verdicts."""
+"""Everything that is known of a promise: its making, facts and verdicts, and its messages, sent or on their way."""
 
 from __future__ import annotations
 
@@ -7,17 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.ports import Archive, PromiseRecord
-from promise_service.domain.notices import Notice
+from promise_service.domain.notices import Notice, NoticeOutcome
 from promise_service.domain.promise_facts import Fact, VerdictSettled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A promise with its facts in the order in which they happened, and its messages by id."""
+    """A promise with its facts in the order in which they happened, and its messages by id.
+
+    What became of a message is a fact; those in `on_their_way` have none yet, or were set to be sent again.
+    """
 
     record: PromiseRecord
     facts: tuple[Fact, ...]
     notices: Mapping[str, Notice]
+
+    @property
+    def on_their_way(self) -> list[Notice]:
+        """The messages that were not accepted, refused or skipped so far, oldest first."""
+        pending = (notice for notice in self.notices.values() if notice.outcome is NoticeOutcome.PENDING)
+        return sorted(pending, key=lambda notice: (notice.created_at, notice.id))
 
 
 def show_history(archive: Archive, promise_id: str, now: datetime) -> History:

@@ -42,7 +42,7 @@ def preview_contacts(services: Services, asked: PreviewInput) -> StoredAnswer:
     now = services.clock.now()
     read = [_read(contact, services, policy, now) for contact in asked.contacts]
     sound = [contact for contact in read if not isinstance(contact, InvalidInput)]
-    previewed = iter(preview(policy, services.wording, sound))
+    previewed = iter(preview(policy, services.wording, sound, notices=asked.with_notices))
     return ok(
         PreviewBody(
             results=[

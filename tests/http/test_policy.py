@@ -196,6 +196,66 @@ def test_a_contact_comes_now_and_speaks_to_its_customer(api: Api) -> None:
     assert "Dienstag" in call["slots"][0]["statement"]
 
 
+def test_a_preview_shows_every_notice_of_a_written_contact(api: Api) -> None:
+    contact = {
+        "channel": "form",
+        "received_at": "2026-11-24T09:00:00+01:00",
+        "locale": "en",
+        "customer": {"name": "Ann"},
+    }
+    (result,) = api.post("/v1/policy/preview", {"contacts": [contact]}).json()["results"]
+    assert [(each["kind"], each["at"], each["to"], each["sent_by"], each["channel"]) for each in result["notices"]] == [
+        ("acknowledgement", "2026-11-24T09:00:00+01:00", "customer", "caller", None),
+        ("owner_reminder", "2026-11-24T14:00:00+01:00", "owner", "service", "email"),
+        ("owner_reminder", "2026-11-24T16:24:00+01:00", "owner", "service", "email"),
+        ("delay_notice", "2026-11-24T17:00:00+01:00", "customer", "service", "email"),
+        ("supervisor_reminder", "2026-11-24T17:12:00+01:00", "supervisor", "service", "email"),
+    ]
+    acknowledgement, delay = result["notices"][0], result["notices"][3]
+    assert "Hello Ann" in acknowledgement["text"]
+    assert result["statement"] in acknowledgement["text"]
+    assert "Wednesday 25 November at 12:00" in delay["text"]
+
+
+def test_a_preview_shows_the_notices_of_the_first_slot(api: Api) -> None:
+    draft = document(api)
+    draft["notices"] = {
+        "acknowledgement": "service",
+        "customer_reminder": {"by": ["sms", "email"]},
+        "alarm": {"to": ["supervisor"]},
+        "quiet_hours": {"from": "09:00", "to": "10:00"},
+    }
+    call = {"queue": "support", "called_at": "2026-11-24T08:30:00+01:00", "locale": "en"}
+    body = {"policy": draft, "contacts": [call, {**call, "customer": {"email": "camille@example.org"}}]}
+    anybody, by_mail = api.post("/v1/policy/preview", body).json()["results"]
+    assert anybody["slots"][0]["start"] == "2026-11-24T09:00:00+01:00"
+    shown = [(each["kind"], each["at"], each["to"], each["channel"]) for each in anybody["notices"]]
+    assert shown == [
+        ("acknowledgement", "2026-11-24T08:30:00+01:00", "customer", "email"),
+        ("owner_reminder", "2026-11-24T08:50:00+01:00", "owner", "email"),
+        ("delay_notice", "2026-11-24T09:20:00+01:00", "customer", "email"),
+    ]
+    assert anybody["slots"][0]["statement"] in anybody["notices"][0]["text"]
+    later = {**call, "called_at": "2026-11-20T16:30:00+01:00"}
+    (result,) = api.post("/v1/policy/preview", {"policy": draft, "contacts": [later]}).json()["results"]
+    reminder = next(each for each in result["notices"] if each["kind"] == "customer_reminder")
+    assert (reminder["at"], reminder["channel"], reminder["subject"]) == ("2026-11-21T08:00:00+01:00", "sms", "")
+    assert [each["kind"] for each in by_mail["notices"]] == [each["kind"] for each in anybody["notices"]]
+
+
+def test_a_preview_of_a_call_that_is_offered_nothing_has_no_notices(api: Api) -> None:
+    waiting = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 60}
+    (result,) = api.post("/v1/policy/preview", {"contacts": [waiting]}).json()["results"]
+    assert (result["decision"], result["notices"]) == ("wait", [])
+
+
+def test_notices_are_left_out_of_a_preview_on_demand_and_of_large_ones(api: Api) -> None:
+    (asked,) = api.post("/v1/policy/preview", {"contacts": [FRIDAY_MORNING], "notices": False}).json()["results"]
+    assert asked["notices"] is None
+    many = api.post("/v1/policy/preview", {"contacts": [FRIDAY_MORNING] * 201}).json()["results"]
+    assert {each["notices"] for each in many} == {None}
+
+
 def test_a_preview_shows_the_first_hundred_spans_and_counts_the_rest(api: Api) -> None:
     draft = document(api)
     draft["replies"][1]["within"] = {"business_hours": 1_000}

@@ -12,6 +12,7 @@ from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.send_notice import NoticeSender
 from promise_service.domain.notices import NoticeChannel
+from promise_service.errors import DeliveryFailed
 from tests.fakes import FakeEventDeliveries, FakeMailer, WriterAtOnce
 from tests.http.conftest import Api
 
@@ -124,23 +125,10 @@ def test_the_history_tells_every_fact(api: Api) -> None:
     assert next(entry for entry in told if entry["kind"] == "attempt")["retracted_by"] == retraction["fact_id"]
 
 
-def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api: Api, sqlite_url: str) -> None:
+def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api: Api) -> None:
     promise = api.reply(channel="form", customer={"email": "camille@example.org", "locale": "en"})
     new = api.post(f"/v1/promises/{promise['id']}/delay", key="agent").json()
-    now = api.clock.now()
-    lease_until = now + timedelta(minutes=1)
-    built = api.built
-    claims = SqlTimerClaims(built.engine)
-    notices = NoticeSender(
-        writer=WriterAtOnce(built.ledger),
-        archive=built.archive,
-        couriers={NoticeChannel.EMAIL: FakeMailer()},
-        clock=api.clock,
-    )
-    runner = TimerRunner(
-        claims=claims, clock=api.clock, ledger=built.ledger, notices=notices, deliveries=FakeEventDeliveries()
-    )
-    runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=10)], lease_until)
+    run_due(api, FakeMailer())
     history = api.get(f"/v1/promises/{promise['id']}/history").json()["items"]
     (notice,) = [entry for entry in history if entry["kind"] == "notice"]
     assert (notice["notice"], notice["outcome"], notice["receiver"]) == (
@@ -148,7 +136,48 @@ def test_the_history_has_the_exact_words_of_a_notice_and_masks_its_receiver(api:
         "accepted",
         "c***@example.org",
     )
+    assert notice["channel"] == "email"
     assert new["statement"] in notice["text"]
+
+
+def test_the_history_shows_a_notice_that_is_still_on_its_way(api: Api) -> None:
+    promise = api.reply(channel="form", customer={"email": "camille@example.org", "locale": "en"})
+    new = api.post(f"/v1/promises/{promise['id']}/delay", key="agent").json()
+    (notice,) = on_their_way(api, promise["id"])
+    assert (notice["fact_id"], notice["by"], notice["at"]) == (None, "promise-service", "2026-11-24T10:05:00+01:00")
+    assert (notice["notice"], notice["receiver"], notice["channel"]) == ("delay_notice", "c***@example.org", "email")
+    assert new["statement"] in notice["text"]
+    assert notice["detail"] is None
+    courier = FakeMailer()
+    courier.refusal = DeliveryFailed("421 too busy", transient=True)
+    run_due(api, courier)
+    (tried,) = on_their_way(api, promise["id"])
+    assert tried == {**notice, "detail": "421 too busy"}
+    courier.refusal = None
+    api.clock.pass_by(timedelta(minutes=1))
+    run_due(api, courier)
+    assert on_their_way(api, promise["id"]) == []
+
+
+def on_their_way(api: Api, promise_id: str) -> list[dict[str, Any]]:
+    history = api.get(f"/v1/promises/{promise_id}/history").json()["items"]
+    return [entry for entry in history if entry["kind"] == "notice" and entry["outcome"] == "pending"]
+
+
+def run_due(api: Api, courier: FakeMailer) -> None:
+    built, now = api.built, api.clock.now()
+    lease_until = now + timedelta(minutes=1)
+    claims = SqlTimerClaims(built.engine)
+    notices = NoticeSender(
+        writer=WriterAtOnce(built.ledger),
+        archive=built.archive,
+        couriers={NoticeChannel.EMAIL: courier},
+        clock=api.clock,
+    )
+    runner = TimerRunner(
+        claims=claims, clock=api.clock, ledger=built.ledger, notices=notices, deliveries=FakeEventDeliveries()
+    )
+    runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=10)], lease_until)
 
 
 def test_the_history_says_who_took_a_promise_back(api: Api) -> None:

@@ -36,6 +36,17 @@ def test_a_message_seen_before_gives_the_same_promise(api: Api) -> None:
     assert len(api.get("/v1/promises").json()["items"]) == 1
 
 
+def test_a_repeated_request_is_acknowledged_once_where_the_service_does_it(api: Api) -> None:
+    document = {**api.get("/v1/policy").json(), "notices": {"acknowledgement": "service"}}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    body = {"channel": "email", "customer": {"email": "camille@example.org"}, "message_id": "<a@example.org>"}
+    answers = [api.post("/v1/replies", body, headers={"Idempotency-Key": key}).json() for key in ("one", "one", "two")]
+    assert answers[0]["acknowledgement"] is None
+    assert answers[1] == answers[2] == answers[0]
+    history = api.get(f"/v1/promises/{answers[0]['id']}/history").json()["items"]
+    assert [entry["notice"] for entry in history if entry["kind"] == "notice"] == ["acknowledgement"]
+
+
 def test_a_receipt_of_long_ago_makes_a_promise_that_is_overdue(api: Api) -> None:
     promise = api.reply(received_at="2026-11-01T08:00:00Z")
     assert promise["state"] == "overdue"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from promise_service.application.notifying import SERVICE
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.show_history import History as PromiseHistory
-from promise_service.domain.notices import Notice
+from promise_service.domain.notices import Notice, masked
 from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
@@ -85,13 +87,13 @@ class HistoryEntry(BaseModel):
     `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id. `answer`: completeness, agent_id,
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
     `transfer`: team, agent_id, reason. `contact`: email, phone. `retract`: retracted_fact_id, reason. `notice`:
-    notice_id, notice, outcome, receiver (masked), detail, subject, text. `at_risk`, `window_opened`:
-    nothing more. `alarm`: reason. `verdict`: verdict, detail.
+    notice_id, notice, outcome (`pending` for one still on its way), receiver (masked), detail, channel, subject, text.
+    `at_risk`, `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})
 
-    fact_id: str | None = Field(description="Null for the making.")
+    fact_id: str | None = Field(description="Null for the making, and for a message that is still on its way.")
     kind: str = Field(json_schema_extra={"enum": ["made", *KINDS.values()]})
     promise_id: str = Field(description="The promise that was named; a fact counts for the whole chain of a delay.")
     at: InstantText = Field(description="When it happened.")
@@ -110,12 +112,18 @@ class History(BaseModel):
 
 
 def history(shown: PromiseHistory) -> History:
-    """The history of a promise, with the exact words that were sent."""
+    """The history of a promise, with the exact words that were sent or are on their way."""
     promise = shown.record.promise
     retractions = {fact.what.fact_id: fact.id for fact in shown.facts if isinstance(fact.what, Retracted)}
-    oldest_first = sorted(shown.facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
-    entries = [_entry(fact, promise, retractions, shown.notices) for fact in oldest_first]
-    return History(items=[_made(shown.record), *entries])
+    facts = [
+        ((fact.at, fact.recorded_at, fact.id), _entry(fact, promise, retractions, shown.notices))
+        for fact in shown.facts
+    ]
+    pending = [
+        ((notice.created_at, notice.created_at, notice.id), _on_its_way(notice, promise))
+        for notice in shown.on_their_way
+    ]
+    return History(items=[_made(shown.record), *(entry for _, entry in sorted(facts + pending, key=itemgetter(0)))])
 
 
 def _made(record: PromiseRecord) -> HistoryEntry:
@@ -151,6 +159,36 @@ def _entry(fact: Fact, promise: Promise, retractions: Mapping[str, str], sent: M
     )
 
 
+def _on_its_way(notice: Notice, promise: Promise) -> HistoryEntry:
+    """A message that nobody has taken yet; its detail is what the last try said."""
+    created_at = format_instant(notice.created_at, promise.time_zone)
+    return HistoryEntry(
+        fact_id=None,
+        kind=KINDS[NoticeSettled],
+        promise_id=notice.promise_id,
+        at=created_at,
+        recorded_at=created_at,
+        by=SERVICE,
+        caused_by=None,
+        retracted_by=None,
+        notice_id=notice.id,
+        notice=notice.kind,
+        outcome=notice.outcome,
+        receiver=masked(notice.receiver),
+        detail=notice.detail,
+        **_words(notice),
+    )
+
+
+def _words(notice: Notice | None) -> dict[str, Any]:
+    """The words of a message, and by which channel they go."""
+    return {
+        "channel": notice.channel if notice else None,
+        "subject": notice.message.subject if notice else None,
+        "text": notice.message.text if notice else None,
+    }
+
+
 def _particulars(what: What, sent: Mapping[str, Notice]) -> dict[str, Any]:
     """The fields of a fact; two are renamed that would read as fields of every entry."""
     values = {each.name: getattr(what, each.name) for each in fields(what)}
@@ -160,9 +198,7 @@ def _particulars(what: What, sent: Mapping[str, Notice]) -> dict[str, Any]:
         case Retracted():
             values["retracted_fact_id"] = values.pop("fact_id")
         case NoticeSettled():
-            notice = sent.get(what.notice_id)
-            values["subject"] = notice.message.subject if notice else None
-            values["text"] = notice.message.text if notice else None
+            values |= _words(sent.get(what.notice_id))
         case _:
             pass
     return values

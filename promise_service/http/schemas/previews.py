@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from promise_service.application.preview_notices import PreviewedNotice
 from promise_service.application.preview_policy import (
     CallContact,
     PreviewedCall,
     PreviewedReply,
     WrittenContact,
 )
+from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.offers import Decision, Reason
+from promise_service.domain.policy import AcknowledgedBy
 from promise_service.domain.promises import Customer
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer, request
@@ -26,16 +31,27 @@ from promise_service.http.schemas.explanations import (
 from promise_service.http.schemas.meanings import QueueName, ReplyChannel, SubjectName
 from promise_service.http.schemas.offers import Seconds
 from promise_service.http.schemas.problems import Problem
-from promise_service.http.schemas.scalars import Instant, InstantText, Locale
+from promise_service.http.schemas.scalars import Flag, Instant, InstantText, Locale
 from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
 
 MOST_CONTACTS = 10_000
+MOST_CONTACTS_WITH_NOTICES = 200
+"""Where nobody says whether notices are wanted: a preview of thousands is about dates, and is waited for."""
 
 _WRITTEN: dict[str, Any] = {"channel": "email", "subject": "claim", "received_at": "2026-11-20T16:30:00+01:00"}
 _CALL: dict[str, Any] = {
     "queue": "support",
     "called_at": "2026-11-24T10:05:00+01:00",
     "predicted_wait_seconds": 240,
+}
+_ACKNOWLEDGED: dict[str, Any] = {
+    "kind": "acknowledgement",
+    "at": "2026-11-20T16:30:00+01:00",
+    "to": "customer",
+    "sent_by": "caller",
+    "channel": None,
+    "subject": "Nous avons bien reçu votre message",
+    "text": "Bonjour,\n\nNous vous répondons au plus tard le samedi 21 novembre à 12 h 00.",
 }
 _DUE: dict[str, Any] = {
     "due_at": "2026-11-21T12:00:00+01:00",
@@ -44,6 +60,7 @@ _DUE: dict[str, Any] = {
     "spoken": "Nous vous répondons au plus tard le samedi vingt et un novembre à midi.",
     "rule": "/replies/0",
     "explanation": DEADLINE,
+    "notices": [_ACKNOWLEDGED],
 }
 _OFFERED: dict[str, Any] = {
     "decision": "callback",
@@ -51,9 +68,13 @@ _OFFERED: dict[str, Any] = {
     "exception": None,
     "time_zone": "Europe/Paris",
     "slots": [SLOT],
+    "notices": [],
 }
 _ANY_INSTANT = "Any instant from 1970 to 2100; now without it."
-_READER = "Its language and time zone are those of the sentences; the rest changes nothing."
+_READER = (
+    "Its language and time zone are those of the sentences, its addresses decide on the channels of notices. Without "
+    "any address, all channels count as known."
+)
 
 
 class WrittenContactInput(BaseModel):
@@ -107,6 +128,11 @@ class PreviewInput(BaseModel):
     model_config = request({"contacts": [_WRITTEN, _CALL]})
 
     policy: dict[str, Any] | None = Field(default=None, description="A draft; the current policy without it.")
+    notices: Flag | None = Field(
+        default=None,
+        description="Whether to show every notice that each promise would cause if nobody acted. Shown for up to "
+        f"{MOST_CONTACTS_WITH_NOTICES} contacts unless said otherwise: they take some milliseconds a contact.",
+    )
     contacts: list[Any] = Field(
         max_length=MOST_CONTACTS,
         json_schema_extra={
@@ -118,6 +144,25 @@ class PreviewInput(BaseModel):
             }
         },
     )
+
+    @property
+    def with_notices(self) -> bool:
+        """Whether to show the notices."""
+        return len(self.contacts) <= MOST_CONTACTS_WITH_NOTICES if self.notices is None else self.notices
+
+
+class PreviewedNoticeBody(BaseModel):
+    """A notice with its exact words, and when it would leave if nobody acted."""
+
+    model_config = answer(_ACKNOWLEDGED)
+
+    kind: NoticeKind
+    at: InstantText
+    to: Literal["customer", "owner", "team", "supervisor"]
+    sent_by: AcknowledgedBy = Field(description="Acknowledgements may be for the caller to send; the rest is ours.")
+    channel: NoticeChannel | None = Field(description="Null where the caller sends it.")
+    subject: str = Field(description="Empty in an SMS.")
+    text: str
 
 
 class PreviewedReplyBody(BaseModel):
@@ -131,6 +176,10 @@ class PreviewedReplyBody(BaseModel):
     spoken: str
     rule: str = Field(description="Where the rule stands in the policy, as a JSON pointer.")
     explanation: DeadlineBody
+    notices: list[PreviewedNoticeBody] | None = Field(
+        description="In order of time: acknowledgement, reminders, and the delay notice with its new time. References "
+        "are made up. Null where they were not asked for."
+    )
 
 
 class PreviewedCallBody(BaseModel):
@@ -143,6 +192,9 @@ class PreviewedCallBody(BaseModel):
     exception: str | None
     time_zone: str
     slots: list[SlotBody]
+    notices: list[PreviewedNoticeBody] | None = Field(
+        description="Those of the first slot, in order of time. Null where they were not asked for."
+    )
 
 
 class RefusedContactBody(BaseModel):
@@ -163,7 +215,24 @@ class PreviewBody(BaseModel):
 
 def _reader(customer: CustomerInput | None, locale: str | None) -> Customer:
     known = customer or CustomerInput()
-    return Customer(locale=locale or known.locale, time_zone=known.time_zone)
+    return replace(known.customer(), locale=locale or known.locale)
+
+
+def _notice_bodies(previewed: Sequence[PreviewedNotice] | None, time_zone: str) -> list[PreviewedNoticeBody] | None:
+    if previewed is None:
+        return None
+    return [
+        PreviewedNoticeBody(
+            kind=notice.kind,
+            at=format_instant(notice.at, time_zone),
+            to=notice.to,
+            sent_by=notice.sent_by,
+            channel=notice.channel,
+            subject=notice.message.subject,
+            text=notice.message.text,
+        )
+        for notice in previewed
+    ]
 
 
 def previewed_reply_body(previewed: PreviewedReply) -> PreviewedReplyBody:
@@ -175,6 +244,7 @@ def previewed_reply_body(previewed: PreviewedReply) -> PreviewedReplyBody:
         spoken=previewed.statement.spoken,
         rule=previewed.rule,
         explanation=deadline_body(previewed.explanation),
+        notices=_notice_bodies(previewed.notices, previewed.time_zone),
     )
 
 
@@ -186,4 +256,5 @@ def previewed_call_body(previewed: PreviewedCall) -> PreviewedCallBody:
         exception=previewed.exception,
         time_zone=previewed.time_zone,
         slots=[slot_body(slot) for slot in previewed.slots],
+        notices=_notice_bodies(previewed.notices, previewed.time_zone),
     )
