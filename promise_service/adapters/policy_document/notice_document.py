@@ -113,5 +113,5 @@ class Notices(BaseModel):
     alarm: Alarm = Field(default_factory=Alarm)
     quiet_hours: QuietHours | None = Field(default=None, description="Absent: messages leave at any hour.")
     unsubscribe: UnsubscribeAddress | None = Field(
-        default=None, description="Where customers can do without reminders: mailto: or https://."
+        default=None, description="Where customers can do without reminders: a mailto or https address."
     )

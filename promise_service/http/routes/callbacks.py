@@ -72,7 +72,8 @@ def list_slots(request: ApiRequest, services: Given, queue: PathName) -> Respons
     tags=["Phone"],
     summary="Promise a callback",
     description="Takes a slot of an offer, or, without an offer, a window of a queue by its start. Never more promises "
-    "in a window than its capacity.",
+    "in a window than its capacity. Where the policy has the service acknowledge, the customer gets a confirmation; "
+    "one that replaces an earlier callback is always told, in one message.",
     operation=Operation(
         body=CallbackInput,
         answer=PromiseBody,

@@ -104,7 +104,8 @@ async def delay_promise(request: ApiRequest, services: Given, promise_id: PathNa
     operation_id="reschedule_promise",
     tags=["Facts"],
     summary="Reschedule a callback",
-    description="The customer wishes for another window. Answers the new promise.",
+    description="The customer wishes for another window, and gets the new time confirmed by the policy's channels. "
+    "Answers the new promise.",
     operation=Operation(body=RescheduleInput, answer=PromiseBody, idempotent=True, problems=(*_REFUSALS, SlotTaken)),
 )
 async def reschedule_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
@@ -119,7 +120,9 @@ async def reschedule_promise(request: ApiRequest, services: Given, promise_id: P
     status_code=200,
     tags=["Facts"],
     summary="Cancel a promise",
-    description="Cancelled by the customer or made in error it is void; taken back by the company it is broken.",
+    description="Cancelled by the customer or made in error it is void; taken back by the company it is broken. A "
+    "customer who waits for a callback is told, by the policy's channels; of one made in error only if they had "
+    "heard of it.",
     operation=Operation(body=CancelInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def cancel_promise(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:

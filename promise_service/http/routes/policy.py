@@ -146,8 +146,9 @@ def read_policy_version(services: Given, version: FromPath[int]) -> Response[byt
     tags=["Policy"],
     summary="Try a policy on contacts",
     description="What each contact would be promised, by the current policy or a draft, at any instant from 1970 to "
-    "2100, every window counting as empty. Nothing is promised. Results come in order; a contact that cannot be "
-    "computed has its own `problem` in its place. At most 10,000 contacts, 16 MiB.",
+    "2100, every window counting as empty, and every notice that it would cause if nobody acted. Nothing is promised. "
+    "Results come in order; a contact that cannot be computed has its own `problem` in its place. At most "
+    "10,000 contacts, 16 MiB.",
     operation=Operation(
         body=PreviewInput,
         answer=PreviewBody,

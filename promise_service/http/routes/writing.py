@@ -29,8 +29,8 @@ from promise_service.http.subject_list import subject_list
     operation_id="promise_reply",
     tags=["Writing"],
     summary="Promise a reply",
-    description="Gives an exact deadline to what was written to us, and the acknowledgement that says so. A message_id "
-    "seen before gives the same promise again.",
+    description="Gives an exact deadline to what was written to us, and the acknowledgement that says so: for the "
+    "caller to send, or null where the service sends it. A message_id seen before gives the same promise again.",
     operation=Operation(body=ReplyInput, answer=ReplyBody, idempotent=True, problems=(*WRITING, NoRule, NoPolicyYet)),
 )
 async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]:

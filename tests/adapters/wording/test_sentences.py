@@ -253,7 +253,7 @@ def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
         subject="Alarm: callback, Tuesday 24 November between 10:30 and 11:00 (01KB6)",
         text=(
             "A promise to a customer needs you to step in.\n\n"
-            "Why: The mail server refused the delay notice for good: the customer does not know the new time.\n"
+            "Why: The delay notice was refused for good: the customer does not know the new time.\n"
             "Due: Tuesday 24 November between 10:30 and 11:00\n"
             "Kind: callback (phone)\n"
             "Customer: Anne Durand\n"
@@ -271,7 +271,7 @@ def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        (AlarmReason.NO_ADDRESS, "Aucune adresse e-mail n'est connue pour annoncer une nouvelle heure au client."),
+        (AlarmReason.NO_ADDRESS, "Aucune adresse n'est connue pour annoncer une nouvelle heure au client."),
         (
             AlarmReason.NO_WINDOW,
             "La file n'a aucun créneau de rappel libre dans les 14 jours à venir, ou n'existe plus.",
@@ -279,10 +279,7 @@ def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
         (AlarmReason.DELAYED_BEFORE, "L'heure donnée après un retard ne sera pas tenue non plus."),
         (
             AlarmReason.NOTICE_REFUSED,
-            (
-                "Le serveur de messagerie a refusé définitivement l'avis de retard :"
-                " le client ne connaît pas la nouvelle heure."
-            ),
+            "L'avis de retard a été refusé définitivement : le client ne connaît pas la nouvelle heure.",
         ),
         (AlarmReason.NOTICE_TOO_LATE, "L'avis de retard n'a pas pu partir avant l'échéance."),
     ],

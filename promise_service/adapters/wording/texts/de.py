@@ -177,13 +177,13 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "Es ist keine E-Mail-Adresse bekannt, um dem Kunden eine neue Zeit zu nennen.",
+    AlarmReason.NO_ADDRESS: "Es ist keine Adresse bekannt, um dem Kunden eine neue Zeit zu nennen.",
     AlarmReason.NO_WINDOW: (
         "Die Warteschlange hat in den nächsten 14 Tagen keinen freien Rückruftermin oder besteht nicht mehr."
     ),
     AlarmReason.DELAYED_BEFORE: "Auch die Zeit, die nach einer Verspätung genannt wurde, wird nicht eingehalten.",
     AlarmReason.NOTICE_REFUSED: (
-        "Der Mailserver hat die Verspätungsmeldung endgültig abgelehnt: Der Kunde kennt die neue Zeit nicht."
+        "Die Verspätungsmeldung wurde endgültig abgelehnt: Der Kunde kennt die neue Zeit nicht."
     ),
     AlarmReason.NOTICE_TOO_LATE: "Die Verspätungsmeldung konnte vor der Frist nicht verschickt werden.",
 }

@@ -174,11 +174,9 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "No e-mail address is known to tell the customer a new time.",
+    AlarmReason.NO_ADDRESS: "No address is known to tell the customer a new time.",
     AlarmReason.NO_WINDOW: "The queue has no callback window with room in the 14 days ahead, or no longer exists.",
     AlarmReason.DELAYED_BEFORE: "The time given after a delay will not be made either.",
-    AlarmReason.NOTICE_REFUSED: (
-        "The mail server refused the delay notice for good: the customer does not know the new time."
-    ),
+    AlarmReason.NOTICE_REFUSED: "The delay notice was refused for good: the customer does not know the new time.",
     AlarmReason.NOTICE_TOO_LATE: "The delay notice could not be sent before the deadline.",
 }

@@ -174,11 +174,11 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "No se conoce ningún correo electrónico para comunicar una nueva hora al cliente.",
+    AlarmReason.NO_ADDRESS: "No se conoce ninguna dirección para comunicar una nueva hora al cliente.",
     AlarmReason.NO_WINDOW: "La cola no tiene ninguna franja de llamada libre en los próximos 14 días, o ya no existe.",
     AlarmReason.DELAYED_BEFORE: "La hora que se dio tras un retraso tampoco se cumplirá.",
     AlarmReason.NOTICE_REFUSED: (
-        "El servidor de correo rechazó definitivamente el aviso de retraso: el cliente no conoce la nueva hora."
+        "El aviso de retraso fue rechazado definitivamente: el cliente no conoce la nueva hora."
     ),
     AlarmReason.NOTICE_TOO_LATE: "El aviso de retraso no se pudo enviar antes del vencimiento.",
 }

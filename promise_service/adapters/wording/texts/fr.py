@@ -175,12 +175,11 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "Aucune adresse e-mail n'est connue pour annoncer une nouvelle heure au client.",
+    AlarmReason.NO_ADDRESS: "Aucune adresse n'est connue pour annoncer une nouvelle heure au client.",
     AlarmReason.NO_WINDOW: "La file n'a aucun créneau de rappel libre dans les 14 jours à venir, ou n'existe plus.",
     AlarmReason.DELAYED_BEFORE: "L'heure donnée après un retard ne sera pas tenue non plus.",
     AlarmReason.NOTICE_REFUSED: (
-        "Le serveur de messagerie a refusé définitivement l'avis de retard :"
-        " le client ne connaît pas la nouvelle heure."
+        "L'avis de retard a été refusé définitivement : le client ne connaît pas la nouvelle heure."
     ),
     AlarmReason.NOTICE_TOO_LATE: "L'avis de retard n'a pas pu partir avant l'échéance.",
 }

@@ -174,11 +174,11 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "Non si conosce alcun indirizzo e-mail per comunicare al cliente un nuovo orario.",
+    AlarmReason.NO_ADDRESS: "Non si conosce alcun recapito per comunicare al cliente un nuovo orario.",
     AlarmReason.NO_WINDOW: "La coda non ha fasce di richiamata libere nei prossimi 14 giorni o non esiste più.",
     AlarmReason.DELAYED_BEFORE: "Nemmeno l'orario dato dopo un ritardo sarà rispettato.",
     AlarmReason.NOTICE_REFUSED: (
-        "Il server di posta ha rifiutato definitivamente l'avviso di ritardo: il cliente non conosce il nuovo orario."
+        "L'avviso di ritardo è stato rifiutato definitivamente: il cliente non conosce il nuovo orario."
     ),
     AlarmReason.NOTICE_TOO_LATE: "Non è stato possibile inviare l'avviso di ritardo prima della scadenza.",
 }

@@ -174,11 +174,9 @@ SHORT_TEXTS = {
 }
 
 ALARM_REASONS = {
-    AlarmReason.NO_ADDRESS: "Er is geen e-mailadres bekend om de klant een nieuwe tijd te melden.",
+    AlarmReason.NO_ADDRESS: "Er is geen adres bekend om de klant een nieuwe tijd te melden.",
     AlarmReason.NO_WINDOW: "De wachtrij heeft in de komende 14 dagen geen vrije terugbeltijd, of bestaat niet meer.",
     AlarmReason.DELAYED_BEFORE: "Ook de tijd die na een vertraging is gegeven, wordt niet gehaald.",
-    AlarmReason.NOTICE_REFUSED: (
-        "De mailserver heeft het vertragingsbericht definitief geweigerd: de klant kent de nieuwe tijd niet."
-    ),
+    AlarmReason.NOTICE_REFUSED: "Het vertragingsbericht is definitief geweigerd: de klant kent de nieuwe tijd niet.",
     AlarmReason.NOTICE_TOO_LATE: "Het vertragingsbericht kon niet vóór de uiterste tijd worden verstuurd.",
 }
