@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from promise_service.application.acknowledging import acknowledgement
 from promise_service.application.book import Book
@@ -10,8 +11,8 @@ from promise_service.application.ledger import Changes
 from promise_service.application.new_promises import as_made
 from promise_service.application.notifying import notice, rules_for
 from promise_service.application.ports import PromiseRecord
-from promise_service.application.receivers import customer_address
-from promise_service.domain.notices import TO_CUSTOMERS, NoticeKind, NoticeOutcome
+from promise_service.application.receivers import Address, customer_address
+from promise_service.domain.notices import TO_CUSTOMERS, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.promises import Promise, PromiseKind
 
 _SENT = frozenset({NoticeOutcome.PENDING, NoticeOutcome.ACCEPTED})
@@ -36,6 +37,37 @@ def cancelled(book: Book, record: PromiseRecord) -> Changes:
         return Changes()
     to = customer_address(rules_for(book, newest.promise), NoticeKind.CANCELLATION_NOTICE, newest.standing)
     return Changes() if to is None else notice(book, newest, NoticeKind.CANCELLATION_NOTICE, to)
+
+
+def reinstated(book: Book, revived: Iterable[Promise]) -> Changes:
+    """Whoever was told that a callback is cancelled, by mistake, hears that it will come; by the same way."""
+    told = Changes()
+    for promise in revived:
+        cancellation = _told_cancellation(book, promise)
+        if cancellation is None or promise.window is None or promise.window.start <= book.now:
+            continue
+        to = Address(channel=cancellation.channel, receiver=cancellation.receiver)
+        confirmed = notice(book, book.record(promise.id), NoticeKind.ACKNOWLEDGEMENT, to)
+        told = told + replace(confirmed, notices=tuple(_put_back(row) for row in confirmed.notices))
+    return told
+
+
+def _told_cancellation(book: Book, promise: Promise) -> Notice | None:
+    """The message that this very callback is cancelled, if it went out."""
+    cancellations = [
+        each
+        for each in book.notices_about(promise.id)
+        if each.promise_id == promise.id
+        and each.kind is NoticeKind.CANCELLATION_NOTICE
+        and each.outcome is NoticeOutcome.ACCEPTED
+    ]
+    return cancellations[-1] if cancellations else None
+
+
+def _put_back(row: Notice) -> Notice:
+    """The entry, its sequence that of the cancellation which took it out: the later one wins (RFC 5546, 2.1.5)."""
+    entry = row.calendar
+    return row if entry is None else replace(row, calendar=replace(entry, sequence=entry.sequence + 1))
 
 
 def customer_heard_of(book: Book, promise: Promise) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from promise_service.application.book import Book
 from promise_service.application.free_windows import take_room
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
+from promise_service.application.moving import reinstated
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
@@ -44,9 +45,12 @@ class RetractFact:
     by: str
 
     def needs(self) -> Needs:
-        """The promise, what the fact caused elsewhere, the windows that callbacks come back to, and their customer."""
-        wanted = frozenset({self.promise_id})
-        return Needs(promises=wanted, windows_of=wanted, customers_of=wanted, caused_by=frozenset({self.fact_id}))
+        """The promise, what the fact caused elsewhere, and what the customer was told of it.
+
+        Besides, the windows that callbacks come back to, and what else their customer was promised.
+        """
+        wanted, caused = frozenset({self.promise_id}), frozenset({self.fact_id})
+        return Needs(promises=wanted, windows_of=wanted, customers_of=wanted, caused_by=caused, notices_about=wanted)
 
     def decide(self, book: Book) -> Decision[PromiseRecord]:
         """The promise as it then stands."""
@@ -60,7 +64,7 @@ class RetractFact:
         self._check_room(book, revived)
         follow_ups = tuple(each for origin in undone for each in self._cancelled_follow_ups(book, origin))
         timers = tuple(_delay_timers(book, revived))
-        changes = Changes(facts=(*retractions, *follow_ups), timers=timers)
+        changes = Changes(facts=(*retractions, *follow_ups), timers=timers) + reinstated(book, revived)
         return Decision(lambda after: after.record(promise.id), changes)
 
     def _fact(self, book: Book, promise: Promise) -> Fact:

@@ -134,7 +134,7 @@ def _around_window(promise: Promise, window: Interval, policy: Policy) -> Iterat
 def _customer_reminder_at(promise: Promise, window: Interval, lead: timedelta, policy: Policy) -> datetime:
     """So long before the window as the policy says; out of quiet hours, after them where that still helps."""
     planned, quiet = window.start - lead, policy.notices.quiet_hours
-    if quiet is None:
+    if quiet is None or planned <= promise.made_at:
         return planned
     zone = customer_zone(promise)
     after = quiet_until(quiet, zone, planned)

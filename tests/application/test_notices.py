@@ -10,7 +10,7 @@ import pytest
 
 from promise_service.domain.notices import CalendarEntry, NoticeChannel, NoticeKind, NoticeOutcome
 from promise_service.domain.promise_course import State
-from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy
+from promise_service.domain.promise_facts import AttemptOutcome, Cancelled, CancelledBy
 from promise_service.domain.promises import Customer
 from promise_service.errors import DeliveryFailed, NotAllowedNow
 from tests.application.desk import CAMILLE, WRITER, Desk
@@ -256,6 +256,19 @@ class TestCancellations:
         morning.run_due()
         assert morning.promise(promise.id).standing.state is State.OPEN
         assert morning.mailer.sent == []
+
+    def test_whoever_was_told_of_a_cancellation_by_mistake_hears_that_the_callback_comes(self, morning: Desk) -> None:
+        promise = morning.book(tuesday("15:00"), customer=WRITER).promise
+        morning.cancel(promise.id)
+        morning.run_due()
+        (cancellation,) = [fact for fact in morning.history(promise.id) if isinstance(fact.what, Cancelled)]
+        morning.retract(promise.id, cancellation.id)
+        morning.run_due()
+        confirmation = morning.mailer.sent[-1]
+        assert confirmation.kind is NoticeKind.ACKNOWLEDGEMENT
+        assert promise.statement in confirmation.message.text
+        assert confirmation.calendar is not None
+        assert (confirmation.calendar.sequence, confirmation.calendar.cancelled) == (1, False)
 
     def test_written_promises_are_cancelled_silently(self, morning: Desk) -> None:
         morning.cancel(morning.write().record.promise.id)

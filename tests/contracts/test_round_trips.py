@@ -71,6 +71,8 @@ class TestPromises:
             subject="claim",
             note="Ring twice — “Häuser”",
             message_id="<1@example.org>",
+            origin_id="prm_0",
+            moves=2,
             agent_id="agt_1",
             offer_id="off_1",
             customer=Customer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
 import pytest
@@ -16,10 +16,11 @@ from promise_service.domain.policy import (
     DelayTerms,
     FollowUpTerms,
     Policy,
+    QuietHours,
     Reminders,
     Team,
 )
-from promise_service.domain.promises import Promise
+from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
 from promise_service.domain.timers import JUST_AFTER, TimerKind, named_by, new_timer, timers_of
 from promise_service.errors import NotFound
@@ -93,6 +94,39 @@ def test_reminders_that_would_be_past_at_the_making_are_left_out(policy: Policy)
         TimerKind.AT_RISK,
         TimerKind.DUE,
     ]
+
+
+def reminder_of(promise: Promise, policy: Policy, quiet: QuietHours) -> list[datetime]:
+    quietly = replace(policy, notices=replace(policy.notices, quiet_hours=quiet))
+    return [when for kind, when in planned(promise, quietly) if kind is TimerKind.CUSTOMER_REMINDER]
+
+
+def test_a_reminder_that_falls_into_quiet_hours_waits_for_their_end(policy: Policy) -> None:
+    quiet = QuietHours(begin=time(21), end=time(10))
+    assert reminder_of(a_callback(), policy, quiet) == [tuesday("10:00")]
+
+
+def test_a_reminder_that_cannot_wait_comes_in_the_last_minute_before_quiet_hours(policy: Policy) -> None:
+    quiet = QuietHours(begin=time(9), end=time(10, 30))
+    assert reminder_of(a_callback(), policy, quiet) == [tuesday("08:59")]
+
+
+def test_a_reminder_that_would_have_to_come_before_the_making_is_left_out(policy: Policy) -> None:
+    quiet = QuietHours(begin=time(9), end=time(12))
+    made_late = a_callback(made_at=tuesday("08:59"), received_at=tuesday("08:59"))
+    assert reminder_of(made_late, policy, quiet) == []
+
+
+def test_quiet_hours_bring_back_no_reminder_whose_time_was_past_at_the_making(policy: Policy) -> None:
+    quiet = QuietHours(begin=time(9), end=time(10))
+    made_late = a_callback(made_at=tuesday("09:40"), received_at=tuesday("09:40"))
+    assert reminder_of(made_late, policy, quiet) == []
+
+
+def test_quiet_hours_are_those_of_the_customers_time_zone(policy: Policy) -> None:
+    quiet = QuietHours(begin=time(9), end=time(10))
+    abroad = a_callback(customer=Customer(time_zone="Europe/London"))
+    assert reminder_of(abroad, policy, quiet) == [tuesday("09:30")]
 
 
 def test_percents_of_a_rule_in_calendar_days_count_elapsed_time(policy: Policy) -> None:
