@@ -16,7 +16,7 @@ from promise_service.domain.notices import Message, Notice, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Answered, Cancelled, CancelledBy, Completeness, VerdictSettled
-from promise_service.domain.promises import Customer
+from promise_service.domain.promises import Customer, Succession
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.domain.verdicts import Verdict
 from promise_service.errors import NotFound, SlotTaken, StoreUnavailable
@@ -191,6 +191,20 @@ class TestWhatACommandSees:
         found = store.look(lambda book: (book.notice("ntc_1"), book.promise("prm_1")), timers={sending.id})
         assert found == (a_notice(), a_reply())
         assert store.look(lambda book: (book.notice("ntc_1"), book.promise("prm_1")), notices={"ntc_1"}) == found
+
+    def test_the_messages_about_a_promise_and_its_chain(self, store: Store) -> None:
+        first = a_reply(1)
+        second = a_reply(2, conversation_id="cnv_1", chain_id="prm_1", follows="prm_1", succession=Succession.DELAY)
+        other = a_reply(3, conversation_id="cnv_1")
+        about = [
+            replace(a_notice(), id=f"ntc_{number}", promise_id=promise.id, created_at=NOW + timedelta(seconds=number))
+            for number, promise in enumerate((second, first, other))
+        ]
+        store.write(promises=(first, second, other), notices=tuple(about))
+        for promise_id in ("prm_1", "prm_2"):
+            seen = store.look(lambda book, named=promise_id: book.notices_about(named), notices_about={promise_id})
+            assert seen == about[:2]
+        assert store.look(lambda book: book.notices_about("prm_3"), notices_about={"prm_3"}) == about[2:]
 
     def test_the_conversations_of_what_was_recorded_because_of_a_fact(self, store: Store) -> None:
         cause = a_fact(a_reply(1), NOW, ANSWERED, id="fct_1")

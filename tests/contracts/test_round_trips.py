@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import StatementError
 
-from promise_service.adapters.sql.engine import reading
+from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.fact_rows import FACT_KINDS
 from promise_service.adapters.sql.instants import Instant
+from promise_service.adapters.sql.schema import promises
 from promise_service.application.ports import AccessKey
 from promise_service.domain.notices import Message, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import OfferOutcome, PredictedWait
@@ -97,6 +98,12 @@ class TestPromises:
         promise = a_reply(deadline=rule)
         store.write(promises=(promise,))
         assert store.archive.promise("prm_1", NOW).promise == promise
+
+    def test_one_older_than_the_column_of_its_origin_is_its_own(self, store: Store) -> None:
+        store.write(promises=(a_reply(),))
+        with writing(store.engine) as connection:
+            connection.execute(sa.update(promises).values(origin_id=None))
+        assert store.archive.promise("prm_1", NOW).promise == a_reply()
 
     def test_instants_come_back_in_utc(self, store: Store) -> None:
         store.write(promises=(a_reply(),))

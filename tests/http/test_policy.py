@@ -243,6 +243,18 @@ def test_a_preview_shows_the_notices_of_the_first_slot(api: Api) -> None:
     assert [each["kind"] for each in by_mail["notices"]] == [each["kind"] for each in anybody["notices"]]
 
 
+def test_a_preview_near_the_end_of_the_calendars_shows_what_can_be_counted(api: Api) -> None:
+    contact = {"channel": "email", "received_at": "2100-12-30T10:00:00Z"}
+    (result,) = api.post("/v1/policy/preview", {"contacts": [contact]}).json()["results"]
+    assert result["due_at"] == "2101-01-01T11:00:00+01:00"
+    assert [each["kind"] for each in result["notices"]] == [
+        "acknowledgement",
+        "owner_reminder",
+        "owner_reminder",
+        "supervisor_reminder",
+    ]
+
+
 def test_a_preview_of_a_call_that_is_offered_nothing_has_no_notices(api: Api) -> None:
     waiting = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 60}
     (result,) = api.post("/v1/policy/preview", {"contacts": [waiting]}).json()["results"]
