@@ -365,7 +365,7 @@ def test_a_reminder_whose_promise_was_cancelled_meanwhile_is_not_sent(open_desk:
     desk.cancel(promise.id)
     desk.until(tuesday("14:30"))
     assert desk.mailer.kinds() == [NoticeKind.CANCELLATION_NOTICE]
-    (notice,) = desk.built.archive.notices(promise.id)
+    notice, _ = desk.built.archive.notices(promise.id)
     assert (notice.outcome, notice.detail) == (NoticeOutcome.SKIPPED, "the promise is closed")
 
 
