@@ -49,7 +49,8 @@ _CLAIM = (
     .returning(timers.c.id, timers.c.due_at, timers.c.helps_until, timers.c.starts)
 )
 
-_HELD = (_WAITING, in_list(timers.c.id, "ids"), timers.c.claimed_until == _LEASE_UNTIL)
+# Only what waits is claimed. The state is not asked for, lest PostgreSQL goes through the index of all that waits.
+_HELD = (in_list(timers.c.id, "ids"), timers.c.claimed_until == _LEASE_UNTIL)
 # How often a delivery was tried is counted with the delivery: it is begun in vain whenever its receiver is slow.
 _STARTS = timers.c.starts + sa.case((timers.c.kind == TimerKind.DELIVER_EVENT.value, 0), else_=1)
 _TOO_OFTEN = timers.c.starts >= MOST_STARTS
@@ -59,6 +60,7 @@ _BEGIN = (
     .where(*_HELD, timers.c.claimed_until > _NOW, sa.not_(timers.c.begun))
     .values(
         begun=True,
+        claimed_until=sa.case((_TOO_OFTEN, None), else_=timers.c.claimed_until),
         starts=_STARTS,
         state=sa.case((_TOO_OFTEN, TimerState.DEAD.value), else_=timers.c.state),
         detail=sa.case(
