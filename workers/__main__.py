@@ -67,9 +67,11 @@ def _announce(role: str, settings: Settings) -> None:
 
 
 def _by_which_ways(settings: Settings) -> str:
-    if settings.smtp_url is None:
-        return f"mails to {settings.mails}"
-    return f"mails by {without_credentials(settings.smtp_url.get_secret_value())}"
+    ways = (("mails", settings.smtp_url), ("SMS", settings.sms_url))
+    return ", ".join(
+        f"{what} to {settings.mails}" if by is None else f"{what} by {without_credentials(by.get_secret_value())}"
+        for what, by in ways
+    )
 
 
 def _work(opened: Background) -> None:

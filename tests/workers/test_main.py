@@ -42,7 +42,8 @@ def test_it_says_what_it_serves_and_ends_when_asked(role: str, sqlite_url: str, 
         rest, complaints = process.communicate(timeout=10)
 
     assert said == (
-        f"{role}: queue due-timers, redis {redis_url}, database {sqlite_url}, mails to data/mail, pid {process.pid}\n"
+        f"{role}: queue due-timers, redis {redis_url}, database {sqlite_url}, "
+        f"mails to data/mail, SMS to data/mail, pid {process.pid}\n"
     )
     assert (process.returncode, rest, complaints) == (0, "", "")
 
@@ -74,5 +75,5 @@ def test_how_mails_go_is_said_without_what_opens_the_server(sqlite_url: str, red
         process.terminate()
         process.communicate(timeout=10)
 
-    assert ", mails by smtp://mail.example:587, " in said
+    assert ", mails by smtp://mail.example:587, SMS to " in said
     assert "secret" not in said
