@@ -26,16 +26,22 @@ from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock
+from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.adapters.sql.webhook_archive import SqlWebhooks
+from promise_service.adapters.webhooks.lanes import EventLanes
+from promise_service.adapters.webhooks.sender import HttpEventSender
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.locales import is_spoken
 from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
+from promise_service.application.announcing import EventBody
+from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.publish_policy import publish
 from promise_service.application.run_due_timers import TimerRunner
@@ -44,6 +50,7 @@ from promise_service.application.wording import Wording
 from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
+from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
@@ -61,6 +68,8 @@ class Foundations:
     versions: SqlPolicyVersions
     archive: SqlArchive
     keys: SqlAccessKeys
+    webhooks: SqlWebhooks
+    event_body: EventBody
     ledger: SqlLedger
 
 
@@ -90,16 +99,27 @@ def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foun
     The ledger goes by the clock that all processes share, everything else by the machine's; `clock` replaces both.
     """
     engine = create_engine(settings.database)
-    return _on(engine, clock=clock or SystemClock(), ledger_clock=clock or _shared_clock(engine))
+    return _on(
+        engine,
+        clock=clock or SystemClock(),
+        ledger_clock=clock or _shared_clock(engine),
+        event_body=EventBodies(settings.address),
+    )
 
 
-def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
+def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventBody) -> Foundations:
     use_pinned_time_zones()
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
     ledger = SqlLedger(
-        engine, clock=ledger_clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id
+        engine,
+        clock=ledger_clock,
+        versions=versions,
+        wording=wording,
+        tzdata_version=TZDATA_VERSION,
+        new_id=new_id,
+        event_body=event_body,
     )
     return Foundations(
         engine=engine,
@@ -110,6 +130,8 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
         versions=versions,
         archive=SqlArchive(engine),
         keys=SqlAccessKeys(engine),
+        webhooks=SqlWebhooks(engine),
+        event_body=event_body,
         ledger=ledger,
     )
 
@@ -148,7 +170,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     try:
         require_migrated(engine)
         shared = clock or _shared_clock(engine)
-        built = _on(engine, clock=shared, ledger_clock=shared)
+        built = _on(engine, clock=shared, ledger_clock=shared, event_body=EventBodies(settings.address))
         notices = NoticeSender(
             ledger=built.ledger,
             archive=built.archive,
@@ -164,6 +186,20 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
             courier.close()
         redis.close()
         engine.dispose()
+
+
+@contextmanager
+def event_deliveries(settings: Settings, engine: Engine, clock: Clock) -> Iterator[EventLanes]:
+    """What delivers events, for the length of a block; at its end what is under way is finished."""
+    desk = SqlDeliveryDesk(engine)
+    sender = HttpEventSender(private_networks=settings.webhook_private_networks)
+    deliverer = EventDeliverer(desk=desk, sender=sender, clock=clock)
+    lanes = EventLanes(deliverer.deliver, desk.endpoints_of)
+    try:
+        yield lanes
+    finally:
+        lanes.close()
+        sender.close()
 
 
 def prepare_database(settings: Settings) -> None:

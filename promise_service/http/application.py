@@ -19,7 +19,19 @@ from promise_service.http.observation import Observed
 from promise_service.http.openapi import Contract, contract
 from promise_service.http.problems import respond
 from promise_service.http.request_log import log_request
-from promise_service.http.routes import bulk, callbacks, documentation, facts, health, offers, policy, promises, writing
+from promise_service.http.routes import (
+    bulk,
+    callbacks,
+    deliveries,
+    documentation,
+    facts,
+    health,
+    offers,
+    policy,
+    promises,
+    webhooks,
+    writing,
+)
 from promise_service.http.security_headers import SecurityHeaders
 from promise_service.http.services import Services
 
@@ -52,6 +64,16 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     policy.list_policy_versions,
     policy.read_policy_version,
     policy.preview_policy,
+    webhooks.create_webhook,
+    webhooks.list_webhooks,
+    webhooks.read_webhook,
+    webhooks.update_webhook,
+    webhooks.delete_webhook,
+    webhooks.rotate_webhook_secret,
+    webhooks.test_webhook,
+    deliveries.list_deliveries,
+    deliveries.read_delivery,
+    deliveries.replay_delivery,
     health.check_live,
     health.check_ready,
     health.read_metrics,

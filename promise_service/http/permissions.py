@@ -39,6 +39,16 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "read_policy_version": frozenset({S, ADMIN}),
     "preview_policy": frozenset({S, ADMIN}),
     "publish_policy": frozenset({ADMIN}),
+    "create_webhook": frozenset({ADMIN}),
+    "list_webhooks": frozenset({ADMIN}),
+    "read_webhook": frozenset({ADMIN}),
+    "update_webhook": frozenset({ADMIN}),
+    "delete_webhook": frozenset({ADMIN}),
+    "rotate_webhook_secret": frozenset({ADMIN}),
+    "test_webhook": frozenset({ADMIN}),
+    "list_deliveries": frozenset({ADMIN}),
+    "read_delivery": frozenset({ADMIN}),
+    "replay_delivery": frozenset({ADMIN}),
 }
 
 PUBLIC = frozenset(

@@ -78,6 +78,8 @@ _TRIED: dict[str, Any] = {
     "agent_id": "ag-7",
 }
 
+_OF_MESSAGES = frozenset({"receiver", "subject", "text"})
+
 
 class HistoryEntry(BaseModel):
     """One entry; beside these keys it has those of its kind.
@@ -116,6 +118,12 @@ def history(shown: PromiseHistory) -> History:
     oldest_first = sorted(shown.facts, key=lambda fact: (fact.at, fact.recorded_at, fact.id))
     entries = [_entry(fact, promise, retractions, shown.notices) for fact in oldest_first]
     return History(items=[_made(shown.record), *entries])
+
+
+def announced_fact(fact: Fact, promise: Promise) -> HistoryEntry:
+    """A fact as its entry in the history, without the words of a message and whom it went to."""
+    entry = _entry(fact, promise, {}, {})
+    return HistoryEntry(**{name: value for name, value in dict(entry).items() if name not in _OF_MESSAGES})
 
 
 def _made(record: PromiseRecord) -> HistoryEntry:
