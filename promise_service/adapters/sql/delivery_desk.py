@@ -13,7 +13,15 @@ from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.schema import deliveries, events, timers, webhooks
 from promise_service.adapters.sql.statements import in_list
-from promise_service.adapters.sql.waiting_deliveries import FREE, WAITING, hold_back, kill_all, pull_forward, wake
+from promise_service.adapters.sql.waiting_deliveries import (
+    FREE,
+    WAITING,
+    hold_back,
+    kill_all,
+    let_another_probe,
+    pull_forward,
+    wake,
+)
 from promise_service.adapters.sql.webhook_rows import EVENT_COLUMNS, delivery_from, event_beside, webhook_from
 from promise_service.application.ports import DueDelivery
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
@@ -183,6 +191,8 @@ def _record_endpoint(
         kill_all(connection, due.webhook.id, _GONE)
     elif after.paused_until is not None:
         hold_back(connection, due.delivery, after.paused_until)
+        if after.next_try_at != after.paused_until:
+            let_another_probe(connection, due.delivery, after.paused_until)
     elif before.failures > 0:
         wake(connection, due.webhook.id, now)
     else:

@@ -58,13 +58,15 @@ def wake(connection: Connection, webhook_id: str, now: datetime) -> None:
 
 
 def hold_back(connection: Connection, tried: Delivery, paused_until: datetime) -> None:
-    """While the endpoint rests nothing is tried; then one delivery alone, and the others if that was answered.
+    """While the endpoint rests nothing is tried; then one delivery alone, and the others if that was answered."""
+    told = {"endpoint": tried.webhook_id, "tried": tried.id, "new_due_at": paused_until + PROBE_TIME}
+    connection.execute(_HOLD_BACK, told)
 
-    That one is about another promise than `tried`, behind which those about the same one have to wait.
-    """
-    endpoint = {"endpoint": tried.webhook_id}
-    connection.execute(_HOLD_BACK, {**endpoint, "tried": tried.id, "new_due_at": paused_until + PROBE_TIME})
-    connection.execute(_MOVE_FIRST_OTHER, {**endpoint, "subject": tried.subject_id, "new_due_at": paused_until})
+
+def let_another_probe(connection: Connection, tried: Delivery, paused_until: datetime) -> None:
+    """After its rest the endpoint gets what has waited longest, though not what has to wait behind `tried`."""
+    told = {"endpoint": tried.webhook_id, "subject": tried.subject_id, "new_due_at": paused_until}
+    connection.execute(_MOVE_FIRST_OTHER, told)
 
 
 def pull_forward(connection: Connection, settled: Delivery, now: datetime) -> None:
