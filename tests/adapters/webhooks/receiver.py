@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from queue import Queue
 from typing import Any
 
@@ -44,7 +46,7 @@ def status(code: int, body: bytes = b"", **headers: str) -> Answer:
 class Receiver:
     """An HTTP server on this machine; the answers that were queued come first, then 204."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.journal: Queue[Received] = Queue()
         self.answers: Queue[Answer] = Queue()
         self.let_go = threading.Event()
@@ -70,6 +72,10 @@ class Receiver:
                 """A sender that has given up is none of ours."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
+        if certificate is not None:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/hook"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -98,9 +104,9 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver for the length of a block."""
-    receiver = Receiver()
+def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
+    """A receiver for the length of a block; with a certificate it speaks TLS."""
+    receiver = Receiver(certificate)
     try:
         yield receiver
     finally:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 import standardwebhooks
@@ -19,6 +21,7 @@ from promise_service.domain.delivery_attempts import Attempt
 from tests.adapters.webhooks.receiver import Received, Receiver, receiving, status
 from tests.adapters.webhooks.webhooks import NOW, a_webhook, an_event
 
+CERTIFICATE = Path(__file__).parents[1] / "notices" / "localhost.pem"  # self-signed, for 127.0.0.1 and localhost
 EVENT = an_event()
 SHORT = timedelta(seconds=0.3)
 
@@ -228,3 +231,22 @@ class TestOurOwnNetwork:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
         monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
         assert sender.send(a_webhook(url=receiver.url), EVENT, NOW) == Attempt(status=204)
+
+
+class TestTls:
+    def test_an_endpoint_shows_a_certificate_of_its_name(self) -> None:
+        tls = ssl.create_default_context(cafile=CERTIFICATE)
+        sender = HttpEventSender(private_networks=True, resolver=lambda *_: ["127.0.0.1"], tls=tls)
+        with receiving(certificate=CERTIFICATE) as receiver:
+            answered = sender.send(a_webhook(url=f"https://localhost:{receiver.port}/"), EVENT, NOW)
+            refused = sender.send(a_webhook(url=f"https://crm.example.org:{receiver.port}/"), EVENT, NOW)
+        sender.close()
+        assert answered == Attempt(status=204)
+        assert refused.status is None
+        assert "certificate" in (refused.detail or "")
+
+    def test_an_endpoint_that_nobody_vouches_for_gets_nothing(self, sender: HttpEventSender) -> None:
+        with receiving(certificate=CERTIFICATE) as receiver:
+            attempt = sender.send(a_webhook(url=f"https://localhost:{receiver.port}/"), EVENT, NOW)
+            assert receiver.journal.empty()
+        assert attempt.status is None
