@@ -194,7 +194,7 @@ def event_deliveries(settings: Settings, engine: Engine, clock: Clock) -> Iterat
     desk = SqlDeliveryDesk(engine)
     sender = HttpEventSender(private_networks=settings.webhook_private_networks)
     deliverer = EventDeliverer(desk=desk, sender=sender, clock=clock)
-    lanes = EventLanes(deliverer.deliver, desk.endpoints_of)
+    lanes = EventLanes(deliverer.deliver, desk.endpoints_of, sender.break_off)
     try:
         yield lanes
     finally:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import Any
 
 import httpx
 import standardwebhooks
@@ -17,6 +20,7 @@ from promise_service import __version__
 from promise_service.adapters.webhooks.addresses import RefusedAddress, Resolver, reachable, resolve
 from promise_service.domain.delivery_attempts import ATTEMPT_TIME, Attempt
 from promise_service.domain.webhooks import Event, Webhook
+from promise_service.errors import DeliveryFailed
 
 _MOST_READ = 64 * 1024
 _LONGEST_EXCERPT = 200
@@ -45,16 +49,45 @@ class HttpEventSender:
         self._tls = tls or ssl.create_default_context()
         # A look-up cannot be broken off. Where one takes longer than its try, it ends in a thread of these.
         self._resolving = ThreadPoolExecutor(_RESOLVING, thread_name_prefix="webhook-resolver")
+        self._under_way: set[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = set()
+        self._entrance = Lock()
 
     def send(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
-        """Try once; whatever goes wrong is told by the attempt."""
-        return asyncio.run(self._tried(webhook, event, now))
+        """Try once; whatever goes wrong is told by the attempt. DeliveryFailed where it was broken off by us."""
+        try:
+            return asyncio.run(self._tried(webhook, event, now))
+        except asyncio.CancelledError:
+            raise DeliveryFailed("The try was broken off: the process stops.", transient=True) from None
+
+    def break_off(self) -> None:
+        """End every try that is under way, whatever comes of it."""
+        with self._entrance:
+            for loop, task in self._under_way:
+                loop.call_soon_threadsafe(task.cancel)
 
     def close(self) -> None:
         """Look up no more addresses."""
         self._resolving.shutdown(wait=False, cancel_futures=True)
 
     async def _tried(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
+        with self._known():
+            return await self._answer(webhook, event, now)
+
+    @contextmanager
+    def _known(self) -> Iterator[None]:
+        """For as long as it lasts the present try can be broken off."""
+        task = asyncio.current_task()
+        assert task is not None, "a try is a task"  # noqa: S101 - narrows the type
+        this = (asyncio.get_running_loop(), task)
+        with self._entrance:
+            self._under_way.add(this)
+        try:
+            yield
+        finally:
+            with self._entrance:
+                self._under_way.discard(this)
+
+    async def _answer(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
         answered = _Answered()
         try:
             async with asyncio.timeout(self._limit.total_seconds()):

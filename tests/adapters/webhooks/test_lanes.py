@@ -45,6 +45,10 @@ class Deliveries:
             with self._lock:
                 self._under_way[endpoint] -= 1
 
+    def break_off(self) -> None:
+        for held in self.held.values():
+            held.set()
+
     def endpoints_of(self, timer_ids: Sequence[str]) -> Sequence[tuple[str, str]]:
         return [(timer_id.partition("/")[0], timer_id) for timer_id in sorted(timer_ids)]
 
@@ -56,10 +60,8 @@ def deliveries() -> Deliveries:
 
 @pytest.fixture
 def lanes(deliveries: Deliveries) -> Iterator[EventLanes]:
-    opened = EventLanes(deliveries.deliver, deliveries.endpoints_of, threads=4)
+    opened = EventLanes(deliveries.deliver, deliveries.endpoints_of, deliveries.break_off, threads=4)
     yield opened
-    for held in deliveries.held.values():
-        held.set()
     opened.close()
 
 
@@ -104,7 +106,9 @@ def test_what_fails_leaves_the_rest_of_its_lane_alone(lanes: EventLanes, deliver
 
 
 def test_closing_finishes_what_is_under_way_and_begins_nothing_after_it(deliveries: Deliveries) -> None:
-    lanes = EventLanes(deliveries.deliver, deliveries.endpoints_of, threads=1)
+    lanes = EventLanes(
+        deliveries.deliver, deliveries.endpoints_of, deliveries.break_off, threads=1, seconds_to_finish=20
+    )
     deliveries.held["crm/1"] = Event()
     lanes.take(["crm/1", "crm/2", "other/1"], UNTIL)
     begun = [deliveries.begun.get(timeout=20)]
@@ -117,3 +121,15 @@ def test_closing_finishes_what_is_under_way_and_begins_nothing_after_it(deliveri
     assert begun == list(deliveries.delivered.queue)
     assert begun[0] == "crm/1"
     assert "crm/3" not in begun
+
+
+def test_closing_breaks_off_what_does_not_finish_in_a_moment(deliveries: Deliveries) -> None:
+    lanes = EventLanes(
+        deliveries.deliver, deliveries.endpoints_of, deliveries.break_off, threads=1, seconds_to_finish=0.01
+    )
+    deliveries.held["crm/1"] = Event()
+    lanes.take(["crm/1", "crm/2"], UNTIL)
+    assert deliveries.begun.get(timeout=20) == "crm/1"
+    lanes.close()
+    assert deliveries.held["crm/1"].is_set()
+    assert list(deliveries.delivered.queue) == ["crm/1"]

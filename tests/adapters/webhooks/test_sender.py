@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -18,6 +19,7 @@ from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.webhooks.sender import HttpEventSender
 from promise_service.application.manage_webhooks import new_secret
 from promise_service.domain.delivery_attempts import Attempt
+from promise_service.errors import DeliveryFailed
 from tests.adapters.webhooks.receiver import Received, Receiver, receiving, status
 from tests.adapters.webhooks.webhooks import NOW, a_webhook, an_event
 
@@ -177,6 +179,15 @@ class TestNoAnswer:
         attempt = sender.send(a_webhook(), EVENT, NOW)
         sender.close()
         assert attempt == Attempt(status=None, detail="no answer: [Errno -2] Name or service not known")
+
+    def test_where_we_break_off(self, receiver: Receiver, sender: HttpEventSender) -> None:
+        receiver.answers.put(receiver.hang)
+        with ThreadPoolExecutor(1) as thread:
+            under_way = thread.submit(sender.send, a_webhook(url=receiver.url), EVENT, NOW)
+            receiver.received()
+            sender.break_off()
+            with pytest.raises(DeliveryFailed, match="broken off"):
+                under_way.result(20)
 
     def test_where_the_look_up_takes_too_long(self, receiver: Receiver) -> None:
         def slow(host: str, port: int) -> list[str]:
