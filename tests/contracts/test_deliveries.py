@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -493,3 +495,37 @@ def test_endpoints_and_deliveries_come_back_as_they_were_written(post: Post) -> 
     with pytest.raises(NotFound):
         post.webhooks.delivery("whk_1", delivery_id)
     assert Needs(webhooks=frozenset({"a"})) | Needs(webhooks=frozenset({"b"})) == Needs(webhooks=frozenset({"a", "b"}))
+
+
+def test_no_promise_fails_because_a_webhook_is_deleted_at_that_moment(post: Post) -> None:
+    done = threading.Event()
+
+    def come_and_go() -> int:
+        number = 0
+        while not done.is_set():
+            number += 1
+            post.add(f"whk_{number}")
+            post.webhooks.remove(f"whk_{number}", follows=None)
+        return number
+
+    with ThreadPoolExecutor(1) as other:
+        came_and_went = other.submit(come_and_go)
+        for number in range(60):
+            post.store.write(promises=(a_reply(number),))
+        done.set()
+        assert came_and_went.result(20) > 0
+
+
+def test_two_processes_record_what_they_did_for_one_endpoint_without_getting_in_each_others_way(post: Post) -> None:
+    post.add()
+    post.store.write(promises=tuple(a_reply(number) for number in range(40)))
+    timer_ids = post.claim()
+    tried = [post.due(timer_id) for timer_id in timer_ids]
+
+    def record(due: DueDelivery) -> bool:
+        attempt = SILENCE if int(due.delivery.subject_id.removeprefix("prm_")) % 2 else OK
+        return post.desk.record(due, attempt, after_attempt(due.delivery, due.webhook, attempt, NOW), NOW)
+
+    with ThreadPoolExecutor(4) as processes:
+        assert all(processes.map(record, tried))
+    assert sorted(post.states()) == [DELIVERED] * 20 + [PENDING] * 20
