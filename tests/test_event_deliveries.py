@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import standardwebhooks
 
 from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.policy_document import preset
-from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
-from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.adapters.sql.engine import reading
+from promise_service.adapters.sql.schema import timers
 from promise_service.application.ledger import carry_out
 from promise_service.application.manage_webhooks import CreateWebhook, RotateSecret
 from promise_service.application.ports import DeliveryRecord, PromiseRecord
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.bootstrap import Foundations, event_deliveries, foundations, publish_document
 from promise_service.domain.promises import Customer
+from promise_service.domain.timers import TimerKind
 from promise_service.domain.webhooks import DeliveryState, Webhook
 from promise_service.settings import Settings
 from tests.adapters.webhooks.receiver import Receiver, receiving, status
@@ -35,8 +37,6 @@ class Company:
 
     def __init__(self, built: Foundations, settings: Settings, stack: ExitStack) -> None:
         self.built = built
-        self.claims = SqlTimerClaims(built.engine)
-        self.desk = SqlDeliveryDesk(built.engine)
         self.lanes = stack.enter_context(event_deliveries(settings, built.engine, built.clock))
 
     def tells(self, receiver: Receiver) -> Webhook:
@@ -52,9 +52,9 @@ class Company:
 
     def works(self) -> None:
         """What is due goes on its way."""
-        now = self.built.clock.now()
-        due = self.claims.claim(now, lease_until=now + MINUTE, limit=100)
-        self.lanes.take([timer_id for _, timer_id in self.desk.endpoints_of(due)], now + MINUTE)
+        due = sa.select(timers.c.id).where(timers.c.kind == TimerKind.DELIVER_EVENT.value)
+        with reading(self.built.engine) as connection:
+            self.lanes.take(connection.scalars(due).all(), self.built.clock.now() + MINUTE)
 
     def delivered(self, webhook: Webhook) -> list[DeliveryRecord]:
         """The deliveries to an endpoint once each was tried; waits for it."""

@@ -130,7 +130,7 @@ def _happenings(book: Book) -> Iterator[_Happening]:
         )
     for fact in news.facts:
         event_type = event_type_of(fact)
-        if event_type is not None:
+        if event_type is not None and not _too_late_to_forewarn(book, event_type, fact):
             yield _Happening(
                 type=event_type,
                 subject_id=fact.promise_id,
@@ -138,6 +138,11 @@ def _happenings(book: Book) -> Iterator[_Happening]:
                 about=partial(book.record, fact.promise_id),
                 fact=fact,
             )
+
+
+def _too_late_to_forewarn(book: Book, event_type: EventType, fact: Fact) -> bool:
+    """Whether a notice of a new time came after the old one had passed: that warned nobody."""
+    return event_type is EventType.PROMISE_FOREWARNED and fact.at >= book.promise(fact.promise_id).due_at
 
 
 def _shown(book: Book, offer: Offer) -> OfferView:

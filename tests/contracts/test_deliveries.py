@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
-from promise_service.adapters.sql.schema import events
+from promise_service.adapters.sql.schema import events, timers
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ledger import Needs, carry_out
@@ -22,8 +22,9 @@ from promise_service.application.ports import DeliveryRecord, DueDelivery
 from promise_service.application.tell_again import ReplayDelivery
 from promise_service.domain.delivery_attempts import PARKED_FOR, PAUSES, PROBE_TIME, Attempt, after_attempt
 from promise_service.domain.events import EventType
-from promise_service.domain.promise_facts import Transferred
-from promise_service.domain.timers import Timer, TimerState
+from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.promise_facts import NoticeSettled, Transferred
+from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import DeliveryState, Event, Webhook, WebhookState
 from promise_service.errors import NotAllowedNow, NotFound, StaleVersion
 from tests.builders import a_fact
@@ -82,7 +83,13 @@ class Post:
 
     def claim(self) -> Sequence[str]:
         """The timers that are due, as a worker gets them, whatever else was due."""
-        claimed = self.store.claims.claim(self.now, lease_until=self.now + timedelta(seconds=60), limit=400)
+        free = sa.or_(timers.c.claimed_until.is_(None), timers.c.claimed_until <= self.now)
+        due = sa.and_(timers.c.kind == TimerKind.DELIVER_EVENT.value, timers.c.due_at <= self.now, free)
+        claim = sa.update(timers).where(timers.c.state == TimerState.WAITING.value, due)
+        with self.store.engine.begin() as connection:
+            claimed = connection.scalars(
+                claim.values(claimed_until=self.now + 60 * SECOND).returning(timers.c.id)
+            ).all()
         return [timer_id for _, timer_id in self.desk.endpoints_of(claimed)]
 
     def work(self) -> None:
@@ -150,6 +157,18 @@ class TestAnnouncing:
         post.store.write(promises=(a_reply(),))
         with post.store.engine.connect() as connection:
             assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 0
+
+    def test_calls_nobody_forewarned_who_was_told_too_late(self, post: Post) -> None:
+        post.add(event_types=frozenset({EventType.PROMISE_FOREWARNED}))
+        promise = a_reply(1)
+        post.store.write(promises=(promise,))
+        told = NoticeSettled(notice_id="ntc_1", notice=NoticeKind.DELAY_NOTICE, outcome=NoticeOutcome.ACCEPTED)
+        post.store.clock.shows = promise.due_at
+        post.store.write(facts=(a_fact(promise, promise.due_at, told, id="fct_late"),))
+        assert post.records() == []
+        just_before = promise.due_at - timedelta(microseconds=1)
+        post.store.write(facts=(a_fact(promise, just_before, told, id="fct_in_time"),))
+        assert [record.event.type for record in post.records()] == [EventType.PROMISE_FOREWARNED]
 
     def test_leaves_an_endpoint_in_peace_that_rests(self, post: Post) -> None:
         post.add(paused_until=NOW + 30 * SECOND, failures=3)
