@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +26,7 @@ from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
+from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.jobs import SqlJobs
@@ -34,11 +34,16 @@ from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.adapters.sql.webhook_archive import SqlWebhooks
+from promise_service.adapters.webhooks.lanes import EventLanes
+from promise_service.adapters.webhooks.sender import HttpEventSender
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
 from promise_service.adapters.wording.locales import is_spoken
 from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
+from promise_service.application.announcing import EventBody
+from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.publish_policy import publish
 from promise_service.application.run_due_timers import TimerRunner
@@ -46,7 +51,8 @@ from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
 from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.policy import Policy
-from promise_service.errors import CannotStart, InvalidPolicy, NotFound, Unreadable
+from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
+from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
@@ -65,6 +71,8 @@ class Foundations:
     archive: SqlArchive
     jobs: SqlJobs
     keys: SqlAccessKeys
+    webhooks: SqlWebhooks
+    event_body: EventBody
     ledger: SqlLedger
 
 
@@ -95,19 +103,27 @@ def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foun
     `clock` replaces both.
     """
     engine = create_engine(settings.database)
+    event_body = EventBodies(settings.address)
     if clock is not None:
-        return _on(engine, clock=clock, ledger_clock=clock)
+        return _on(engine, clock=clock, ledger_clock=clock, event_body=event_body)
     exact = _exact_clock(engine)
-    return _on(engine, clock=SharedClock(exact) if _has_a_clock(engine) else exact, ledger_clock=exact)
+    shown = SharedClock(exact) if _has_a_clock(engine) else exact
+    return _on(engine, clock=shown, ledger_clock=exact, event_body=event_body)
 
 
-def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
+def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventBody) -> Foundations:
     use_pinned_time_zones()
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
     ledger = SqlLedger(
-        engine, clock=ledger_clock, versions=versions, wording=wording, tzdata_version=TZDATA_VERSION, new_id=new_id
+        engine,
+        clock=ledger_clock,
+        versions=versions,
+        wording=wording,
+        tzdata_version=TZDATA_VERSION,
+        new_id=new_id,
+        event_body=event_body,
     )
     return Foundations(
         engine=engine,
@@ -119,6 +135,8 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock) -> Foundations:
         archive=SqlArchive(engine),
         jobs=SqlJobs(engine),
         keys=SqlAccessKeys(engine),
+        webhooks=SqlWebhooks(engine),
+        event_body=event_body,
         ledger=ledger,
     )
 
@@ -154,9 +172,8 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     engine = create_engine(settings.database)
     redis = connect(settings.redis_url)
     couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
-    deliveries = _NoSubscribers()
     shared = clock or _exact_clock(engine)
-    built = _on(engine, clock=shared, ledger_clock=shared)
+    built = _on(engine, clock=shared, ledger_clock=shared, event_body=EventBodies(settings.address))
     claims = SqlTimerClaims(engine)
     writer = GroupCommit(built.ledger)
     notices = NoticeSender(
@@ -165,17 +182,33 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
         couriers=couriers,
         clock=shared,
     )
-    runner = TimerRunner(claims=claims, clock=shared, ledger=built.ledger, notices=notices, deliveries=deliveries)
     try:
         require_migrated(engine)
-        yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
+        with event_deliveries(settings, engine, shared) as deliveries:
+            runner = TimerRunner(
+                claims=claims, clock=shared, ledger=built.ledger, notices=notices, deliveries=deliveries
+            )
+            yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
     finally:
-        deliveries.close()
         writer.close()
         for courier in couriers.values():
             courier.close()
         redis.close()
         engine.dispose()
+
+
+@contextmanager
+def event_deliveries(settings: Settings, engine: Engine, clock: Clock) -> Iterator[EventLanes]:
+    """What delivers events, for the length of a block; at its end what is under way is finished."""
+    desk = SqlDeliveryDesk(engine)
+    sender = HttpEventSender(private_networks=settings.webhook_private_networks)
+    deliverer = EventDeliverer(desk=desk, sender=sender, clock=clock)
+    lanes = EventLanes(deliverer.deliver, desk.endpoints_of, sender.break_off)
+    try:
+        yield lanes
+    finally:
+        lanes.close()
+        sender.close()
 
 
 def prepare_database(settings: Settings) -> None:
@@ -269,16 +302,6 @@ def _texter(settings: Settings) -> Courier:
     if settings.sms_url is not None:
         return SmsCourier(settings.sms_url.get_secret_value())
     return FolderTexter(settings.mails)
-
-
-class _NoSubscribers:
-    """Nobody can ask for events yet, so there are none to deliver."""
-
-    def take(self, timer_ids: Sequence[str], until: datetime) -> None:
-        raise NotFound("subscriber", f"{', '.join(timer_ids)} until {until:%H:%M:%S}")
-
-    def close(self) -> None:
-        pass
 
 
 def _exact_clock(engine: Engine) -> Clock:

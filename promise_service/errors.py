@@ -19,7 +19,7 @@
     |-- NotAuthenticated          no key, or one that is not known or revoked
     |-- NotPermitted              the key's scopes do not reach this far
     |-- StoreUnavailable          the database does not answer
-    |-- DeliveryFailed            a notice was not accepted by the mail server
+    |-- DeliveryFailed            a notice was not accepted by the mail server, or an event's try was broken off
     |-- TimerGivenUp              a timer was begun again and again and never settled
     `-- CannotStart               a setting, port, folder or file makes the start impossible
 

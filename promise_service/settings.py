@@ -140,6 +140,10 @@ class Settings(BaseModel):
         description="Where mails become `.eml` files while there is no mail server, and SMS `.sms.txt` files while "
         "there is no gateway; without it, `mail` in the data folder",
     )
+    webhook_private_networks: bool = Field(
+        default=False,
+        description="Whether webhooks may be sent to addresses of private networks and of this machine",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is worth a log line: debug, info, warning or error"
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from promise_service.application.book_pages import Loaded, Written
+from promise_service.application.book_pages import Loaded, News, Written
 from promise_service.application.ledger import Caller, Changes
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.wording import Wording
@@ -21,9 +21,10 @@ from promise_service.domain.promise_facts import Fact, VerdictSettled
 from promise_service.domain.promises import Promise, PromiseKind
 from promise_service.domain.timers import Timer, giving_up_timer
 from promise_service.domain.verdicts import Standing, standings
+from promise_service.domain.webhooks import Delivery, Webhook
 from promise_service.errors import NoPolicyYet, NotFound
 
-Row = TypeVar("Row", Offer, Timer, Notice)
+Row = TypeVar("Row", Offer, Timer, Notice, Webhook)
 
 
 class Book:
@@ -59,11 +60,15 @@ class Book:
         self._occupancies = dict(loaded.occupancies)
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
+        self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
+        self._deliveries = {delivery.id: delivery for delivery in loaded.deliveries}
         self._standings: dict[str, Standing] = {}
         for chain_id, chain in self._chains.items():
             self._standings |= standings(chain, self._facts[chain_id])
         self._applied: list[Changes] = []
         self._touched: set[str] = set()
+        self._told = 0
+        self._new_offers: list[Offer] = []
 
     @property
     def policy(self) -> Policy:
@@ -174,6 +179,20 @@ class Book:
         found = (notice for notice in self._notices.values() if notice.promise_id in chain)
         return sorted(found, key=lambda notice: (notice.created_at, notice.id))
 
+    def webhook(self, webhook_id: str) -> Webhook:
+        """That webhook; NotFound where there is none."""
+        try:
+            return self._webhooks[webhook_id]
+        except KeyError:
+            raise NotFound("webhook", webhook_id) from None
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """That delivery; NotFound where there is none."""
+        try:
+            return self._deliveries[delivery_id]
+        except KeyError:
+            raise NotFound("delivery", delivery_id) from None
+
     def apply(self, changes: Changes) -> None:
         """Let all that follows see what was decided, and settle the verdicts that it changed."""
         for promise in changes.promises:
@@ -184,12 +203,26 @@ class Book:
             self._timers[timer.id] = timer
         for notice in changes.notices:
             self._notices[notice.id] = notice
+        for webhook in changes.webhooks:
+            self._webhooks[webhook.id] = webhook
+        for delivery in changes.deliveries:
+            self._deliveries[delivery.id] = delivery
         for offer in changes.offers:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
         chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
         settled = tuple(self._settle(chains))
         self._applied += [changes, Changes(facts=settled, timers=tuple(self._giving_up(chains)))]
+
+    def news(self) -> News:
+        """What was decided since this was last asked."""
+        fresh, self._told = self._applied[self._told :], len(self._applied)
+        offers, self._new_offers = tuple(self._new_offers), []
+        return News(
+            promises=tuple(each for changes in fresh for each in changes.promises),
+            offers=offers,
+            facts=tuple(each for changes in fresh for each in changes.facts),
+        )
 
     def written(self) -> Written:
         """What has to be stored, each row once."""
@@ -201,6 +234,9 @@ class Book:
             offers=_last_of_each(each for changes in self._applied for each in changes.offers),
             timers=_last_of_each(each for changes in self._applied for each in changes.timers),
             notices=_last_of_each(each for changes in self._applied for each in changes.notices),
+            webhooks=_last_of_each(each for changes in self._applied for each in changes.webhooks),
+            events=tuple(each for changes in self._applied for each in changes.events),
+            deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())
@@ -273,6 +309,8 @@ class Book:
     def _replace_offer(self, offer: Offer) -> None:
         before = self._offers.get(offer.id)
         self._offers[offer.id] = offer
+        if before is None:
+            self._new_offers.append(offer)
         if offer.queue not in self._occupancies:
             return
         occupancy = self._occupancies[offer.queue]

@@ -12,6 +12,7 @@ from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
 from promise_service.domain.timers import Timer
+from promise_service.domain.webhooks import Delivery, Event, Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Loaded:
     occupancies: Mapping[str, Occupancy] = field(default_factory=dict)
     timers: Iterable[Timer] = ()
     notices: Iterable[Notice] = ()
+    webhooks: Iterable[Webhook] = ()
+    deliveries: Iterable[Delivery] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,4 +38,16 @@ class Written:
     offers: tuple[Offer, ...]
     timers: tuple[Timer, ...]
     notices: tuple[Notice, ...]
+    webhooks: tuple[Webhook, ...]
+    events: tuple[Event, ...]
+    deliveries: tuple[Delivery, ...]
     records: tuple[PromiseRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What was made, offered or learnt since somebody last asked."""
+
+    promises: tuple[Promise, ...]
+    offers: tuple[Offer, ...]
+    facts: tuple[Fact, ...]

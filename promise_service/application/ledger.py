@@ -17,6 +17,7 @@ from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
 from promise_service.domain.timers import Timer
+from promise_service.domain.webhooks import Delivery, Event, Webhook
 
 if TYPE_CHECKING:
     from promise_service.application.book import Book
@@ -44,6 +45,7 @@ class Needs:
     - `message_ids`: promises that answer these messages;
     - `timers`, `notices`: these, and the promises or offers that they are about;
     - `notices_about`: the messages about these promises and their chains, and the promises;
+    - `webhooks`, `deliveries`: these;
     - `caused_by`: the conversations of facts that were recorded because of these facts.
 
     Nobody else changes any of it until the command is written.
@@ -60,6 +62,8 @@ class Needs:
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()
     notices_about: frozenset[str] = frozenset()
+    webhooks: frozenset[str] = frozenset()
+    deliveries: frozenset[str] = frozenset()
     caused_by: frozenset[str] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:
@@ -68,7 +72,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a decision writes. `offers`, `timers` and `notices` replace those of the same id.
+    """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id.
 
     `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
@@ -78,6 +82,9 @@ class Changes:
     offers: tuple[Offer, ...] = ()
     timers: tuple[Timer, ...] = ()
     notices: tuple[Notice, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+    events: tuple[Event, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.policy import Policy
@@ -16,6 +17,7 @@ from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise, PromiseKind
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.verdicts import Standing, Verdict
+from promise_service.domain.webhooks import Delivery, DeliveryState, Event, Webhook
 
 
 class Clock(Protocol):
@@ -314,4 +316,100 @@ class EventDeliveries(Protocol):
 
     def close(self) -> None:
         """Finish what has been begun, and begin nothing any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery with the event that it carries, and when it is tried next (None: never again)."""
+
+    delivery: Delivery
+    event: Event
+    next_try_at: datetime | None
+
+
+class Webhooks(Protocol):
+    """The endpoints of other systems, and what is and was on its way to them."""
+
+    def webhook(self, webhook_id: str) -> Webhook:
+        """One endpoint; NotFound where there is none."""
+        ...
+
+    def webhooks(self, *, limit: int, after: str | None = None) -> Sequence[Webhook]:
+        """Endpoints in the order of their making, from behind the id `after` on; at most `limit`."""
+        ...
+
+    def edit(self, webhook: Webhook, *, follows: int, now: datetime) -> None:
+        """Store what was edited; StaleVersion where the stored version is not `follows`.
+
+        An endpoint that is enabled again gets what waits for it from `now` on; to a disabled one nothing is sent.
+        """
+        ...
+
+    def remove(self, webhook_id: str, *, follows: int | None) -> None:
+        """Forget an endpoint, with all that was on its way to it; NotFound where there is none.
+
+        StaleVersion where the stored version is not `follows` (None: any).
+        """
+        ...
+
+    def delivery(self, webhook_id: str, delivery_id: str) -> DeliveryRecord:
+        """One delivery to that endpoint; NotFound where there is none."""
+        ...
+
+    def deliveries(
+        self, webhook_id: str, *, state: DeliveryState | None, limit: int, before: tuple[datetime, str] | None = None
+    ) -> Sequence[DeliveryRecord]:
+        """Deliveries to that endpoint, newest first by `at` and id, from behind `before` on; at most `limit`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """A delivery whose time has come, with all that trying it takes.
+
+    `due_at` is its timer's. `behind` is when the first undelivered event about the same promise is tried next, where
+    there is one: nothing overtakes it.
+    """
+
+    timer_id: str
+    due_at: datetime
+    delivery: Delivery
+    event: Event
+    webhook: Webhook
+    behind: datetime | None
+
+
+class DeliveryDesk(Protocol):
+    """Where deliveries are taken from when they are due, and where it is recorded what became of them."""
+
+    def endpoints_of(self, timer_ids: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Of these timers those that wait, each after the endpoint that it is for, in the order of telling."""
+        ...
+
+    def due(self, timer_id: str, now: datetime) -> DueDelivery | None:
+        """What that timer is to send; None where it is not due, or there is nothing to send any more."""
+        ...
+
+    def put_off(self, due: DueDelivery, until: datetime) -> None:
+        """Try it again no earlier than `until`, unless somebody has moved or settled it meanwhile."""
+        ...
+
+    def may_probe(self, webhook_id: str, now: datetime, until: datetime) -> bool:
+        """Whether the endpoint has rested by `now`, and nobody else tries it before `until`."""
+        ...
+
+    def record(self, due: DueDelivery, attempt: Attempt, after: AfterAttempt, now: datetime) -> bool:
+        """Store what became of a try: of the delivery, its timer, its endpoint and what waits behind it.
+
+        False, and nothing is stored, where somebody else has recorded a try of it meanwhile.
+        """
+        ...
+
+
+class EventSender(Protocol):
+    """Carries events to endpoints."""
+
+    def send(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
+        """Try once, signed as of `now`; whatever goes wrong is told by the attempt."""
         ...

@@ -25,6 +25,7 @@ from promise_service.settings import Settings
 _SECONDS_TO_CONNECT = 3
 _SECONDS_OF_DRIFT = 1.0
 _LATE = timedelta(minutes=1)
+_MOST_WEBHOOKS = 200
 _MAIL_PORTS = {"smtp": 25, "smtps": 465}
 _WEB_PORTS = {"http": 80, "https": 443}
 
@@ -78,6 +79,7 @@ def _database(built: Foundations) -> Iterator[Finding]:
     yield _calendars(built)
     yield _timers(built)
     yield _dead_letters(built)
+    yield from _webhooks(built)
     yield _clock(built)
 
 
@@ -114,6 +116,22 @@ def _dead_letters(built: Foundations) -> Finding:
         f"{backlog.dead_of_use} given up that would still help somebody",
         "See why by `promise-service jobs list`; once that is put right, `promise-service jobs retry --all-dead`.",
     )
+
+
+def _webhooks(built: Foundations) -> Iterator[Finding]:
+    """Endpoints that want nothing any more, or do not answer; those that an administrator disabled are well."""
+    ill = False
+    for webhook in built.webhooks.webhooks(limit=_MOST_WEBHOOKS):
+        if webhook.detail is not None:
+            ill = True
+            remedy = "Ask who runs it, then enable or delete it: PATCH or DELETE /v1/webhooks/{id}."
+            yield Finding("webhooks", f"{webhook.id} is disabled: {webhook.detail}", remedy)
+        elif webhook.failures:
+            ill = True
+            remedy = f"Ask who runs it, and read GET /v1/webhooks/{webhook.id}/deliveries?state=pending."
+            yield Finding("webhooks", f"{webhook.id} did not answer, {webhook.failures} times in a row", remedy)
+    if not ill:
+        yield Finding("webhooks", "all answer, as far as they were called")
 
 
 def _clock(built: Foundations) -> Finding:

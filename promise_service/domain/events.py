@@ -32,6 +32,9 @@ class EventType(StrEnum):
     WEBHOOK_TEST = "webhook.test"
 
 
+ANNOUNCED = tuple(each for each in EventType if each is not EventType.WEBHOOK_TEST)
+"""What endpoints may ask for; a test goes to the one that is tested."""
+
 _OF_VERDICT = {
     Verdict.KEPT: EventType.PROMISE_KEPT,
     Verdict.BROKEN: EventType.PROMISE_BROKEN,

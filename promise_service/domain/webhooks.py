@@ -47,6 +47,16 @@ class Webhook:
     created_at: datetime
     created_by: str
 
+    def asks_for(self, event_type: EventType) -> bool:
+        """Whether it wants to be told of events of this type."""
+        return self.event_types is None or event_type in self.event_types
+
+    def secrets_at(self, now: datetime) -> tuple[str, ...]:
+        """What signs at `now`: for a while after a rotation also the secret before it."""
+        if self.former_secret is None or self.former_secret_until is None or self.former_secret_until <= now:
+            return (self.secret,)
+        return (self.secret, self.former_secret)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

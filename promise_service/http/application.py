@@ -23,6 +23,7 @@ from promise_service.http.request_log import log_request
 from promise_service.http.routes import (
     bulk,
     callbacks,
+    deliveries,
     documentation,
     facts,
     health,
@@ -30,6 +31,7 @@ from promise_service.http.routes import (
     offers,
     policy,
     promises,
+    webhooks,
     writing,
 )
 from promise_service.http.security_headers import SecurityHeaders
@@ -68,6 +70,16 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     jobs.read_job,
     jobs.retry_job,
     jobs.retry_jobs,
+    webhooks.create_webhook,
+    webhooks.list_webhooks,
+    webhooks.read_webhook,
+    webhooks.update_webhook,
+    webhooks.delete_webhook,
+    webhooks.rotate_webhook_secret,
+    webhooks.test_webhook,
+    deliveries.list_deliveries,
+    deliveries.read_delivery,
+    deliveries.replay_delivery,
     health.check_live,
     health.check_ready,
     health.read_metrics,

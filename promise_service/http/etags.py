@@ -36,10 +36,27 @@ def version_to_follow(if_match: str | None, if_none_match: str | None, current: 
         if not current:
             raise StaleVersion("There is no policy yet; send If-None-Match: *.")
         return current
-    tags = [tag.group(1) for tag in _TAG.finditer(if_match) if not tag.group().startswith("W/")]
-    if str(current) not in tags:
+    if str(current) not in _strong_tags(if_match):
         raise StaleVersion(f"If-Match {if_match[:60]} is not the current version, which is {etag(current)}.")
     return current
+
+
+def version_edited(if_match: str | None, current: int, thing: str) -> int:
+    """The version of an existing thing that an edit is based on, where that is the current one.
+
+    VersionRequired where the edit says nothing, StaleVersion where it is based on another one.
+    """
+    if if_match is None:
+        raise VersionRequired(f"Send the ETag of the {thing} that you edited, as If-Match: {etag(current)}.")
+    if if_match.strip() == "*":
+        return current
+    if str(current) not in _strong_tags(if_match):
+        raise StaleVersion(f"If-Match {if_match[:60]} is not the current version, which is {etag(current)}.")
+    return current
+
+
+def _strong_tags(header: str) -> list[str]:
+    return [tag.group(1) for tag in _TAG.finditer(header) if not tag.group().startswith("W/")]
 
 
 def _ask_for(current: int) -> str:

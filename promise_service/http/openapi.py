@@ -10,6 +10,7 @@ from typing import Any
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from promise_service import __version__
+from promise_service.http.openapi_events import event_objects
 from promise_service.http.openapi_examples import component_examples
 from promise_service.http.openapi_operations import operation_object
 from promise_service.http.openapi_schemas import component_schemas
@@ -38,6 +39,7 @@ TAGS = (
     ("Facts", "Report what happened. Verdicts are computed from facts, and again when a late one arrives."),
     ("Bulk", "Change many promises at once."),
     ("Policy", "What is promised, to whom and by when: one document, in versions."),
+    ("Webhooks", "Tell other systems of promises as they are made, kept and broken; docs/webhooks.md tells the rest."),
     ("Operations", "Health, metrics and this contract. No key is needed."),
 )
 
@@ -72,6 +74,7 @@ def contract(handlers: Iterable[HTTPRouteHandler], policy_schema: Mapping[str, A
             "tags": [{"name": name, "description": description} for name, description in TAGS],
             "security": [{"key": []}],
             "paths": paths,
+            "webhooks": event_objects(),
             "components": {
                 "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key with scopes."}},
                 "schemas": schemas,

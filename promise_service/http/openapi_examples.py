@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from promise_service.http.operations import operation_of
 from promise_service.http.problems import PROBLEM_TYPES, ProblemType
+from promise_service.http.schemas.events import OfferEvent, PromiseEvent, TrialEvent
 from promise_service.http.schemas.problems import PROBLEM
 from promise_service.http.schemas.promises import PROMISE
 from promise_service.http.schemas.slots import SLOT
@@ -24,7 +25,7 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 
 def component_examples(handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
     """Every example by its name."""
-    models: dict[str, type[BaseModel]] = {}
+    models: dict[str, type[BaseModel]] = {model.__name__: model for model in (PromiseEvent, OfferEvent, TrialEvent)}
     for handler in handlers:
         operation = operation_of(handler)
         for model in (operation.body, operation.answer) if operation else ():

@@ -25,6 +25,8 @@ _PLACES = {
     "job_id": "The id of a job, as the list shows it.",
     "queue": "The name of a queue of the policy.",
     "version": "The number of a version.",
+    "webhook_id": "The id of a webhook.",
+    "delivery_id": "The id of a delivery.",
     "name": "The last part of a problem's `type`.",
 }
 _EXAMPLES = {
@@ -33,6 +35,8 @@ _EXAMPLES = {
     "job_id": "send_notice:ntc_01KAW2V6S1C4Q8W3N7B5X9Z2MK:20261124T093000.000000Z",
     "queue": "support",
     "version": 3,
+    "webhook_id": "whk_01KAW0B3C5D7F9G2H4J6K8M0NP",
+    "delivery_id": "dlv_01KAW4N8F3N7R0V4X6Z8A2C5DE",
     "name": "slot-taken",
 }
 _YAML_DOCUMENT = """\
@@ -45,6 +49,17 @@ teams:
 replies:
   - {channel: email, within: {days: 2}}
 """
+_VERSIONED = frozenset(
+    {
+        "read_policy",
+        "publish_policy",
+        "read_policy_version",
+        "create_webhook",
+        "read_webhook",
+        "update_webhook",
+        "rotate_webhook_secret",
+    }
+)
 _TEXTS = {
     "text/plain": 'promise_service_http_requests_total{method="POST",route="/v1/callbacks",status="201"} 12.0\n',
     "text/html": "<!doctype html>",
@@ -130,6 +145,8 @@ def _headers(operation: Operation, name: str) -> Iterator[dict[str, Any]]:
     if name == "publish_policy":
         yield _header("If-Match", "The ETag of the version that was edited.", '"3"')
         yield _header("If-None-Match", "`*`, with the very first version.", "*")
+    if name in {"update_webhook", "delete_webhook"}:
+        yield _header("If-Match", "The ETag of the version that is meant.", '"3"')
     if name == "read_policy":
         yield _header("If-None-Match", "The ETag of the version that you have: 304 while it is the current one.", '"3"')
 
@@ -168,7 +185,7 @@ def _success(operation: Operation, name: str) -> dict[str, Any]:
     headers = {}
     if operation.idempotent:
         headers["Idempotency-Replayed"] = "`true` where this is the first answer again."
-    if name in {"read_policy", "publish_policy", "read_policy_version"}:
+    if name in _VERSIONED:
         headers["ETag"] = "The number of the version."
     if headers:
         described["headers"] = {
@@ -177,7 +194,7 @@ def _success(operation: Operation, name: str) -> dict[str, Any]:
         }
     if operation.answer is not None:
         described["content"] = {JSON: _content(operation.answer)}
-    else:
+    elif operation.media is not None:
         schema = {"type": "object" if operation.media == JSON else "string"}
         example = _TEXTS[operation.media]
         described["content"] = {operation.media: {"schema": schema, "examples": {"example": {"value": example}}}}

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from promise_service.http.operations import operation_of
+from promise_service.http.schemas.events import OfferEvent, PromiseEvent, TrialEvent
 from promise_service.http.schemas.previews import CallContactInput, WrittenContactInput
 from promise_service.http.schemas.problems import Problem
 
@@ -34,7 +35,7 @@ def component_schemas(
 ) -> tuple[Schemas, Mapping[type[BaseModel], Schemas]]:
     """The schemas by name, and those of the query strings by their model."""
     bodies: dict[type[BaseModel], None] = {WrittenContactInput: None, CallContactInput: None}
-    answers: dict[type[BaseModel], None] = {Problem: None}
+    answers: dict[type[BaseModel], None] = dict.fromkeys((Problem, PromiseEvent, OfferEvent, TrialEvent))
     queries: dict[type[BaseModel], None] = {}
     for handler in handlers:
         operation = operation_of(handler)

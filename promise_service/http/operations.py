@@ -32,7 +32,8 @@ WRITING: Problems = (*READING, Unreadable, InvalidInput, IdempotencyKeyReused, R
 class Operation:
     """`body` is what is sent (None: nothing), `query` its parameters, `answer` what comes back with success.
 
-    `media` is the type of an answer that is not JSON. `problems` are the refusals beside those of every request.
+    `media` is the type of an answer that is not JSON, None where the answer is empty. `problems` are the refusals
+    beside those of every request.
     """
 
     answer: type[BaseModel] | None
@@ -40,7 +41,7 @@ class Operation:
     body_required: bool = True
     query: type[BaseModel] | None = None
     problems: Problems = ()
-    media: str = "application/json"
+    media: str | None = "application/json"
     takes_policy_document: bool = False
     not_ready: bool = False
     idempotent: bool = False

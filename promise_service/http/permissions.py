@@ -43,6 +43,16 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "read_job": frozenset({ADMIN}),
     "retry_job": frozenset({ADMIN}),
     "retry_jobs": frozenset({ADMIN}),
+    "create_webhook": frozenset({ADMIN}),
+    "list_webhooks": frozenset({ADMIN}),
+    "read_webhook": frozenset({ADMIN}),
+    "update_webhook": frozenset({ADMIN}),
+    "delete_webhook": frozenset({ADMIN}),
+    "rotate_webhook_secret": frozenset({ADMIN}),
+    "test_webhook": frozenset({ADMIN}),
+    "list_deliveries": frozenset({ADMIN}),
+    "read_delivery": frozenset({ADMIN}),
+    "replay_delivery": frozenset({ADMIN}),
 }
 
 PUBLIC = frozenset(

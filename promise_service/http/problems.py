@@ -111,8 +111,8 @@ TABLE: Mapping[type[Exception], ProblemType] = {
     errors.StaleVersion: ProblemType(
         "stale-version",
         412,
-        "Somebody else published a version meanwhile",
-        "Read the policy again, make your change there, and send it with the new ETag.",
+        "Somebody else changed it meanwhile",
+        "Read it again, make your change there, and send it with the new ETag.",
     ),
     errors.VersionRequired: ProblemType(
         "version-required",

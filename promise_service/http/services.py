@@ -7,8 +7,17 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from promise_service.application.announcing import EventBody
 from promise_service.application.ledger import Outcome, Request
-from promise_service.application.ports import AccessKeys, Archive, Clock, Jobs, PhoneNumbers, PolicyVersions
+from promise_service.application.ports import (
+    AccessKeys,
+    Archive,
+    Clock,
+    Jobs,
+    PhoneNumbers,
+    PolicyVersions,
+    Webhooks,
+)
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.wording import Wording
 
@@ -24,7 +33,8 @@ class Services:
     """The service behind the API.
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
-    where it can. `policy_schema` is the JSON Schema of a policy document.
+    where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
+    told.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -32,6 +42,8 @@ class Services:
     jobs: Jobs
     versions: PolicyVersions
     keys: AccessKeys
+    webhooks: Webhooks
+    event_body: EventBody
     phone_numbers: PhoneNumbers
     wording: Wording
     clock: Clock

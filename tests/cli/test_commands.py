@@ -10,9 +10,12 @@ import pytest
 
 from promise_service.adapters.sql.engine import create_engine, writing
 from promise_service.adapters.sql.job_rows import timer_row
-from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.sql.schema import timers, webhooks
+from promise_service.adapters.sql.webhook_rows import webhook_row
 from promise_service.cli import main
 from promise_service.domain.timers import TimerKind, new_timer
+from promise_service.domain.webhooks import WebhookState
+from tests.adapters.webhooks.webhooks import a_webhook
 from tests.builders import at
 from tests.cli.conftest import Answer, Command
 
@@ -126,6 +129,7 @@ def test_the_doctor_finds_what_is_missing_and_says_what_to_do(command: Command, 
     well = command("doctor", PROMISE_DATA=str(tmp_path))
     assert well.code == 0
     assert "well  timers: none is overdue" in well.out
+    assert "well  webhooks: all answer" in well.out
     assert "ILL" not in well.out
 
 
@@ -170,6 +174,23 @@ def test_the_doctor_says_what_carries_sms(command: Command, tmp_path: Path) -> N
 
 def test_the_doctor_greets_a_redis_that_answers(command: Command, redis_url: str) -> None:
     assert "well  redis: answers" in command("doctor", PROMISE_REDIS_URL=redis_url).out
+
+
+def test_the_doctor_finds_webhooks_that_take_nothing(command: Command, sample: str, database_url: str) -> None:
+    command("policy", "apply", sample)
+    silent, gone = a_webhook(id="whk_1", failures=3), a_webhook(id="whk_2", state=WebhookState.DISABLED, detail="410")
+    off = a_webhook(id="whk_3", state=WebhookState.DISABLED)
+    engine = create_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(webhooks.insert(), [webhook_row(each) for each in (silent, gone, off)])
+    engine.dispose()
+
+    answer = command("doctor")
+
+    assert answer.code == 1
+    assert "ILL   webhooks: whk_1 did not answer, 3 times in a row" in answer.out
+    assert "ILL   webhooks: whk_2 is disabled: 410" in answer.out
+    assert "whk_3" not in answer.out
 
 
 def test_migrating_again_changes_nothing(command: Command) -> None:

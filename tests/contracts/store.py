@@ -18,6 +18,7 @@ from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.announcing import Occurrence
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs, carry_out
 from promise_service.application.ports import PublishedPolicy
@@ -91,6 +92,7 @@ def store_at(database_url: str) -> Iterator[Store]:
         wording=cast("Wording", None),  # these commands say nothing
         tzdata_version="2026.6",
         new_id=new_id,
+        event_body=event_text,
     )
     yield Store(
         engine,
@@ -103,6 +105,11 @@ def store_at(database_url: str) -> Iterator[Store]:
         SqlAccessKeys(engine),
     )
     engine.dispose()
+
+
+def event_text(occurrence: Occurrence) -> str:
+    """An event in few words."""
+    return f"{occurrence.type} {occurrence.subject_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,18 @@ from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.domain.verdicts import Verdict
 from promise_service.errors import NotFound, SlotTaken, StoreUnavailable
 from tests.builders import a_callback, a_fact, window
-from tests.contracts.store import A_WINDOW, NOW, Look, Store, TakeWindow, Write, a_reply, an_offer, published
+from tests.contracts.store import (
+    A_WINDOW,
+    NOW,
+    Look,
+    Store,
+    TakeWindow,
+    Write,
+    a_reply,
+    an_offer,
+    event_text,
+    published,
+)
 
 ANSWERED = Answered(completeness=Completeness.FULL)
 MINUTE = timedelta(minutes=1)
@@ -282,6 +293,7 @@ class TestADatabaseThatIsAway:
             wording=store.ledger._wording,
             tzdata_version="2026.6",
             new_id=lambda prefix, _: prefix,
+            event_body=event_text,
         )
         outcomes = ledger.execute([Request(TakeWindow(capacity=1))] * 3)
         assert [type(each.error) for each in outcomes if isinstance(each, Failed)] == [StoreUnavailable] * 3

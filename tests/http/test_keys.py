@@ -48,6 +48,16 @@ TABLE = {
     "GET /v1/jobs/{job_id:str}": "....A",
     "POST /v1/jobs/{job_id:str}/retry": "....A",
     "POST /v1/jobs/retry": "....A",
+    "POST /v1/webhooks": "....A",
+    "GET /v1/webhooks": "....A",
+    "GET /v1/webhooks/{webhook_id:str}": "....A",
+    "PATCH /v1/webhooks/{webhook_id:str}": "....A",
+    "DELETE /v1/webhooks/{webhook_id:str}": "....A",
+    "POST /v1/webhooks/{webhook_id:str}/rotate": "....A",
+    "POST /v1/webhooks/{webhook_id:str}/test": "....A",
+    "GET /v1/webhooks/{webhook_id:str}/deliveries": "....A",
+    "GET /v1/webhooks/{webhook_id:str}/deliveries/{delivery_id:str}": "....A",
+    "POST /v1/webhooks/{webhook_id:str}/deliveries/{delivery_id:str}/replay": "....A",
 }
 
 
@@ -72,6 +82,7 @@ def test_the_table_has_every_route_that_is_not_public() -> None:
 def test_a_scope_opens_what_the_table_says(api: Api, method: str, path: str, scope: Scope, may: bool) -> None:
     concrete = path.replace("{version:int}", "1").replace("{queue:str}", "support")
     concrete = concrete.replace("{offer_id:str}", "off_0").replace("{promise_id:str}", "prm_0")
+    concrete = concrete.replace("{webhook_id:str}", "whk_0").replace("{delivery_id:str}", "dlv_0")
     status = api.client.request(method, concrete, headers={"Authorization": f"Bearer {scope}"}).status_code
     assert status not in {401, 405, 500}
     assert (status != 403) is may

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 import sqlalchemy as sa
@@ -17,7 +17,9 @@ from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import policy_versions
 from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope, with_callers
-from promise_service.adapters.sql.storing import store
+from promise_service.adapters.sql.storing import announce, store
+from promise_service.adapters.sql.told_endpoints import told_endpoints
+from promise_service.application.announcing import Announcements, EventBody
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
 from promise_service.application.ports import Clock, PolicyVersions
@@ -46,6 +48,7 @@ class SqlLedger:
         wording: Wording,
         tzdata_version: str,
         new_id: Callable[[str, datetime], str],
+        event_body: EventBody,
     ) -> None:
         self._engine = engine
         self._clock = clock
@@ -53,6 +56,7 @@ class SqlLedger:
         self._wording = wording
         self._tzdata_version = tzdata_version
         self._new_id = new_id
+        self._event_body = event_body
         self._reaped_at: datetime | None = None
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -88,8 +92,10 @@ class SqlLedger:
         now = self._clock.now()
         answers = Answers(connection, claims, busy, now)
         book = self._book(connection, scope, now)
-        outcomes = [_outcome(request, book, answers) for request in requests]
+        announced = Announcements(partial(told_endpoints, connection), self._event_body)
+        outcomes = [_outcome(request, book, answers, announced) for request in requests]
         store(connection, book.written())
+        announce(connection, announced)
         answers.store(connection)
         if claims and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
             reap(connection, now)
@@ -129,7 +135,7 @@ def _locked_scope(connection: Connection, needs: Needs) -> Scope:
     return scope
 
 
-def _outcome(request: Request, book: Book, answers: Answers) -> Outcome:
+def _outcome(request: Request, book: Book, answers: Answers, announced: Announcements) -> Outcome:
     """Decide one command. Whatever is raised after its changes went into the book spoils the whole group."""
     if request.claim is not None and (known := answers.to(request.claim)) is not None:
         return known
@@ -138,6 +144,7 @@ def _outcome(request: Request, book: Book, answers: Answers) -> Outcome:
     except Exception as error:  # noqa: BLE001 - a refusal, or a fault of this command alone
         return Failed(error)
     book.apply(decision.changes)
+    announced.hear(book)
     value = decision.answer(book)
     if request.claim is None:
         return Done(value)

@@ -15,9 +15,19 @@ from promise_service.adapters.sql.job_rows import notice_from, timer_from
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.offer_rows import offer_from, slot_from
 from promise_service.adapters.sql.promise_rows import promise_from
-from promise_service.adapters.sql.schema import facts, notices, offer_slots, offers, promises, timers
+from promise_service.adapters.sql.schema import (
+    deliveries,
+    facts,
+    notices,
+    offer_slots,
+    offers,
+    promises,
+    timers,
+    webhooks,
+)
 from promise_service.adapters.sql.scope import Scope
 from promise_service.adapters.sql.statements import in_list
+from promise_service.adapters.sql.webhook_rows import delivery_from, webhook_from
 from promise_service.application.book_pages import Loaded
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
@@ -42,6 +52,9 @@ _NOTICES_ABOUT = (
     .join(_NAMED, _NAMED.c.chain_id == promises.c.chain_id)
     .where(in_list(_NAMED.c.id, "ids"))
 )
+# Nobody edits them or records how they fared until the transaction ends; telling them of more may go on.
+_WEBHOOKS = sa.select(webhooks).where(in_list(webhooks.c.id, "ids")).with_for_update(key_share=True)
+_DELIVERIES = sa.select(deliveries).where(in_list(deliveries.c.id, "ids"))
 
 
 def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
@@ -57,6 +70,8 @@ def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
             for statement, ids in ((_NOTICES, scope.notices), (_NOTICES_ABOUT, scope.notices_about))
             for row in _rows(connection, statement, ids)
         ],
+        webhooks=[webhook_from(row) for row in _rows(connection, _WEBHOOKS, scope.webhooks)],
+        deliveries=[delivery_from(row) for row in _rows(connection, _DELIVERIES, scope.deliveries)],
     )
 
 

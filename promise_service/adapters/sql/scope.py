@@ -68,6 +68,8 @@ class Scope:
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()
     notices_about: frozenset[str] = frozenset()
+    webhooks: frozenset[str] = frozenset()
+    deliveries: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
     def with_found(self, *, conversations: frozenset[str], offers: frozenset[str]) -> Scope:
@@ -79,6 +81,8 @@ class Scope:
             timers=self.timers,
             notices=self.notices,
             notices_about=self.notices_about,
+            webhooks=self.webhooks,
+            deliveries=self.deliveries,
             names=self.names | _named("conversation", conversations) | _named("offer", offers),
         )
 
@@ -124,6 +128,8 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
         timers=needs.timers,
         notices=wanted_notices,
         notices_about=needs.notices_about,
+        webhooks=needs.webhooks,
+        deliveries=needs.deliveries,
         names=_named("queue", queues),
     ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -11,6 +13,7 @@ from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.schema import (
     deliveries,
+    events,
     facts,
     notices,
     offer_slots,
@@ -18,16 +21,21 @@ from promise_service.adapters.sql.schema import (
     promises,
     standings,
     timers,
+    webhooks,
 )
 from promise_service.adapters.sql.statements import in_list, insert_missing, run, upsert
+from promise_service.adapters.sql.webhook_rows import delivery_row, event_row, webhook_row
+from promise_service.application.announcing import Announcements
 from promise_service.application.book_pages import Written
 from promise_service.domain.timers import Timer, TimerKind, TimerState
-from promise_service.domain.webhooks import DeliveryState
+from promise_service.domain.webhooks import Delivery, DeliveryState, Event
 
 # Promises and facts are appended, never changed. The slots of an offer never change either.
 _PROMISES, _FACTS = sa.insert(promises), sa.insert(facts)
 _OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
+# What was announced never changes; what becomes of a delivery is recorded elsewhere.
+_WEBHOOKS, _EVENTS, _DELIVERIES = upsert(webhooks), sa.insert(events), sa.insert(deliveries)
 
 # A dead delivery whose timer waits again is on its way again, as if it had never been tried.
 _REVIVED = (
@@ -47,10 +55,25 @@ def store(connection: Connection, written: Written) -> None:
         connection.execute(_FACTS, [fact_row(each) for each in written.facts])
     run(connection, _STANDINGS, [standing_row(each) for each in written.records])
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
+    run(connection, _WEBHOOKS, [webhook_row(each) for each in written.webhooks])
+    _store_events(connection, written.events, written.deliveries)
     run(connection, _TIMERS, [timer_row(each) for each in written.timers])
     revived = [each.subject_id for each in written.timers if _is_on_its_way(each)]
     if revived:
         connection.execute(_REVIVED, {"ids": revived})
+
+
+def announce(connection: Connection, announced: Announcements) -> None:
+    """Write the events of a group, to whom each goes, and the timers that send them."""
+    _store_events(connection, announced.events, announced.deliveries)
+    run(connection, _TIMERS, [timer_row(each) for each in announced.timers])
+
+
+def _store_events(connection: Connection, told: Sequence[Event], sent: Sequence[Delivery]) -> None:
+    if told:
+        connection.execute(_EVENTS, [event_row(each) for each in told])
+    if sent:
+        connection.execute(_DELIVERIES, [delivery_row(each) for each in sent])
 
 
 def _is_on_its_way(timer: Timer) -> bool:

@@ -80,6 +80,8 @@ _TRIED: dict[str, Any] = {
     "agent_id": "ag-7",
 }
 
+_OF_MESSAGES = frozenset({"receiver", "subject", "text"})
+
 
 class HistoryEntry(BaseModel):
     """One entry; beside these keys it has those of its kind.
@@ -124,6 +126,12 @@ def history(shown: PromiseHistory) -> History:
         for notice in shown.on_their_way
     ]
     return History(items=[_made(shown.record), *(entry for _, entry in sorted(facts + pending, key=itemgetter(0)))])
+
+
+def announced_fact(fact: Fact, promise: Promise) -> HistoryEntry:
+    """A fact as its entry in the history, without the words of a message and whom it went to."""
+    entry = _entry(fact, promise, {}, {})
+    return HistoryEntry(**{name: value for name, value in dict(entry).items() if name not in _OF_MESSAGES})
 
 
 def _made(record: PromiseRecord) -> HistoryEntry:

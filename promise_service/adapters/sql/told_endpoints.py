@@ -1,0 +1,25 @@
+"""Who is told of what a transaction decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from promise_service.adapters.sql.schema import webhooks
+from promise_service.adapters.sql.webhook_rows import webhook_from
+from promise_service.domain.webhooks import Webhook
+
+# The lock keeps them from being deleted until their deliveries are written; it is the one that a foreign key takes.
+_ENABLED = (
+    sa.select(webhooks)
+    .where(sa.text("webhooks.state = 'enabled'"))
+    .order_by(webhooks.c.id)
+    .with_for_update(read=True, key_share=True)
+)
+
+
+def told_endpoints(connection: Connection) -> Sequence[Webhook]:
+    """The endpoints that are enabled now, in the order of their making."""
+    return [webhook_from(row) for row in connection.execute(_ENABLED)]

@@ -1,0 +1,550 @@
+"""Deliveries over a real database: tried, put off, recorded, whoever else does so at the same time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
+from promise_service.adapters.sql.schema import events, timers
+from promise_service.adapters.sql.webhook_archive import SqlWebhooks
+from promise_service.application.deliver_event import EventDeliverer
+from promise_service.application.ledger import Needs, carry_out
+from promise_service.application.manage_webhooks import RotateSecret, new_secret
+from promise_service.application.ports import DeliveryRecord, DueDelivery
+from promise_service.application.tell_again import ReplayDelivery
+from promise_service.domain.delivery_attempts import PARKED_FOR, PAUSES, PROBE_TIME, Attempt, after_attempt
+from promise_service.domain.events import EventType
+from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.promise_facts import NoticeSettled, Transferred
+from promise_service.domain.timers import Timer, TimerKind, TimerState
+from promise_service.domain.webhooks import DeliveryState, Event, Webhook, WebhookState
+from promise_service.errors import NotAllowedNow, NotFound, StaleVersion
+from tests.builders import a_fact
+from tests.contracts.store import NOW, Store, a_reply
+
+OK, FAULT, SILENCE = Attempt(status=200), Attempt(status=500, detail="oops"), Attempt(status=None, detail="no answer")
+SECOND = timedelta(seconds=1)
+DELIVERED, PENDING, DEAD = DeliveryState.DELIVERED, DeliveryState.PENDING, DeliveryState.DEAD
+
+
+class ScriptedSender:
+    """Endpoints that answer as they are told, 200 without more; what they got is kept."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.answers: dict[str, list[Attempt]] = {}
+
+    def send(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
+        self.sent.append((webhook.id, event.body))
+        waiting = self.answers.get(webhook.id)
+        return waiting.pop(0) if waiting else OK
+
+
+class Post:
+    """What dispatcher and worker do with deliveries, in one thread, and what is seen of it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.webhooks = SqlWebhooks(store.engine)
+        self.desk = SqlDeliveryDesk(store.engine)
+        self.sender = ScriptedSender()
+        self.deliverer = EventDeliverer(desk=self.desk, sender=self.sender, clock=store.clock)
+
+    @property
+    def now(self) -> datetime:
+        return self.store.clock.shows
+
+    def add(self, webhook_id: str = "whk_1", **changes: Any) -> Webhook:
+        made = Webhook(
+            id=webhook_id,
+            url="https://crm.example.org/promises",
+            description=None,
+            event_types=None,
+            secret=new_secret(),
+            created_at=NOW,
+            created_by="key_1",
+        )
+        webhook = replace(made, **changes)
+        self.store.write(webhooks=(webhook,))
+        return webhook
+
+    def transfer(self, to: str = "billing") -> None:
+        """The first promise goes to another team."""
+        fact = a_fact(a_reply(1), self.now, Transferred(team=to), id=f"fct_{to}")
+        self.store.write(facts=(fact,))
+
+    def claim(self) -> Sequence[str]:
+        """The timers that are due, as a worker gets them, whatever else was due."""
+        free = sa.or_(timers.c.claimed_until.is_(None), timers.c.claimed_until <= self.now)
+        due = sa.and_(timers.c.kind == TimerKind.DELIVER_EVENT.value, timers.c.due_at <= self.now, free)
+        claim = sa.update(timers).where(timers.c.state == TimerState.WAITING.value, due)
+        with self.store.engine.begin() as connection:
+            claimed = connection.scalars(
+                claim.values(claimed_until=self.now + 60 * SECOND).returning(timers.c.id)
+            ).all()
+        return [timer_id for _, timer_id in self.desk.endpoints_of(claimed)]
+
+    def work(self) -> None:
+        """Everything that is due now, until nothing is."""
+        while timer_ids := self.claim():
+            for timer_id in timer_ids:
+                self.deliverer.deliver(timer_id, self.now + 60 * SECOND)
+
+    def pass_by(self, time: timedelta) -> None:
+        self.store.clock.shows += time
+
+    def records(self, webhook_id: str = "whk_1") -> list[DeliveryRecord]:
+        """All deliveries to an endpoint, in the order of telling."""
+        found = self.webhooks.deliveries(webhook_id, state=None, limit=200)
+        return sorted(found, key=lambda record: (record.delivery.at, record.delivery.position, record.delivery.id))
+
+    def states(self, webhook_id: str = "whk_1") -> list[DeliveryState]:
+        return [record.delivery.state for record in self.records(webhook_id)]
+
+    def next_tries(self, webhook_id: str = "whk_1") -> list[timedelta | None]:
+        """How long until each is tried next."""
+        found = [record.next_try_at for record in self.records(webhook_id)]
+        return [None if at is None else at - self.now for at in found]
+
+    def timer(self, timer_id: str) -> Timer:
+        timer: Timer = self.store.look(lambda book: book.timer(timer_id), timers={timer_id})
+        return timer
+
+    def due(self, timer_id: str) -> DueDelivery:
+        found = self.desk.due(timer_id, self.now)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def post(store: Store) -> Post:
+    return Post(store)
+
+
+class TestAnnouncing:
+    def test_goes_to_each_endpoint_that_asks_in_the_order_of_what_happened(self, post: Post) -> None:
+        post.add("whk_1")
+        post.add("whk_2", event_types=frozenset({EventType.PROMISE_TRANSFERRED}))
+        post.add("whk_3", state=WebhookState.DISABLED)
+        post.store.write(
+            promises=(a_reply(1), a_reply(2)),
+            facts=(a_fact(a_reply(1), NOW, Transferred(team="billing")),),
+        )
+        post.work()
+        assert [body for webhook_id, body in post.sender.sent if webhook_id == "whk_1"] == [
+            "promise.made prm_1",
+            "promise.made prm_2",
+            "promise.transferred prm_1",
+        ]
+        assert [body for webhook_id, body in post.sender.sent if webhook_id == "whk_2"] == ["promise.transferred prm_1"]
+        assert post.records("whk_3") == []
+
+    def test_writes_one_event_however_many_are_told(self, post: Post) -> None:
+        for number in (1, 2, 3):
+            post.add(f"whk_{number}")
+        post.store.write(promises=(a_reply(),))
+        assert len({post.records(f"whk_{number}")[0].event.id for number in (1, 2, 3)}) == 1
+
+    def test_writes_nothing_where_nobody_listens(self, post: Post) -> None:
+        post.store.write(promises=(a_reply(),))
+        with post.store.engine.connect() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 0
+
+    def test_calls_nobody_forewarned_who_was_told_too_late(self, post: Post) -> None:
+        post.add(event_types=frozenset({EventType.PROMISE_FOREWARNED}))
+        promise = a_reply(1)
+        post.store.write(promises=(promise,))
+        told = NoticeSettled(notice_id="ntc_1", notice=NoticeKind.DELAY_NOTICE, outcome=NoticeOutcome.ACCEPTED)
+        post.store.clock.shows = promise.due_at
+        post.store.write(facts=(a_fact(promise, promise.due_at, told, id="fct_late"),))
+        assert post.records() == []
+        just_before = promise.due_at - timedelta(microseconds=1)
+        post.store.write(facts=(a_fact(promise, just_before, told, id="fct_in_time"),))
+        assert [record.event.type for record in post.records()] == [EventType.PROMISE_FOREWARNED]
+
+    def test_leaves_an_endpoint_in_peace_that_rests(self, post: Post) -> None:
+        post.add(paused_until=NOW + 30 * SECOND, failures=3)
+        post.store.write(promises=(a_reply(),))
+        assert post.next_tries() == [30 * SECOND]
+
+
+class TestATry:
+    def test_that_succeeds_is_the_last(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(),))
+        [timer_id] = post.claim()
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        [record] = post.records()
+        assert (record.delivery.state, record.delivery.tries, record.delivery.last_status) == (DELIVERED, 1, 200)
+        assert (record.delivery.last_tried_at, record.next_try_at) == (NOW, None)
+        assert post.timer(timer_id).state is TimerState.DONE
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert len(post.sender.sent) == 1
+
+    def test_is_not_begun_when_the_lease_is_over(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(),))
+        [timer_id] = post.claim()
+        post.deliverer.deliver(timer_id, post.now)
+        assert post.sender.sent == []
+
+    def test_that_fails_is_repeated_with_the_same_text_until_the_schedule_ends(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [FAULT] * 20
+        post.store.write(promises=(a_reply(),))
+        [timer_id] = post.claim()
+        for tries in range(len(PAUSES) + 1):
+            assert post.records()[0].delivery.tries == tries
+            post.deliverer.deliver(timer_id, post.now + SECOND)
+            wait = post.next_tries()[0]
+            if wait is not None:
+                assert PAUSES[tries] <= wait <= 1.1 * PAUSES[tries]
+                post.pass_by(wait)
+        [record] = post.records()
+        assert (record.delivery.state, record.delivery.detail, record.next_try_at) == (DEAD, "oops", None)
+        dead = post.timer(timer_id)
+        assert (dead.state, dead.tries, dead.detail) == (TimerState.DEAD, 10, "oops")
+        assert len(set(post.sender.sent)) == 1
+        assert len(post.sender.sent) == 10
+
+    def test_of_a_dead_letter_that_somebody_wakes_is_made_once_more(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [FAULT] * 10
+        post.store.write(promises=(a_reply(),))
+        [timer_id] = post.claim()
+        for _ in range(10):
+            post.deliverer.deliver(timer_id, post.now + SECOND)
+            post.pass_by(timedelta(days=2))
+        woken = replace(post.timer(timer_id), state=TimerState.WAITING, due_at=post.now)
+        post.store.write(timers=(woken,))
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert post.states() == [DELIVERED]
+        assert post.timer(timer_id).state is TimerState.DONE
+
+    def test_of_a_frozen_process_changes_nothing_once_another_one_has_failed(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(),))
+        [timer_id] = post.claim()
+        frozen = post.due(timer_id)
+        post.sender.answers["whk_1"] = [FAULT]
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        before = (post.records(), post.timer(timer_id), post.webhooks.webhook("whk_1"))
+        for attempt in (SILENCE, FAULT, Attempt(status=410)):
+            after = after_attempt(frozen.delivery, frozen.webhook, attempt, post.now)
+            assert not post.desk.record(frozen, attempt, after, post.now)
+        assert (post.records(), post.timer(timer_id), post.webhooks.webhook("whk_1")) == before
+        after = after_attempt(frozen.delivery, frozen.webhook, OK, post.now)
+        assert post.desk.record(frozen, OK, after, post.now)
+        assert not post.desk.record(frozen, OK, after, post.now)
+        assert post.states() == [DELIVERED]
+        post.desk.put_off(frozen, post.now + timedelta(days=1))
+        assert post.timer(timer_id).state is TimerState.DONE
+
+
+class TestOrder:
+    def test_nothing_overtakes_what_is_told_of_the_same_promise(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [FAULT, FAULT]
+        post.store.write(promises=(a_reply(1),))
+        post.transfer(to="billing")
+        post.transfer(to="claims")
+        post.work()
+        assert [body for _, body in post.sender.sent] == ["promise.made prm_1"]
+        first, second, third = post.next_tries()
+        assert first is not None
+        assert second is not None
+        assert third is not None
+        assert first < second <= first + SECOND
+        assert first < third <= first + SECOND
+        post.pass_by(first)
+        post.work()
+        assert [body for _, body in post.sender.sent] == ["promise.made prm_1"] * 2
+        post.pass_by(post.next_tries()[0] or timedelta())
+        post.work()
+        assert [body for _, body in post.sender.sent][2:] == [
+            "promise.made prm_1",
+            "promise.transferred prm_1",
+            "promise.transferred prm_1",
+        ]
+        assert post.states() == [DELIVERED] * 3
+
+    def test_another_promise_and_another_endpoint_do_not_wait(self, post: Post) -> None:
+        post.add("whk_1")
+        post.add("whk_2")
+        post.sender.answers["whk_1"] = [FAULT]
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        post.work()
+        assert sorted(post.states("whk_1")) == [DELIVERED, PENDING]
+        assert post.states("whk_2") == [DELIVERED] * 2
+
+    def test_the_next_one_waits_a_moment_for_one_that_is_under_way(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [first] = post.claim()
+        under_way = post.due(first)
+        post.transfer()
+        [second] = post.claim()
+        post.deliverer.deliver(second, post.now + SECOND)
+        assert post.sender.sent == []
+        assert post.next_tries() == [timedelta(), SECOND]
+        post.desk.record(under_way, OK, after_attempt(under_way.delivery, under_way.webhook, OK, NOW), NOW)
+        assert post.next_tries() == [None, timedelta()]
+        assert post.claim() == [second]
+
+    def test_what_was_pulled_forward_is_not_put_off_by_who_looked_before(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [first] = post.claim()
+        under_way = post.due(first)
+        post.transfer()
+        [second] = post.claim()
+        post.pass_by(SECOND)
+        waiting = post.due(second)
+        post.desk.record(under_way, OK, after_attempt(under_way.delivery, under_way.webhook, OK, NOW), post.now)
+        post.desk.put_off(waiting, post.now + timedelta(hours=1))
+        assert post.next_tries() == [None, timedelta()]
+
+    def test_what_was_given_up_makes_way(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [first] = post.claim()
+        post.transfer()
+        last = replace(post.due(first).delivery, tries=len(PAUSES))
+        given_up = replace(post.due(first), delivery=last)
+        with post.store.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE deliveries SET tries = 9 WHERE id = :id"), {"id": last.id})
+        post.desk.record(given_up, FAULT, after_attempt(last, given_up.webhook, FAULT, NOW), NOW)
+        post.work()
+        assert post.states() == [DEAD, DELIVERED]
+
+
+class TestAnEndpointThatDoesNotAnswer:
+    def test_is_left_in_peace_then_tried_once_and_then_told_everything(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [SILENCE, SILENCE]
+        post.store.write(promises=tuple(a_reply(number) for number in range(5)))
+        post.work()
+        assert len(post.sender.sent) == 1
+        assert post.webhooks.webhook("whk_1").failures == 1
+        assert post.webhooks.webhook("whk_1").paused_until == NOW + 5 * SECOND
+        post.pass_by(5 * SECOND)
+        post.work()
+        assert len(post.sender.sent) == 2
+        assert post.webhooks.webhook("whk_1").paused_until == post.now + 10 * SECOND
+        post.pass_by(10 * SECOND)
+        post.work()
+        webhook = post.webhooks.webhook("whk_1")
+        assert (webhook.failures, webhook.paused_until) == (0, None)
+        assert post.states() == [DELIVERED] * 5
+        assert len(post.sender.sent) == 7
+
+    def test_is_tried_by_one_process_alone(self, post: Post) -> None:
+        post.add(failures=1, paused_until=NOW)
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        assert post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
+        assert not post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
+        post.work()
+        assert post.sender.sent == []
+        assert post.next_tries() == [PROBE_TIME] * 2
+
+    def test_costs_hardly_anything_however_much_waits(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [SILENCE] * 5
+        post.store.write(promises=tuple(a_reply(number) for number in range(50)))
+        post.work()
+        for rest, seconds in enumerate((5, 10, 20, 40)):
+            post.pass_by(seconds * SECOND)
+            timer_ids = post.claim()
+            assert 1 <= len(timer_ids) <= 2
+            for timer_id in timer_ids:
+                post.deliverer.deliver(timer_id, post.now + SECOND)
+            assert len(post.sender.sent) == rest + 2
+
+    def test_that_asks_to_wait_is_left_in_peace_for_so_long(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [Attempt(status=429, retry_after=timedelta(minutes=2))]
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        post.work()
+        assert len(post.sender.sent) == 1
+        assert min(wait for wait in post.next_tries() if wait is not None) == timedelta(minutes=2)
+
+
+class TestAnEndpointThatIsGone:
+    def test_is_disabled_and_what_waits_for_it_is_dead(self, post: Post) -> None:
+        post.add()
+        post.sender.answers["whk_1"] = [Attempt(status=410, detail="no more")]
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        timer_ids = post.claim()
+        for timer_id in timer_ids:
+            post.deliverer.deliver(timer_id, post.now + SECOND)
+        webhook = post.webhooks.webhook("whk_1")
+        assert (webhook.state, webhook.detail, webhook.version) == (
+            WebhookState.DISABLED, "the endpoint answered 410 Gone", 2,
+        )  # fmt: skip
+        assert post.states() == [DEAD, DEAD]
+        assert sorted(record.delivery.detail or "" for record in post.records()) == [
+            "no more", "the endpoint answered 410 Gone",
+        ]  # fmt: skip
+        assert {post.timer(timer_id).state for timer_id in timer_ids} == {TimerState.DEAD}
+        post.store.write(promises=(a_reply(3),))
+        assert len(post.records()) == 2
+
+
+class TestAnEdit:
+    def test_that_disables_lets_everything_wait_until_it_is_enabled(self, post: Post) -> None:
+        webhook = post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        off = replace(webhook, state=WebhookState.DISABLED, version=2)
+        post.webhooks.edit(off, follows=1, now=post.now)
+        assert post.next_tries() == [PARKED_FOR]
+        post.pass_by(PARKED_FOR)
+        post.work()
+        assert post.sender.sent == []
+        assert post.next_tries() == [PARKED_FOR]
+        post.webhooks.edit(replace(off, state=WebhookState.ENABLED, version=3), follows=2, now=post.now)
+        post.work()
+        assert post.states() == [DELIVERED]
+        assert post.timer(timer_id).state is TimerState.DONE
+
+    def test_changes_no_secret_and_nothing_that_somebody_else_edited(self, post: Post) -> None:
+        webhook = post.add()
+        rotated = carry_out(post.store.ledger, RotateSecret(webhook_id="whk_1", overlap=timedelta(hours=1)))
+        with pytest.raises(StaleVersion):
+            post.webhooks.edit(replace(webhook, version=2), follows=1, now=NOW)
+        post.webhooks.edit(replace(webhook, description="new", version=3), follows=2, now=NOW)
+        assert post.webhooks.webhook("whk_1") == replace(rotated, description="new", version=3)
+
+    def test_of_what_is_not_there_is_refused(self, post: Post) -> None:
+        webhook = post.add()
+        with pytest.raises(NotFound):
+            post.webhooks.edit(replace(webhook, id="whk_2"), follows=1, now=NOW)
+        with pytest.raises(NotFound):
+            post.webhooks.remove("whk_2", follows=None)
+
+
+class TestRemoving:
+    def test_takes_with_it_what_nobody_else_was_told(self, post: Post) -> None:
+        post.add("whk_1")
+        post.add("whk_2", event_types=frozenset({EventType.PROMISE_MADE}))
+        post.store.write(promises=(a_reply(1),))
+        post.transfer()
+        timer_ids = post.claim()
+        with pytest.raises(StaleVersion):
+            post.webhooks.remove("whk_1", follows=2)
+        post.webhooks.remove("whk_1", follows=1)
+        with pytest.raises(NotFound):
+            post.webhooks.webhook("whk_1")
+        with post.store.engine.connect() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 1
+        for timer_id in timer_ids:
+            post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert [body for _, body in post.sender.sent] == ["promise.made prm_1"]
+        ended = [post.timer(timer_id) for timer_id in timer_ids]
+        assert sorted(timer.state for timer in ended) == ["done", "skipped", "skipped"]
+        assert {timer.detail for timer in ended if timer.state == "skipped"} == {"the webhook was deleted"}
+
+    def test_in_the_middle_of_a_try_leaves_nothing_to_record(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        under_way = post.due(timer_id)
+        post.webhooks.remove("whk_1", follows=None)
+        after = after_attempt(under_way.delivery, under_way.webhook, OK, NOW)
+        assert not post.desk.record(under_way, OK, after, NOW)
+        assert post.timer(timer_id).state is TimerState.SKIPPED
+
+    def test_leaves_no_timer_that_comes_back_for_ever(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        waiting = post.timer(timer_id)
+        post.webhooks.remove("whk_1", follows=None)
+        post.store.write(timers=(waiting,))
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        ended = post.timer(timer_id)
+        assert (ended.state, ended.detail) == (TimerState.SKIPPED, "what it was to deliver is gone")
+
+
+class TestReplaying:
+    def test_sends_the_same_event_again_after_what_waits_already(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [first] = post.records()
+        with pytest.raises(NotAllowedNow):
+            carry_out(post.store.ledger, ReplayDelivery(webhook_id="whk_1", record=first))
+        post.work()
+        post.pass_by(SECOND)
+        replayed = carry_out(post.store.ledger, ReplayDelivery(webhook_id="whk_1", record=first))
+        assert replayed.event == first.event
+        assert replayed.delivery.id != first.delivery.id
+        post.work()
+        assert post.states() == [DELIVERED] * 2
+        assert len(set(post.sender.sent)) == 1
+
+
+def test_endpoints_and_deliveries_come_back_as_they_were_written(post: Post) -> None:
+    full = post.add(
+        description="d",
+        event_types=frozenset({EventType.PROMISE_KEPT, EventType.OFFER_MADE}),
+        former_secret=new_secret(),
+        former_secret_until=NOW + SECOND,
+        detail="x",
+        failures=2,
+        paused_until=NOW,
+        version=7,
+    )
+    bare = post.add("whk_2")
+    assert post.webhooks.webhooks(limit=9) == [full, bare]
+    assert post.webhooks.webhooks(limit=9, after="whk_1") == [bare]
+    post.store.write(promises=(a_reply(1),))
+    [record] = post.records("whk_2")
+    delivery_id = record.delivery.id
+    assert post.webhooks.delivery("whk_2", delivery_id) == record
+    seen = post.store.look(lambda book: book.delivery(delivery_id), deliveries={delivery_id})
+    assert seen == record.delivery
+    with pytest.raises(NotFound):
+        post.webhooks.delivery("whk_1", delivery_id)
+    assert Needs(webhooks=frozenset({"a"})) | Needs(webhooks=frozenset({"b"})) == Needs(webhooks=frozenset({"a", "b"}))
+
+
+def test_no_promise_fails_because_a_webhook_is_deleted_at_that_moment(post: Post) -> None:
+    done = threading.Event()
+
+    def come_and_go() -> int:
+        number = 0
+        while not done.is_set():
+            number += 1
+            post.add(f"whk_{number}")
+            post.webhooks.remove(f"whk_{number}", follows=None)
+        return number
+
+    with ThreadPoolExecutor(1) as other:
+        came_and_went = other.submit(come_and_go)
+        for number in range(60):
+            post.store.write(promises=(a_reply(number),))
+        done.set()
+        assert came_and_went.result(20) > 0
+
+
+def test_two_processes_record_what_they_did_for_one_endpoint_without_getting_in_each_others_way(post: Post) -> None:
+    post.add()
+    post.store.write(promises=tuple(a_reply(number) for number in range(40)))
+    timer_ids = post.claim()
+    tried = [post.due(timer_id) for timer_id in timer_ids]
+
+    def record(due: DueDelivery) -> bool:
+        attempt = SILENCE if int(due.delivery.subject_id.removeprefix("prm_")) % 2 else OK
+        return post.desk.record(due, attempt, after_attempt(due.delivery, due.webhook, attempt, NOW), NOW)
+
+    with ThreadPoolExecutor(4) as processes:
+        assert all(processes.map(record, tried))
+    assert sorted(post.states()) == [DELIVERED] * 20 + [PENDING] * 20
