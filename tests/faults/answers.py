@@ -1,0 +1,71 @@
+"""What the house says of a round when it is over: its promises, their histories, and the timers that are no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from promise_service.domain.timers import TimerKind, TimerState
+from tests.faults.house import House
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A promise as the API shows it, with its history; `successor` is what a delay has put in its place."""
+
+    promise: Mapping[str, Any]
+    history: Sequence[Mapping[str, Any]]
+    successor: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A timer that was not run to its purpose, and why."""
+
+    kind: str
+    subject_id: str
+    state: str
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """All that was asked at `asked_at`."""
+
+    asked_at: datetime
+    accounts: Mapping[str, Account]
+    ended: Sequence[Ended]
+
+
+def answers(house: House, promise_ids: Sequence[str], asked_at: datetime) -> Answers:
+    """Ask the API about each promise, and for the timers that were skipped or are dead."""
+    return Answers(
+        asked_at=asked_at,
+        accounts={promise_id: _account(house, promise_id) for promise_id in promise_ids},
+        ended=[
+            Ended(kind=timer.kind, subject_id=timer.subject_id, state=timer.state, detail=timer.detail)
+            for state in (TimerState.SKIPPED, TimerState.DEAD)
+            for timer in house.timers(state)
+            if timer.kind is not TimerKind.SEND_NOTICE  # the history tells what became of those
+        ],
+    )
+
+
+def _account(house: House, promise_id: str) -> Account:
+    promise = _get(house, f"/v1/promises/{promise_id}")
+    history = _get(house, f"/v1/promises/{promise_id}/history")["items"]
+    successor = promise["followed_by"]
+    return Account(
+        promise=promise,
+        history=history,
+        successor=_get(house, f"/v1/promises/{successor}") if successor else None,
+    )
+
+
+def _get(house: House, path: str) -> dict[str, Any]:
+    answer = house.client.get(path)
+    assert answer.status_code == 200, f"GET {path}: {answer.status_code} {answer.text}"
+    body: dict[str, Any] = answer.json()
+    return body
