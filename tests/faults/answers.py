@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +32,15 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """All that was asked at `asked_at`."""
+    """All that was asked at `asked_at`.
+
+    `undelivered` tells, by type and promise of an event that its receiver has not taken, what became of it instead.
+    """
 
     asked_at: datetime
     accounts: Mapping[str, Account]
     ended: Sequence[Ended]
+    undelivered: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def answers(house: House, promise_ids: Sequence[str], asked_at: datetime) -> Answers:

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tests.faults.answers import Account, Answers
 from tests.faults.expectations import Owed, due_at, owed, settled_between, tried_between, verdict, verdict_of_successor
 from tests.faults.journal import Arrival
+from tests.faults.judgement import Judgement, copies, identities
 from tests.faults.load import Promised
 from tests.faults.terms import SUPERVISOR, TEAM
 
 UNDECIDED_BEFORE_DUE = timedelta(seconds=2)
 """A notice that is taken so shortly before the deadline may be on record only after it."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Judgement:
-    """`crimes` in words, by name; what became of each message that was owed; and what only a kill or freeze explains.
-
-    Those are `copies`, ids of messages that came once more, and `unrecorded`, promises whose customer was told in
-    time without that being on record.
-    """
-
-    crimes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    fates: Counter[str] = field(default_factory=Counter)
-    copies: list[str] = field(default_factory=list)
-    unrecorded: list[str] = field(default_factory=list)
-    latest_seconds: float = 0.0
-
-    @property
-    def innocent(self) -> bool:
-        return not any(self.crimes.values())
 
 
 def judge(
@@ -46,8 +27,8 @@ def judge(
     for arrival in taken:
         by_promise[arrival.subject_id].append(arrival)
     ended = {(each.kind, each.subject_id): f"{each.state}: {each.detail}" for each in answers.ended if each.detail}
-    _identities(arrivals, judgement)
-    _copies(taken, judgement, copies_explained)
+    identities(arrivals, judgement)
+    copies(taken, judgement, copies_explained)
     known = {each.id for each in promised}
     for promise_id in by_promise.keys() - known:
         judgement.crimes["unasked"] += [f"{each.kind} about {promise_id}" for each in by_promise[promise_id]]
@@ -58,22 +39,6 @@ def judge(
     if len(judgement.unrecorded) > copies_explained:
         judgement.crimes["wrong verdict"].append(f"told in time, and not forewarned: {judgement.unrecorded}")
     return judgement
-
-
-def _identities(arrivals: Sequence[Arrival], judgement: Judgement) -> None:
-    contents: dict[str, set[str]] = defaultdict(set)
-    for arrival in arrivals:
-        contents[arrival.id].add(arrival.content)
-    for message_id, different in contents.items():
-        if len(different) > 1:
-            judgement.crimes["one id, two contents"].append(message_id)
-
-
-def _copies(taken: Sequence[Arrival], judgement: Judgement, explained: int) -> None:
-    for message_id, times in Counter(arrival.id for arrival in taken).items():
-        judgement.copies += [message_id] * (times - 1)
-    if len(judgement.copies) > explained:
-        judgement.crimes["twice"].append(f"{len(judgement.copies)} copies, {explained} explained: {judgement.copies}")
 
 
 def _messages(

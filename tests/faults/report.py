@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from tests.faults.house import House
-from tests.faults.judge import Judgement
+from tests.faults.judgement import Judgement
 from tests.faults.troubles import Toll
 
 PROGRESS_EVERY_SECONDS = 10

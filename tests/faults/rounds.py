@@ -12,7 +12,8 @@ from promise_service.domain.timers import TimerKind, TimerState
 from tests.faults.answers import answers
 from tests.faults.expectations import due_at
 from tests.faults.house import House, house
-from tests.faults.judge import Judgement, judge
+from tests.faults.judge import judge
+from tests.faults.judgement import Judgement
 from tests.faults.load import Load
 from tests.faults.report import Reporter
 from tests.faults.terms import ATTEMPTS_EVERY, full_minute

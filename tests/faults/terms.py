@@ -18,6 +18,8 @@ REMINDED_BEFORE_WINDOW = MINUTE
 DELAY_NOTICE_LEAD = MINUTE
 """Before the deadline; where less was left when the promise was made, a fifth of what was left."""
 ATTEMPTS_EVERY = MINUTE
+AT_RISK_PERCENT = 80
+"""Of its time, or of its window."""
 DELAYED_BY = 30 * MINUTE
 """Far enough for nothing to come due of the promise that follows a delay, as long as a round lasts."""
 

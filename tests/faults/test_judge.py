@@ -12,7 +12,8 @@ import pytest
 from tests.builders import at
 from tests.faults.answers import Account, Answers, Ended
 from tests.faults.journal import Arrival
-from tests.faults.judge import Judgement, judge
+from tests.faults.judge import judge
+from tests.faults.judgement import Judgement
 from tests.faults.load import Deed, Promised
 from tests.faults.terms import SUPERVISOR, TEAM
 
