@@ -97,7 +97,7 @@ class House:
     def __init__(
         self, settings: Settings, redis: RedisServer, mail: MailServer, client: httpx.Client, lease: timedelta
     ) -> None:
-        self.settings, self.redis, self.mail, self.client, self.lease = settings, redis, mail, client, lease
+        self.settings, self.redis, self.mail, self.client = settings, redis, mail, client
         module = [sys.executable, "-m"]
         self.api = Role("api", [*module, "promise_service", "api"], settings)
         eventually(lambda: not self.api.runs or self._is_live(), "the API")
@@ -120,8 +120,13 @@ class House:
         with background(self.settings) as opened:
             return list(opened.claims.listed(state, limit=_ALL))
 
+    @property
+    def roles(self) -> list[Role]:
+        """Every process of the service, in the order in which they are ended."""
+        return [*self.dispatchers, *self.workers, self.api]
+
     def end(self) -> None:
-        for role in (*self.dispatchers, *self.workers, self.api):
+        for role in self.roles:
             role.end()
 
     def _is_live(self) -> bool:

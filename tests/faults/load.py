@@ -63,12 +63,16 @@ class Load(threading.Thread):
         self._clock = SystemClock()
         self._numbers = count(1)
         self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._asking = True
+        self._asking, self._abandoned = True, False
         self.failure: BaseException | None = None
 
     def stop(self) -> None:
         """Ask for no more promises. The thread ends when all that it has planned is done."""
         self._asking = False
+
+    def abandon(self) -> None:
+        """Do nothing more."""
+        self._abandoned = True
 
     def run(self) -> None:
         try:
@@ -79,7 +83,7 @@ class Load(threading.Thread):
 
     def _steps(self) -> Iterator[Callable[[], None]]:
         next_promise = time.monotonic()
-        while self._asking or self._plan:
+        while not self._abandoned and (self._asking or self._plan):
             if self._plan and self._plan[0][0] <= self._clock.now():
                 yield heapq.heappop(self._plan)[2]
             elif self._asking and time.monotonic() >= next_promise:

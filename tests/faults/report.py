@@ -9,6 +9,7 @@ from tests.faults.judgement import Judgement
 from tests.faults.troubles import Toll
 
 PROGRESS_EVERY_SECONDS = 10
+LAST_WORDS = 20
 
 
 class Reporter:
@@ -43,7 +44,13 @@ class Reporter:
             self._say(f"{crime.upper()}: {len(cases)}")
             for case in cases[:10]:
                 print(f"            {case}", flush=True)
-        self._say("all is well" if judgement.innocent else "NOT as promised")
+        if judgement.innocent:
+            self._say("all is well")
+            return
+        self._say("NOT as promised; the last words of each process:")
+        for role in self._house.roles:
+            for line in role.words.splitlines()[-LAST_WORDS:]:
+                print(f"            {role.name}: {line}", flush=True)
 
     def _say(self, words: str) -> None:
         self._last = time.monotonic()

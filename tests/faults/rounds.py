@@ -51,19 +51,15 @@ def run_round(database_url: str, folder: Path, seed: str, *, lease: timedelta = 
         events.append(Event(seconds, "no more promises", lambda _: load.stop()))
         try:
             _strike(sorted(events), opened, report)
+            _until_it_ends(load, report)
         finally:
-            load.stop()
-            while load.is_alive():
-                load.join(1)
-                report.progress()
+            load.abandon()
+            load.join()
         assert load.failure is None, load.failure
         _until_all_is_told(opened, load, report)
-        judgement = judge(
-            load.promised,
-            opened.mail.journal.arrivals,
-            answers(opened, [each.id for each in load.promised], _clock.now()),
-            copies_explained=toll.killed + toll.frozen,
-        )
+        said = answers(opened, [each.id for each in load.promised], _clock.now())
+        taken_away = toll.killed + toll.frozen
+        judgement = judge(load.promised, opened.mail.journal.arrivals, said, copies_explained=taken_away)
         report.judgement(judgement, len(load.promised), toll)
     return judgement
 
@@ -80,6 +76,12 @@ def _strike(events: list[Event], opened: House, report: Reporter) -> None:
             report.progress()
         event.strike(opened)
         report.event(event.name)
+
+
+def _until_it_ends(load: Load, report: Reporter) -> None:
+    while load.is_alive():
+        load.join(1)
+        report.progress()
 
 
 def _until_all_is_told(opened: House, load: Load, report: Reporter) -> None:

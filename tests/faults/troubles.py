@@ -17,6 +17,7 @@ REFUSING_SECONDS = 6
 PAST_ITS_LEASE_SECONDS = 3
 _UNTIL_MAILS_FLOW_SECONDS = 5
 _MAILS_AWAITED_SECONDS = 3
+_ANY_DELAY_SECONDS = 2
 
 
 @dataclass(order=True, frozen=True, slots=True)
@@ -52,10 +53,10 @@ def troubles(random: Random, *, seconds: float, lease: timedelta, toll: Toll) ->
     frozen_seconds = lease.total_seconds() + PAST_ITS_LEASE_SECONDS
     events = [
         *(event for outage in outages for event in outage),
-        Event(random.uniform(0, seconds), "FLUSHALL", lambda house: house.redis.forget()),
+        Event(_outside(outages[:1], random, seconds), "FLUSHALL", lambda house: house.redis.forget()),
         *_dispatcher_dies(random.uniform(0, seconds), random),
-        *_worker_freezes(_amid_mails(random, seconds, outages), frozen_seconds, random, toll),
-        _worker_dies(_amid_mails(random, seconds, outages), random, toll),
+        *_worker_freezes(_outside(outages, random, seconds), frozen_seconds, random, toll),
+        _worker_dies(_outside(outages, random, seconds), random, toll),
     ]
     return sorted(events)
 
@@ -105,10 +106,11 @@ def _worker_freezes(at: float, seconds: float, random: Random, toll: Toll) -> It
     yield Event(at + seconds, "it thaws, after its lease", lambda _: frozen[0].thaw())
 
 
-def _amid_mails(random: Random, seconds: float, outages: Sequence[tuple[Event, Event]]) -> float:
+def _outside(outages: Sequence[tuple[Event, Event]], random: Random, seconds: float) -> float:
+    """A moment at which mails flow, as far as these outages are concerned."""
     while True:
         at = random.uniform(_UNTIL_MAILS_FLOW_SECONDS, seconds)
-        if not any(begin.at - _MAILS_AWAITED_SECONDS <= at <= end.at for begin, end in outages):
+        if not any(begin.at - _MAILS_AWAITED_SECONDS <= at <= end.at + _ANY_DELAY_SECONDS for begin, end in outages):
             return at
 
 
