@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,7 +54,26 @@ def answers(house: House, promise_ids: Sequence[str], asked_at: datetime) -> Ans
             for timer in house.timers(state)
             if timer.kind is not TimerKind.SEND_NOTICE  # the history tells what became of those
         ],
+        undelivered=_undelivered(house),
     )
+
+
+def _undelivered(house: House) -> dict[tuple[str, str], str]:
+    """What was given up, or is to be tried again after a failure: by type and promise, the reason."""
+    return {
+        (each["event_type"], each["subject"]): f"{each['state']}: {each['detail']}"
+        for state in ("dead", "pending")
+        for each in _all(house, f"/v1/webhooks/{house.webhook_id}/deliveries?limit=200&state={state}")
+        if each["detail"]
+    }
+
+
+def _all(house: House, path: str) -> Iterator[Mapping[str, Any]]:
+    page = _get(house, path)
+    yield from page["items"]
+    while page["next_cursor"]:
+        page = _get(house, f"{path}&cursor={page['next_cursor']}")
+        yield from page["items"]
 
 
 def _account(house: House, promise_id: str) -> Account:

@@ -20,6 +20,7 @@ from promise_service.bootstrap import background
 from promise_service.domain.timers import Timer, TimerState
 from promise_service.settings import Settings
 from tests.adapters.notices.smtp_server import free_port
+from tests.faults.event_receiver import EventReceiver, event_receiver
 from tests.faults.mail_server import MailServer, mail_server
 from tests.faults.terms import POLICY
 from tests.stories.waiting import eventually
@@ -95,9 +96,10 @@ class House:
     """One API, two dispatchers and two workers; `lease` is for how long dispatchers claim timers."""
 
     def __init__(
-        self, settings: Settings, redis: RedisServer, mail: MailServer, client: httpx.Client, lease: timedelta
-    ) -> None:
-        self.settings, self.redis, self.mail, self.client = settings, redis, mail, client
+        self, settings: Settings, redis: RedisServer, mail: MailServer, events: EventReceiver, client: httpx.Client,
+        lease: timedelta,
+    ) -> None:  # fmt: skip
+        self.settings, self.redis, self.mail, self.events, self.client = settings, redis, mail, events, client
         module = [sys.executable, "-m"]
         self.api = Role("api", [*module, "promise_service", "api"], settings)
         eventually(lambda: not self.api.runs or self._is_live(), "the API")
@@ -114,6 +116,12 @@ class House:
         headers = {"If-None-Match": "*", "Content-Type": "application/yaml"}
         answer = self.client.put("/v1/policy", content=policy, headers=headers)
         assert answer.status_code == 200, answer.text
+
+    def subscribe(self) -> None:
+        """Have the receiver told of every event."""
+        answer = self.client.post("/v1/webhooks", json={"url": self.events.url})
+        assert answer.status_code == 201, answer.text
+        self.webhook_id = answer.json()["id"]
 
     def timers(self, state: TimerState) -> list[Timer]:
         """All timers in that state, earliest due first: what an operator sees of what happens by itself."""
@@ -138,9 +146,10 @@ class House:
 
 @contextmanager
 def house(database_url: str, folder: Path, lease: timedelta) -> Iterator[House]:
-    """A house on this migrated database, with Redis and mail server of its own; `folder` is for its logs."""
+    """A house on this migrated database, with Redis, mail server and receiver of its own; `folder` is for its logs."""
     with ExitStack() as stack:
         mail = stack.enter_context(mail_server())
+        events = stack.enter_context(event_receiver())
         redis = RedisServer(stack.enter_context(redis_folder()))
         stack.callback(redis.stop)
         settings = Settings(
@@ -151,11 +160,13 @@ def house(database_url: str, folder: Path, lease: timedelta) -> Iterator[House]:
             port=free_port(),
             smtp_url=SecretStr(f"smtp://127.0.0.1:{mail.port}"),
             mail_from="promises@example.org",
+            webhook_private_networks=True,
             log_level="warning",
         )
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
         client = stack.enter_context(httpx.Client(base_url=settings.address, headers=headers, timeout=30))
-        opened = House(settings, redis, mail, client, lease)
+        opened = House(settings, redis, mail, events, client, lease)
         stack.callback(opened.end)
         opened.publish(POLICY)
+        opened.subscribe()
         yield opened

@@ -54,4 +54,5 @@ class Reporter:
 
     def _say(self, words: str) -> None:
         self._last = time.monotonic()
-        print(f"  {self.seconds:6.1f} s  {len(self._house.mail.journal):5} mails  {words}", flush=True)
+        mails, events = len(self._house.mail.journal), len(self._house.events.journal)
+        print(f"  {self.seconds:6.1f} s  {mails:5} mails  {events:5} events  {words}", flush=True)

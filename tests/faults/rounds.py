@@ -13,6 +13,7 @@ from tests.faults.answers import answers
 from tests.faults.expectations import due_at
 from tests.faults.house import House, house
 from tests.faults.judge import judge
+from tests.faults.judge_of_events import judge_events
 from tests.faults.judgement import Judgement
 from tests.faults.load import Load
 from tests.faults.report import Reporter
@@ -60,6 +61,7 @@ def run_round(database_url: str, folder: Path, seed: str, *, lease: timedelta = 
         said = answers(opened, [each.id for each in load.promised], _clock.now())
         taken_away = toll.killed + toll.frozen
         judgement = judge(load.promised, opened.mail.journal.arrivals, said, copies_explained=taken_away)
+        judge_events(load.promised, opened.events.journal.arrivals, said, judgement, copies_explained=taken_away)
         report.judgement(judgement, len(load.promised), toll)
     return judgement
 

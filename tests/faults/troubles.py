@@ -14,6 +14,8 @@ from tests.faults.mail_server import NO_SUCH_MAILBOX, TAKEN, TRY_LATER
 
 REDIS_AWAY_SECONDS = 10
 REFUSING_SECONDS = 6
+SILENT_SECONDS = 12
+"""A try of an event ends after 15 s without an answer."""
 PAST_ITS_LEASE_SECONDS = 3
 _UNTIL_MAILS_FLOW_SECONDS = 5
 _MAILS_AWAITED_SECONDS = 3
@@ -54,6 +56,7 @@ def troubles(random: Random, *, seconds: float, lease: timedelta, toll: Toll) ->
     events = [
         *(event for outage in outages for event in outage),
         Event(_outside(outages[:1], random, seconds), "FLUSHALL", lambda house: house.redis.forget()),
+        *_events_time_out(random.uniform(0, seconds - SILENT_SECONDS)),
         *_dispatcher_dies(random.uniform(0, seconds), random),
         *_worker_freezes(_outside(outages, random, seconds), frozen_seconds, random, toll),
         _worker_dies(_outside(outages, random, seconds), random, toll),
@@ -73,6 +76,11 @@ def _mails_meet(answer: str, at: float) -> tuple[Event, Event]:
         Event(at, f"mails meet {answer!r}", lambda house: house.mail.say(answer)),
         Event(at + REFUSING_SECONDS, "mails are taken again", lambda house: house.mail.say(TAKEN)),
     )
+
+
+def _events_time_out(at: float) -> Iterator[Event]:
+    yield Event(at, "the receiver of events falls silent", lambda house: house.events.fall_silent())
+    yield Event(at + SILENT_SECONDS, "it answers again", lambda house: house.events.answer_again())
 
 
 def _dispatcher_dies(at: float, random: Random) -> Iterator[Event]:
