@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # -qq: pip still says what fails, but not that a configured place to look in is missing on this machine.
 INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check
 
-.PHONY: help install run test check lint types imports guards openapi lock clean
+.PHONY: help install run test faults check lint types imports guards openapi lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -18,6 +18,11 @@ run: $(VENV)/.runtime  ## the whole service on http://127.0.0.1:8000, data in ./
 
 test: $(VENV)/.development  ## the whole suite, on SQLite and PostgreSQL, on a fake and a real Redis
 	$(PYTHON) -m pytest -n auto --dist worksteal
+
+# The seed of a run is printed; with SEED the same faults come again. DATABASE=postgresql (or sqlite) stays on one.
+N := 2
+faults: $(VENV)/.development  ## N=20 rounds of everything that can go wrong, under load
+	$(PYTHON) -m tests.faults $(N) $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE))
 
 check: lint types imports guards test  ## what CI asks for
 
