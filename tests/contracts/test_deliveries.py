@@ -13,14 +13,14 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
-from promise_service.adapters.sql.schema import events, timers
+from promise_service.adapters.sql.schema import deliveries, events, timers
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ledger import Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
 from promise_service.application.ports import DeliveryRecord, DueDelivery
 from promise_service.application.tell_again import ReplayDelivery
-from promise_service.domain.delivery_attempts import PARKED_FOR, PAUSES, PROBE_TIME, Attempt, after_attempt
+from promise_service.domain.delivery_attempts import PARKED_FOR, PAUSES, PROBE_TIME, TRYING_TIME, Attempt, after_attempt
 from promise_service.domain.events import EventType
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_facts import NoticeSettled, Transferred
@@ -31,7 +31,7 @@ from tests.builders import a_fact
 from tests.contracts.store import NOW, Store, a_reply
 
 OK, FAULT, SILENCE = Attempt(status=200), Attempt(status=500, detail="oops"), Attempt(status=None, detail="no answer")
-SECOND = timedelta(seconds=1)
+SECOND, MOMENT = timedelta(seconds=1), timedelta(milliseconds=1)
 DELIVERED, PENDING, DEAD = DeliveryState.DELIVERED, DeliveryState.PENDING, DeliveryState.DEAD
 
 
@@ -119,9 +119,15 @@ class Post:
         return timer
 
     def due(self, timer_id: str) -> DueDelivery:
-        found = self.desk.due(timer_id, self.now)
+        found = self.desk.due(timer_id)
         assert found is not None
         return found
+
+    def begin(self, timer_id: str) -> DueDelivery:
+        """Somebody begins to try it now."""
+        begun = self.desk.begin(self.due(timer_id), self.now, self.now + TRYING_TIME)
+        assert begun is not None
+        return begun
 
 
 @pytest.fixture
@@ -233,7 +239,8 @@ class TestATry:
         post.add()
         post.store.write(promises=(a_reply(),))
         [timer_id] = post.claim()
-        frozen = post.due(timer_id)
+        frozen = post.begin(timer_id)
+        post.pass_by(TRYING_TIME)
         post.sender.answers["whk_1"] = [FAULT]
         post.deliverer.deliver(timer_id, post.now + SECOND)
         before = (post.records(), post.timer(timer_id), post.webhooks.webhook("whk_1"))
@@ -289,7 +296,7 @@ class TestOrder:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
-        under_way = post.due(first)
+        under_way = post.begin(first)
         post.transfer()
         [second] = post.claim()
         post.deliverer.deliver(second, post.now + SECOND)
@@ -303,7 +310,7 @@ class TestOrder:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
-        under_way = post.due(first)
+        under_way = post.begin(first)
         post.transfer()
         [second] = post.claim()
         post.pass_by(SECOND)
@@ -317,10 +324,10 @@ class TestOrder:
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
         post.transfer()
-        last = replace(post.due(first).delivery, tries=len(PAUSES))
-        given_up = replace(post.due(first), delivery=last)
         with post.store.engine.begin() as connection:
-            connection.execute(sa.text("UPDATE deliveries SET tries = 9 WHERE id = :id"), {"id": last.id})
+            connection.execute(sa.update(deliveries).where(deliveries.c.position == 0).values(tries=len(PAUSES)))
+        given_up = post.begin(first)
+        last = given_up.delivery
         post.desk.record(given_up, FAULT, after_attempt(last, given_up.webhook, FAULT, NOW), NOW)
         post.work()
         assert post.states() == [DEAD, DELIVERED]
@@ -349,11 +356,13 @@ class TestAnEndpointThatDoesNotAnswer:
     def test_is_tried_by_one_process_alone(self, post: Post) -> None:
         post.add(failures=1, paused_until=NOW)
         post.store.write(promises=(a_reply(1), a_reply(2)))
-        assert post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
-        assert not post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
-        post.work()
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        assert post.desk.begin(first, NOW, NOW + TRYING_TIME)
+        assert not post.desk.begin(second, NOW, NOW + TRYING_TIME)
+        for due in (first, second):
+            post.deliverer.deliver(due.timer_id, NOW + SECOND)
         assert post.sender.sent == []
-        assert post.next_tries() == [PROBE_TIME] * 2
+        assert post.next_tries() == [TRYING_TIME + MOMENT, PROBE_TIME]
 
     def test_costs_hardly_anything_however_much_waits(self, post: Post) -> None:
         post.add()
@@ -456,7 +465,7 @@ class TestRemoving:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [timer_id] = post.claim()
-        under_way = post.due(timer_id)
+        under_way = post.begin(timer_id)
         post.webhooks.remove("whk_1", follows=None)
         after = after_attempt(under_way.delivery, under_way.webhook, OK, NOW)
         assert not post.desk.record(under_way, OK, after, NOW)
@@ -539,7 +548,7 @@ def test_two_processes_record_what_they_did_for_one_endpoint_without_getting_in_
     post.add()
     post.store.write(promises=tuple(a_reply(number) for number in range(40)))
     timer_ids = post.claim()
-    tried = [post.due(timer_id) for timer_id in timer_ids]
+    tried = [post.begin(timer_id) for timer_id in timer_ids]
 
     def record(due: DueDelivery) -> bool:
         attempt = SILENCE if int(due.delivery.subject_id.removeprefix("prm_")) % 2 else OK

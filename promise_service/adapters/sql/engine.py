@@ -16,6 +16,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from promise_service.errors import CannotStart, StoreUnavailable
 
 _SECONDS_TO_WAIT = 10
+_SECONDS_IDLE = 30
+"""How long a transaction may stand still. None of ours waits for anything but the database: its process is frozen or
+its machine unreachable, and everybody else waits for its locks."""
+_END_OF_IDLE = f"-c idle_in_transaction_session_timeout={_SECONDS_IDLE}s"
 _BEGIN = "promise_service_begin"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000}",
@@ -48,14 +52,19 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": _SECONDS_TO_WAIT,
-            "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s",
+            "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s {_END_OF_IDLE}",
         },
     )
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection to read with, which waits for no writer; StoreUnavailable where the database fails."""
+    """A connection to read with, which waits for no writer; StoreUnavailable where the database fails.
+
+    On PostgreSQL each statement stands for itself, which saves two round trips. On SQLite all see the same.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     with _answering(), engine.connect() as connection:
         yield connection
 
