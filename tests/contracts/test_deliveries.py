@@ -503,6 +503,14 @@ class TestAnEndpointThatDoesNotAnswer:
         assert post.sender.sent == []
         assert post.next_tries() == [TRYING_TIME + MOMENT, PROBE_TIME]
 
+    def test_does_not_rest_again_for_who_looked_before_it_was_back(self, post: Post) -> None:
+        post.add(failures=1, paused_until=NOW)
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        post.deliverer.deliver(first.timer_id, post.now + SECOND)
+        assert post.desk.begin(second, post.now, post.now + TRYING_TIME) is None
+        assert post.webhooks.webhook("whk_1").paused_until is None
+
     def test_costs_hardly_anything_however_much_waits(self, post: Post) -> None:
         post.add()
         post.sender.answers["whk_1"] = [SILENCE] * 5

@@ -27,6 +27,7 @@ _PROBE = (
     sa.update(webhooks)
     .where(
         webhooks.c.id == sa.bindparam("endpoint"),
+        webhooks.c.failures > 0,
         sa.or_(webhooks.c.paused_until.is_(None), webhooks.c.paused_until <= _NOW),
     )
     .values(paused_until=_UNTIL)
