@@ -203,7 +203,12 @@ def event_deliveries(settings: Settings, engine: Engine, clock: Clock) -> Iterat
     desk = SqlDeliveryDesk(engine)
     sender = HttpEventSender(private_networks=settings.webhook_private_networks)
     deliverer = EventDeliverer(desk=desk, sender=sender, clock=clock)
-    lanes = EventLanes(deliverer.deliver, desk.endpoints_of, sender.break_off)
+
+    def break_off() -> None:
+        deliverer.stopping.set()
+        sender.break_off()
+
+    lanes = EventLanes(deliverer.deliver, desk.endpoints_of, break_off)
     try:
         yield lanes
     finally:

@@ -18,6 +18,7 @@ from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.webhooks.lanes import EventLanes
 from promise_service.application.ledger import carry_out
 from promise_service.application.manage_webhooks import CreateWebhook, RotateSecret
 from promise_service.application.ports import DeliveryRecord, PromiseRecord
@@ -36,7 +37,7 @@ class Company:
     """A company that promises replies, and tells its other systems."""
 
     def __init__(self, built: Foundations, settings: Settings, stack: ExitStack) -> None:
-        self.built = built
+        self.built, self.settings = built, settings
         self.lanes = stack.enter_context(event_deliveries(settings, built.engine, built.clock))
 
     def tells(self, receiver: Receiver) -> Webhook:
@@ -50,11 +51,11 @@ class Company:
         )  # fmt: skip
         return carry_out(self.built.ledger, command).record
 
-    def works(self) -> None:
-        """What is due goes on its way."""
+    def works(self, lanes: EventLanes | None = None) -> None:
+        """What is due goes on its way, with this worker or another one."""
         due = sa.select(timers.c.id).where(timers.c.kind == TimerKind.DELIVER_EVENT.value)
         with reading(self.built.engine) as connection:
-            self.lanes.take(connection.scalars(due).all(), self.built.clock.now() + MINUTE)
+            (lanes or self.lanes).take(connection.scalars(due).all(), self.built.clock.now() + MINUTE)
 
     def delivered(self, webhook: Webhook) -> list[DeliveryRecord]:
         """The deliveries to an endpoint once each was tried; waits for it."""
@@ -119,6 +120,19 @@ def test_an_endpoint_that_hangs_delays_no_other(company: Company, receiver: Rece
         [delivered] = company.delivered(sound)
         assert delivered.delivery.state is DeliveryState.DELIVERED
         hanging.let_go.set()
+
+
+def test_what_two_workers_hold_is_sent_once(company: Company, receiver: Receiver) -> None:
+    webhook = company.tells(receiver)
+    for _ in range(10):
+        company.promises()
+    with event_deliveries(company.settings, company.built.engine, company.built.clock) as another:
+        company.works()
+        company.works(another)
+        assert {each.delivery.state for each in company.delivered(webhook)} == {DeliveryState.DELIVERED}
+    ids = [receiver.received().id for _ in range(10)]
+    assert len(set(ids)) == 10
+    assert receiver.journal.empty()
 
 
 def test_a_try_in_vain_is_told_to_who_asks(company: Company, receiver: Receiver) -> None:

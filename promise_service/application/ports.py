@@ -368,8 +368,8 @@ class Webhooks(Protocol):
 class DueDelivery:
     """A delivery whose time has come, with all that trying it takes.
 
-    `due_at` is its timer's. `behind` is when the first undelivered event about the same promise is tried next, where
-    there is one: nothing overtakes it.
+    `due_at` is its timer's. `trying_until` is set while somebody is trying it, and tells their tries apart. `behind` is
+    when the first undelivered event about the same promise is tried next, where there is one: nothing overtakes it.
     """
 
     timer_id: str
@@ -377,6 +377,7 @@ class DueDelivery:
     delivery: Delivery
     event: Event
     webhook: Webhook
+    trying_until: datetime | None
     behind: datetime | None
 
 
@@ -387,22 +388,27 @@ class DeliveryDesk(Protocol):
         """Of these timers those that wait, each after the endpoint that it is for, in the order of telling."""
         ...
 
-    def due(self, timer_id: str, now: datetime) -> DueDelivery | None:
-        """What that timer is to send; None where it is not due, or there is nothing to send any more."""
+    def due(self, timer_id: str) -> DueDelivery | None:
+        """What that timer is to send, as it stands now; None where there is nothing to send any more."""
         ...
 
-    def put_off(self, due: DueDelivery, until: datetime) -> None:
-        """Try it again no earlier than `until`, unless somebody has moved or settled it meanwhile."""
+    def put_off(self, due: DueDelivery, until: datetime) -> bool:
+        """Try it no earlier than `until`. False where somebody has moved or settled it meanwhile."""
         ...
 
-    def may_probe(self, webhook_id: str, now: datetime, until: datetime) -> bool:
-        """Whether the endpoint has rested by `now`, and nobody else tries it before `until`."""
+    def begin(self, due: DueDelivery, now: datetime, until: datetime) -> DueDelivery | None:
+        """Begin a try, which is nobody else's before `until`; it is returned as it is to be recorded.
+
+        None where that may not be: it was tried or settled since it was looked at, somebody is trying it, another one
+        comes before it, or its endpoint is disabled or rests. After a rest only one try is let through.
+        """
         ...
 
-    def record(self, due: DueDelivery, attempt: Attempt, after: AfterAttempt, now: datetime) -> bool:
+    def record(self, tried: DueDelivery, attempt: Attempt, after: AfterAttempt, now: datetime) -> bool:
         """Store what became of a try: of the delivery, its timer, its endpoint and what waits behind it.
 
-        False, and nothing is stored, where somebody else has recorded a try of it meanwhile.
+        Where somebody else has begun another try meanwhile, only a success is stored, and nothing of the endpoint.
+        False where nothing is stored.
         """
         ...
 

@@ -12,14 +12,11 @@ from promise_service.application.ledger import Failed, Ledger, Outcome, Request
 from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.send_notice import NoticeSender, Recording
-from promise_service.domain.delivery_attempts import ATTEMPT_TIME
 from promise_service.domain.timers import TimerKind, named_by
 from promise_service.errors import StoreUnavailable, TimerGivenUp
 
 TO_FINISH = timedelta(seconds=12)
 """What one message may take, a mail server's time-out included: none is begun later in a lease."""
-TO_DELIVER = ATTEMPT_TIME + timedelta(seconds=1)
-"""What one try to deliver an event may take, and a moment to begin it: none is begun later in a lease."""
 SECONDS_TO_STOP = 1.5
 """For how long messages are still begun once the worker was asked to stop."""
 
@@ -52,7 +49,7 @@ class TimerRunner:
         begun = self._claims.begin(timer_ids, lease_until=lease_until, now=self._clock.now())
         events, messages, decisions = _by_who_runs_them(begun.held)
         if events:
-            self._deliveries.take(events, lease_until - TO_DELIVER)
+            self._deliveries.take(events, lease_until)
         failures = self._decide(decisions, lease_until)
         failures |= self._send(messages, lease_until)
         failures |= self._noted(failures, lease_until)

@@ -28,6 +28,9 @@ SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), 5 * _MINUTE
 ATTEMPT_TIME = timedelta(seconds=15)
 """How long one try takes at most, from the look-up of the address to the end of the answer."""
 
+TRYING_TIME = ATTEMPT_TIME + timedelta(seconds=20)
+"""For how long a try is nobody else's: the database may let it wait for 10 s before it, and again after it."""
+
 PROBE_TIME = ATTEMPT_TIME + timedelta(seconds=5)
 """After a rest one delivery is tried alone; for so long the others wait for what comes of it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,25 +13,33 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
-from promise_service.adapters.sql.schema import events, timers
+from promise_service.adapters.sql.schema import deliveries, events, timers, webhooks
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ledger import Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
 from promise_service.application.ports import DeliveryRecord, DueDelivery
 from promise_service.application.tell_again import ReplayDelivery
-from promise_service.domain.delivery_attempts import PARKED_FOR, PAUSES, PROBE_TIME, Attempt, after_attempt
+from promise_service.domain.delivery_attempts import (
+    PARKED_FOR,
+    PAUSES,
+    PROBE_TIME,
+    TRYING_TIME,
+    AfterAttempt,
+    Attempt,
+    after_attempt,
+)
 from promise_service.domain.events import EventType
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_facts import NoticeSettled, Transferred
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import DeliveryState, Event, Webhook, WebhookState
-from promise_service.errors import NotAllowedNow, NotFound, StaleVersion
+from promise_service.errors import NotAllowedNow, NotFound, StaleVersion, StoreUnavailable
 from tests.builders import a_fact
 from tests.contracts.store import NOW, Store, a_reply
 
 OK, FAULT, SILENCE = Attempt(status=200), Attempt(status=500, detail="oops"), Attempt(status=None, detail="no answer")
-SECOND = timedelta(seconds=1)
+SECOND, MOMENT = timedelta(seconds=1), timedelta(milliseconds=1)
 DELIVERED, PENDING, DEAD = DeliveryState.DELIVERED, DeliveryState.PENDING, DeliveryState.DEAD
 
 
@@ -41,9 +49,11 @@ class ScriptedSender:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
         self.answers: dict[str, list[Attempt]] = {}
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def send(self, webhook: Webhook, event: Event, now: datetime) -> Attempt:
         self.sent.append((webhook.id, event.body))
+        self.meanwhile()
         waiting = self.answers.get(webhook.id)
         return waiting.pop(0) if waiting else OK
 
@@ -119,9 +129,15 @@ class Post:
         return timer
 
     def due(self, timer_id: str) -> DueDelivery:
-        found = self.desk.due(timer_id, self.now)
+        found = self.desk.due(timer_id)
         assert found is not None
         return found
+
+    def begin(self, timer_id: str) -> DueDelivery:
+        """Somebody begins to try it now."""
+        begun = self.desk.begin(self.due(timer_id), self.now, self.now + TRYING_TIME)
+        assert begun is not None
+        return begun
 
 
 @pytest.fixture
@@ -233,7 +249,8 @@ class TestATry:
         post.add()
         post.store.write(promises=(a_reply(),))
         [timer_id] = post.claim()
-        frozen = post.due(timer_id)
+        frozen = post.begin(timer_id)
+        post.pass_by(TRYING_TIME)
         post.sender.answers["whk_1"] = [FAULT]
         post.deliverer.deliver(timer_id, post.now + SECOND)
         before = (post.records(), post.timer(timer_id), post.webhooks.webhook("whk_1"))
@@ -246,6 +263,135 @@ class TestATry:
         assert not post.desk.record(frozen, OK, after, post.now)
         assert post.states() == [DELIVERED]
         post.desk.put_off(frozen, post.now + timedelta(days=1))
+        assert post.timer(timer_id).state is TimerState.DONE
+
+
+class TestBeginning:
+    def test_a_delivery_that_is_moved_while_it_is_being_tried_is_not_tried_by_a_second_worker(self, post: Post) -> None:
+        """A timer that is moved is nobody's claim any more, though somebody may be sending what it is for."""
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        second = EventDeliverer(desk=post.desk, sender=post.sender, clock=post.store.clock)
+        webhook = post.webhooks.webhook("whk_1")
+
+        def meanwhile() -> None:
+            post.webhooks.edit(replace(webhook, state=WebhookState.DISABLED, version=2), follows=1, now=post.now)
+            post.webhooks.edit(replace(webhook, version=3), follows=2, now=post.now)
+            assert post.claim() == [timer_id]
+            second.deliver(timer_id, post.now + SECOND)
+
+        post.sender.meanwhile = meanwhile
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert len(post.sender.sent) == 1
+        assert post.states() == [DELIVERED]
+        assert post.timer(timer_id).state is TimerState.DONE
+
+    def test_is_for_one_of_many_who_come_at_once(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        due = post.due(*post.claim())
+        untils = [post.now + TRYING_TIME + number * MOMENT for number in range(8)]
+        with ThreadPoolExecutor(8) as workers:
+            begun = list(workers.map(lambda until: post.desk.begin(due, post.now, until), untils))
+        assert len([each for each in begun if each is not None]) == 1
+
+    def test_lapses_with_its_time(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        post.begin(timer_id)
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert post.next_tries() == [TRYING_TIME + MOMENT]
+        assert post.claim() == []
+        post.pass_by(TRYING_TIME + MOMENT)
+        post.work()
+        assert post.states() == [DELIVERED]
+        assert len(post.sender.sent) == 1
+
+    def test_of_what_comes_later_waits_until_the_earlier_one_is_settled(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        post.transfer()
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        until = post.now + TRYING_TIME
+        assert post.desk.begin(second, post.now, until) is None
+        begun = post.desk.begin(first, post.now, until)
+        assert begun is not None
+        post.pass_by(TRYING_TIME)
+        assert post.desk.begin(second, post.now, post.now + TRYING_TIME) is None
+        assert post.desk.record(begun, OK, after_attempt(begun.delivery, begun.webhook, OK, post.now), post.now)
+        assert post.desk.begin(second, post.now, post.now + TRYING_TIME) is not None
+
+    def test_is_refused_where_something_has_happened_since_it_was_looked_at(self, post: Post) -> None:
+        for number, change in enumerate([{"state": "disabled"}, {"paused_until": NOW + SECOND}]):
+            post.add(f"whk_{number}")
+            post.store.write(promises=(a_reply(number),))
+            due = post.due(post.claim()[-1])
+            with post.store.engine.begin() as connection:
+                connection.execute(sa.update(webhooks).values(change))
+            assert post.desk.begin(due, post.now, post.now + TRYING_TIME) is None
+
+    def test_is_refused_to_who_looked_before_another_try_failed(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        seen = post.due(timer_id)
+        post.sender.answers["whk_1"] = [FAULT]
+        post.deliverer.deliver(timer_id, post.now + SECOND)
+        assert post.desk.begin(seen, post.now, post.now + TRYING_TIME) is None
+
+    def test_that_fails_leaves_the_rest_of_the_endpoint_to_others(self, post: Post) -> None:
+        post.add(failures=1)
+        post.store.write(promises=(a_reply(1),))
+        post.transfer()
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        assert post.desk.begin(second, post.now, post.now + TRYING_TIME) is None
+        assert post.desk.begin(first, post.now, post.now + TRYING_TIME) is not None
+
+    def test_is_asked_of_the_clock_after_what_was_waited_for(self, post: Post) -> None:
+        """Whoever is let through late, for the database was slow, finds the lease over."""
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+
+        class SlowDesk(SqlDeliveryDesk):
+            def due(self, timer_id: str) -> DueDelivery | None:
+                post.pass_by(SECOND)
+                return super().due(timer_id)
+
+        slow = EventDeliverer(desk=SlowDesk(post.store.engine), sender=post.sender, clock=post.store.clock)
+        slow.deliver(timer_id, post.now + SECOND)
+        assert post.sender.sent == []
+
+
+class TestAFrozenWorker:
+    def test_that_fails_leaves_alone_what_another_one_is_at(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        frozen = post.begin(timer_id)
+        post.pass_by(TRYING_TIME)
+        at_it = post.begin(timer_id)
+        for attempt in (SILENCE, FAULT, Attempt(status=410)):
+            after = after_attempt(frozen.delivery, frozen.webhook, attempt, post.now)
+            assert not post.desk.record(frozen, attempt, after, post.now)
+        assert post.due(timer_id).trying_until == at_it.trying_until
+        assert post.desk.record(at_it, OK, after_attempt(at_it.delivery, at_it.webhook, OK, post.now), post.now)
+        assert post.states() == [DELIVERED]
+
+    def test_that_succeeded_ends_the_delivery_and_says_nothing_of_the_endpoint(self, post: Post) -> None:
+        post.add(failures=1)
+        post.store.write(promises=(a_reply(1),))
+        [timer_id] = post.claim()
+        frozen = post.begin(timer_id)
+        post.pass_by(TRYING_TIME)
+        at_it = post.begin(timer_id)
+        assert post.desk.record(frozen, OK, after_attempt(frozen.delivery, frozen.webhook, OK, post.now), post.now)
+        assert post.webhooks.webhook("whk_1").failures == 1
+        after = after_attempt(at_it.delivery, at_it.webhook, FAULT, post.now)
+        assert not post.desk.record(at_it, FAULT, after, post.now)
+        assert post.states() == [DELIVERED]
         assert post.timer(timer_id).state is TimerState.DONE
 
 
@@ -289,7 +435,7 @@ class TestOrder:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
-        under_way = post.due(first)
+        under_way = post.begin(first)
         post.transfer()
         [second] = post.claim()
         post.deliverer.deliver(second, post.now + SECOND)
@@ -303,7 +449,7 @@ class TestOrder:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
-        under_way = post.due(first)
+        under_way = post.begin(first)
         post.transfer()
         [second] = post.claim()
         post.pass_by(SECOND)
@@ -317,10 +463,10 @@ class TestOrder:
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
         post.transfer()
-        last = replace(post.due(first).delivery, tries=len(PAUSES))
-        given_up = replace(post.due(first), delivery=last)
         with post.store.engine.begin() as connection:
-            connection.execute(sa.text("UPDATE deliveries SET tries = 9 WHERE id = :id"), {"id": last.id})
+            connection.execute(sa.update(deliveries).where(deliveries.c.position == 0).values(tries=len(PAUSES)))
+        given_up = post.begin(first)
+        last = given_up.delivery
         post.desk.record(given_up, FAULT, after_attempt(last, given_up.webhook, FAULT, NOW), NOW)
         post.work()
         assert post.states() == [DEAD, DELIVERED]
@@ -349,11 +495,21 @@ class TestAnEndpointThatDoesNotAnswer:
     def test_is_tried_by_one_process_alone(self, post: Post) -> None:
         post.add(failures=1, paused_until=NOW)
         post.store.write(promises=(a_reply(1), a_reply(2)))
-        assert post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
-        assert not post.desk.may_probe("whk_1", NOW, NOW + PROBE_TIME)
-        post.work()
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        assert post.desk.begin(first, NOW, NOW + TRYING_TIME)
+        assert not post.desk.begin(second, NOW, NOW + TRYING_TIME)
+        for due in (first, second):
+            post.deliverer.deliver(due.timer_id, NOW + SECOND)
         assert post.sender.sent == []
-        assert post.next_tries() == [PROBE_TIME] * 2
+        assert post.next_tries() == [TRYING_TIME + MOMENT, PROBE_TIME]
+
+    def test_does_not_rest_again_for_who_looked_before_it_was_back(self, post: Post) -> None:
+        post.add(failures=1, paused_until=NOW)
+        post.store.write(promises=(a_reply(1), a_reply(2)))
+        first, second = (post.due(timer_id) for timer_id in post.claim())
+        post.deliverer.deliver(first.timer_id, post.now + SECOND)
+        assert post.desk.begin(second, post.now, post.now + TRYING_TIME) is None
+        assert post.webhooks.webhook("whk_1").paused_until is None
 
     def test_costs_hardly_anything_however_much_waits(self, post: Post) -> None:
         post.add()
@@ -456,7 +612,7 @@ class TestRemoving:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [timer_id] = post.claim()
-        under_way = post.due(timer_id)
+        under_way = post.begin(timer_id)
         post.webhooks.remove("whk_1", follows=None)
         after = after_attempt(under_way.delivery, under_way.webhook, OK, NOW)
         assert not post.desk.record(under_way, OK, after, NOW)
@@ -535,11 +691,57 @@ def test_no_promise_fails_because_a_webhook_is_deleted_at_that_moment(post: Post
         assert came_and_went.result(20) > 0
 
 
+def test_what_was_answered_is_recorded_once_the_database_is_back(post: Post) -> None:
+    post.add()
+    post.store.write(promises=(a_reply(1),))
+
+    class AwayAtFirst(SqlDeliveryDesk):
+        recordings = 0
+
+        def record(self, tried: DueDelivery, attempt: Attempt, after: AfterAttempt, now: datetime) -> bool:
+            self.recordings += 1
+            if self.recordings == 1:
+                raise StoreUnavailable("The database does not answer: connection refused")
+            return super().record(tried, attempt, after, now)
+
+    desk = AwayAtFirst(post.store.engine)
+    [timer_id] = post.claim()
+    EventDeliverer(desk=desk, sender=post.sender, clock=post.store.clock).deliver(timer_id, post.now + SECOND)
+    assert (post.states(), len(post.sender.sent)) == ([DELIVERED], 1)
+
+
+def test_nobody_waits_for_the_database_who_is_asked_to_stop(post: Post) -> None:
+    post.add()
+    post.store.write(promises=(a_reply(1),))
+
+    class Away(SqlDeliveryDesk):
+        def record(self, tried: DueDelivery, attempt: Attempt, after: AfterAttempt, now: datetime) -> bool:
+            raise StoreUnavailable("The database does not answer: connection refused")
+
+    deliverer = EventDeliverer(desk=Away(post.store.engine), sender=post.sender, clock=post.store.clock)
+    deliverer.stopping.set()
+    with pytest.raises(StoreUnavailable):
+        deliverer.deliver(*post.claim(), post.now + SECOND)
+
+
+def test_a_success_does_not_wait_for_who_holds_its_endpoint(post: Post) -> None:
+    """A worker that is frozen while it records holds up nobody who calls the same endpoint."""
+    post.add()
+    post.store.write(promises=(a_reply(1),))
+    begun = post.begin(*post.claim())
+    with ThreadPoolExecutor(1) as worker, post.store.engine.connect() as frozen:
+        if frozen.dialect.name == "postgresql":
+            frozen.execute(sa.update(webhooks).values(failures=1))
+        after = after_attempt(begun.delivery, begun.webhook, OK, NOW)
+        assert worker.submit(post.desk.record, begun, OK, after, NOW).result(5)
+        post.store.write(promises=(a_reply(2),))
+
+
 def test_two_processes_record_what_they_did_for_one_endpoint_without_getting_in_each_others_way(post: Post) -> None:
     post.add()
     post.store.write(promises=tuple(a_reply(number) for number in range(40)))
     timer_ids = post.claim()
-    tried = [post.due(timer_id) for timer_id in timer_ids]
+    tried = [post.begin(timer_id) for timer_id in timer_ids]
 
     def record(due: DueDelivery) -> bool:
         attempt = SILENCE if int(due.delivery.subject_id.removeprefix("prm_")) % 2 else OK

@@ -210,12 +210,12 @@ def test_asked_to_stop_it_makes_its_decisions_and_gives_mails_back(shop: Worksho
     assert len(shop.mailer.sent) == 4
 
 
-def test_events_are_handed_on_until_the_lease_has_no_time_for_one_more(shop: Workshop) -> None:
+def test_events_are_handed_on_for_the_length_of_the_lease(shop: Workshop) -> None:
     shop.write(new_timer(TimerKind.DELIVER_EVENT, MONDAY, "dlv_1"))
 
     (timer_id,) = shop.run()
 
-    assert shop.deliveries.taken == [([timer_id], MONDAY + timedelta(seconds=48))]
+    assert shop.deliveries.taken == [([timer_id], MONDAY + LEASE)]
 
 
 def test_one_that_fails_leaves_the_others_alone_and_keeps_the_name_of_its_failure(shop: Workshop) -> None:

@@ -16,6 +16,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from promise_service.errors import CannotStart, StoreUnavailable
 
 _SECONDS_TO_WAIT = 10
+_SECONDS_IDLE = 30
+"""How long a transaction may stand still. None of ours waits for anything but the database: its process is frozen or
+its machine unreachable, and everybody else waits for its locks."""
+_END_OF_IDLE = f"-c idle_in_transaction_session_timeout={_SECONDS_IDLE}s"
+_STOOD_STILL = "25P03"
 _BEGIN = "promise_service_begin"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000}",
@@ -48,14 +53,19 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": _SECONDS_TO_WAIT,
-            "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s",
+            "options": f"-c timezone=UTC -c lock_timeout={_SECONDS_TO_WAIT}s {_END_OF_IDLE}",
         },
     )
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection to read with, which waits for no writer; StoreUnavailable where the database fails."""
+    """A connection to read with, which waits for no writer; StoreUnavailable where the database fails.
+
+    On PostgreSQL each statement stands for itself, which saves two round trips. On SQLite all see the same.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     with _answering(), engine.connect() as connection:
         yield connection
 
@@ -72,7 +82,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def is_unavailable(error: SQLAlchemyError) -> bool:
     """Whether the database could not be reached or did not answer, as opposed to: refused what it was told."""
-    return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or _sqlstate(error) == _STOOD_STILL
 
 
 @contextmanager
@@ -88,7 +98,12 @@ def _answering() -> Iterator[None]:
 
 def is_conflict(error: SQLAlchemyError) -> bool:
     """Whether two transactions got in each other's way, so that trying again helps."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in {"40001", "40P01"}
+    return _sqlstate(error) in {"40001", "40P01"}
+
+
+def _sqlstate(error: SQLAlchemyError) -> str | None:
+    sqlstate: str | None = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return sqlstate
 
 
 def _url(database_url: str) -> URL:

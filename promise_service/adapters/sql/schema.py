@@ -321,6 +321,7 @@ deliveries = Table(
     Column("state", Text, nullable=False),
     Column("tries", sa.Integer, nullable=False),
     Column("last_tried_at", Instant),
+    Column("trying_until", Instant),  # whoever is trying it is known by this
     Column("last_status", sa.Integer),
     Column("detail", Text),
     _one_of("state", DeliveryState),

@@ -1,4 +1,7 @@
-"""The timers of what waits for one endpoint, moved or ended together."""
+"""The timers of what waits for one endpoint, moved or ended together.
+
+Whoever moves them need not know what is being tried just now: whether it may be tried is seen when a try begins.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from promise_service.domain.webhooks import Delivery
 # States go into the statements as they stand: only so do the indexes of one state serve.
 PENDING = sa.text("deliveries.state = 'pending'")
 WAITING = sa.and_(sa.text("timers.state = 'waiting'"), timers.c.kind == TimerKind.DELIVER_EVENT.value)
-# Whoever holds a claim of a timer that is moved finds it moved, and leaves it.
 FREE = {"claimed_until": sa.null(), "begun": sa.false(), "starts": 0}
 
 _OF_ENDPOINT = sa.select(deliveries.c.id).where(PENDING, deliveries.c.webhook_id == sa.bindparam("endpoint"))
@@ -32,7 +34,9 @@ def _moving(wanted: sa.Select[tuple[str]]) -> sa.Update:
     return sa.update(timers).where(WAITING, timers.c.subject_id.in_(wanted)).values(due_at=_NEW_DUE_AT, **FREE)
 
 
-_MOVE_ALL, _MOVE_SUBJECT = _moving(_OF_ENDPOINT), _moving(_ABOUT_SUBJECT)
+_MOVE_ALL = _moving(_OF_ENDPOINT)
+# What waits there without having been put off is somebody's already, and stays so.
+_PULL_FORWARD = sa.update(timers).where(WAITING, timers.c.subject_id.in_(_ABOUT_SUBJECT)).values(due_at=_NEW_DUE_AT)
 _MOVE_UNANSWERED, _MOVE_FIRST_OTHER = _moving(_NEVER_ANSWERED), _moving(_FIRST_OTHER)
 _HOLD_BACK = _moving(_OF_ENDPOINT).where(timers.c.due_at < _NEW_DUE_AT, timers.c.subject_id != sa.bindparam("tried"))
 _END = (
@@ -72,7 +76,7 @@ def let_another_probe(connection: Connection, tried: Delivery, paused_until: dat
 def pull_forward(connection: Connection, settled: Delivery, now: datetime) -> None:
     """What waited behind a delivery that is settled is tried now."""
     told = {"endpoint": settled.webhook_id, "subject": settled.subject_id, "new_due_at": now}
-    connection.execute(_MOVE_SUBJECT, told)
+    connection.execute(_PULL_FORWARD, told)
 
 
 def skip_all(connection: Connection, webhook_id: str, reason: str) -> None:

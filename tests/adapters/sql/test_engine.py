@@ -18,6 +18,7 @@ from promise_service.adapters.sql.schema import promises, timers
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.errors import CannotStart, StoreUnavailable
 from tests.builders import a_callback, at
+from tests.stories.waiting import eventually
 
 A_TIMER = new_timer(TimerKind.DUE, at("Mon 2026-11-23 10:00 Europe/Paris"), "prm_1")
 
@@ -96,6 +97,34 @@ def test_a_promise_of_an_unknown_policy_version_is_refused(engine: Engine) -> No
 def test_other_databases_are_refused(url: str) -> None:
     with pytest.raises(CannotStart, match="must be sqlite:///<file> or postgresql://"):
         create_engine(url)
+
+
+def test_a_transaction_that_stands_still_does_not_hold_its_locks_for_ever(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    with writing(engine) as connection:
+        assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "30s"
+    with pytest.raises(StoreUnavailable, match="The database does not answer"):
+        _stand_still_for_too_long(engine)
+    engine.dispose()
+
+
+def _stand_still_for_too_long(engine: Engine) -> None:
+    is_there = sa.text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+    with writing(engine) as frozen, reading(engine) as other:
+        own = frozen.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        frozen.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '1ms'")
+        eventually(lambda: other.scalar(is_there, {"pid": own}) == 0, "the end of a transaction that stands still")
+        frozen.exec_driver_sql("SELECT 1")
+
+
+def test_reading_leaves_no_transaction_open(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    with reading(engine) as connection, reading(engine) as other:
+        connection.exec_driver_sql("SELECT count(*) FROM timers")
+        own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        state = sa.text("SELECT state FROM pg_stat_activity WHERE pid = :pid")
+        assert other.scalar(state, {"pid": own}) == "idle"
+    engine.dispose()
 
 
 def test_a_password_is_not_repeated() -> None:

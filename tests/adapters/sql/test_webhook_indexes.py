@@ -9,7 +9,7 @@ import pytest
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.manage_webhooks import new_secret
-from promise_service.domain.delivery_attempts import Attempt, after_attempt
+from promise_service.domain.delivery_attempts import TRYING_TIME, Attempt, after_attempt
 from promise_service.domain.webhooks import DeliveryState, Webhook
 from tests.adapters.sql.test_indexes import Plans
 from tests.contracts.store import NOW, Store, a_reply, store_at
@@ -47,10 +47,12 @@ def timer_id(store: Store) -> str:
 def test_what_a_try_reads_and_records(store: Store, timer_id: str, plans: Plans, attempt: Attempt) -> None:
     desk = SqlDeliveryDesk(store.engine)
     assert desk.endpoints_of([timer_id]) == [("whk_1", timer_id)]
-    due = desk.due(timer_id, NOW)
+    due = desk.due(timer_id)
     assert due is not None
-    desk.put_off(due, NOW)
-    assert desk.record(due, attempt, after_attempt(due.delivery, due.webhook, attempt, NOW), NOW)
+    assert desk.put_off(due, NOW)
+    begun = desk.begin(due, NOW, NOW + TRYING_TIME)
+    assert begun is not None
+    assert desk.record(begun, attempt, after_attempt(due.delivery, due.webhook, attempt, NOW), NOW)
     assert plans.full_scans == []
 
 

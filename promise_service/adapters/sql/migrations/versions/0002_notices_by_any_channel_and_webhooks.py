@@ -156,6 +156,7 @@ def _create_webhooks() -> None:
         Column("state", sa.Text, nullable=False),
         Column("tries", sa.Integer, nullable=False),
         Column("last_tried_at", _INSTANT),
+        Column("trying_until", _INSTANT),
         Column("last_status", sa.Integer),
         Column("detail", sa.Text),
         sa.CheckConstraint("state IN ('pending', 'delivered', 'dead')", name="ck_deliveries_state"),
