@@ -140,10 +140,14 @@ class StoreUnavailable(PromiseServiceError):
 
 
 class DeliveryFailed(PromiseServiceError):
-    """A notice was not accepted; `transient` says whether trying again may help."""
+    """A notice was not accepted; `transient` says whether trying again may help.
 
-    def __init__(self, message: str, *, transient: bool) -> None:
+    `unknown`: it was handed over whole, and nobody said what became of it. Trying again may send it twice.
+    """
+
+    def __init__(self, message: str, *, transient: bool, unknown: bool = False) -> None:
         self.transient = transient
+        self.unknown = unknown
         super().__init__(message)
 
 

@@ -36,7 +36,7 @@ def mail_message(notice: Notice, sender: Mailbox) -> EmailMessage:
         mail["In-Reply-To"] = thread
         mail["References"] = thread
     mail["Auto-Submitted"] = "auto-generated"
-    for name, value in unsubscribe_headers(notice.unsubscribe).items():
+    for name, value in unsubscribe_headers(notice.unsubscribe, notice.promise_id).items():
         mail[name] = value
     _write(mail, notice, sender, receiver)
     mail["Content-Language"] = notice.locale.replace("_", "-")

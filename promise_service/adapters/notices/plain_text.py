@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from unicodedata import category
+import re
 
-_LINE_ENDS = frozenset({"Cc", "Zl", "Zp"})
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # Unicode's Cc, which never changes, but for the end of a line
+_LINE_END = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def without_controls(text: str) -> str:
     """`text` with its lines; control characters become blanks."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign if sign == "\n" or category(sign) != "Cc" else " " for sign in lines)
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
     """`text` in a line, its blanks joined."""
-    return " ".join("".join(" " if category(sign) in _LINE_ENDS else sign for sign in text).split())
+    return " ".join(_LINE_END.sub(" ", text).split())

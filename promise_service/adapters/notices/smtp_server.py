@@ -7,12 +7,14 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from promise_service.adapters.notices.deadline import Deadline
+from promise_service.adapters.notices.smtp_connection import SmtpConnection
 from promise_service.errors import CannotStart, DeliveryFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Where mails are handed over. `timeout_seconds` bounds each wait for it; certificates are checked by `tls`."""
+    """Where mails are handed over. Certificates are checked by `tls`; `our_name` is what we call ourselves to it."""
 
     host: str
     port: int
@@ -20,11 +22,11 @@ class SmtpServer:
     starttls: bool
     user: str
     password: str = field(repr=False)
-    timeout_seconds: float
     tls: ssl.SSLContext
+    our_name: str
 
     @classmethod
-    def of(cls, url: str, *, timeout_seconds: float, tls: ssl.SSLContext | None) -> SmtpServer:
+    def of(cls, url: str, *, tls: ssl.SSLContext | None) -> SmtpServer:
         """The server of `smtp://host:25`, `smtp://user:password@host:587?starttls` or `smtps://user:password@host:465`.
 
         Without `tls` certificates are checked against the machine's authorities. CannotStart where a password would
@@ -44,19 +46,20 @@ class SmtpServer:
             starttls=starttls,
             user=user,
             password=unquote(parts.password or ""),
-            timeout_seconds=timeout_seconds,
             tls=tls or ssl.create_default_context(),
+            our_name=smtplib.SMTP().local_hostname,  # asks the name server, for which no message has the time
         )
 
-    def connected(self) -> smtplib.SMTP:
+    def connected(self, deadline: Deadline) -> SmtpConnection:
         """A connection, with TLS and logged in as was asked for; DeliveryFailed, which may pass, where none is had."""
         try:
-            if self.encrypted:
-                server: smtplib.SMTP = smtplib.SMTP_SSL(
-                    self.host, self.port, timeout=self.timeout_seconds, context=self.tls
-                )
-            else:
-                server = smtplib.SMTP(self.host, self.port, timeout=self.timeout_seconds)
+            server = SmtpConnection(
+                self.host,
+                self.port,
+                deadline=deadline,
+                name=self.our_name,
+                encrypted=self.tls if self.encrypted else None,
+            )
             try:
                 self._introduced(server)
             except BaseException:
@@ -71,8 +74,17 @@ class SmtpServer:
         if isinstance(error, smtplib.SMTPResponseException):
             reason = f"{error.smtp_code} {in_words(error.smtp_error)}"
         else:
-            reason = str(error) or type(error).__name__
+            reason = _in_short(error)
         return DeliveryFailed(f"The mail server {self.host}:{self.port} failed: {reason}", transient=True)
+
+    def left_open(self, error: OSError) -> DeliveryFailed:
+        """The whole mail was sent, and the server did not say whether it has it."""
+        return DeliveryFailed(
+            f"The mail server {self.host}:{self.port} was sent the mail and did not say whether it has it:"
+            f" {_in_short(error)}",
+            transient=True,
+            unknown=True,
+        )
 
     def _introduced(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
@@ -81,6 +93,10 @@ class SmtpServer:
             server.ehlo_or_helo_if_needed()
         if self.user:
             server.login(self.user, self.password)
+
+
+def _in_short(error: OSError) -> str:
+    return str(error) or type(error).__name__
 
 
 def in_words(said: bytes | str) -> str:

@@ -104,7 +104,9 @@ def sample(locale: str, promise_kind: str, kind: NoticeKind) -> Notice:
         created_at=NOTICE.created_at,
         calendar=_entry(kind, subject, reader) if to_customer and subject.window else None,
         in_reply_to="<a1@mail.example>" if to_customer and promise_kind == "reply" else None,
-        unsubscribe="https://service.example/reminders?off=a1" if kind is NoticeKind.CUSTOMER_REMINDER else None,
+        unsubscribe="https://service.example/reminders?off={reference}"
+        if kind is NoticeKind.CUSTOMER_REMINDER
+        else None,
     )
 
 

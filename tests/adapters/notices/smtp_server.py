@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,8 +64,13 @@ def serving(mailbox: Mailbox, *, port: int | None = None, **options: object) -> 
         controller.stop()
 
 
+_BETWEEN_DROPS = 0.01
+
 SILENCE = b"\0"
 """A server that says this says nothing more, and waits until the client hangs up."""
+
+DROP_BY_DROP = b"\1"
+"""A server that says this says one digit after the other, and never a whole line, until the client hangs up."""
 
 TO_ONE_MAIL = (b"250 sender\r\n", b"250 receiver\r\n", b"354 go\r\n", b"250 taken\r\n")
 """What a server says from MAIL to the end of the text."""
@@ -75,9 +80,13 @@ GREETED = (b"220 hello\r\n", b"250 hello\r\n")
 
 @dataclass
 class Script:
-    """A server that says on each connection what stands here for it, a line in between, and then hangs up."""
+    """A server that says on each connection what stands here for it, a line in between, and then hangs up.
+
+    `thinks` is called before it says something: how long it takes, by the clock of whoever calls it.
+    """
 
     conversations: list[tuple[bytes, ...]]
+    thinks: Callable[[], None] = lambda: None
     port: int = 0
     accepted: int = 0
     texts: list[bytes] = field(default_factory=list)
@@ -100,6 +109,10 @@ class Script:
                     self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
                 elif number:
                     lines.readline()
+                self.thinks()
+                if words == DROP_BY_DROP:
+                    self._never_end(connection)
+                    return
                 if words == SILENCE:
                     lines.read()
                     return
@@ -107,11 +120,19 @@ class Script:
             if said and said[-1].startswith(b"354"):
                 self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
 
+    def _never_end(self, connection: socket.socket) -> None:
+        connection.settimeout(_BETWEEN_DROPS)
+        while True:
+            connection.sendall(b"2")
+            with suppress(TimeoutError):
+                if connection.recv(4096) == b"":
+                    return
+
 
 @contextmanager
-def playing(*conversations: tuple[bytes, ...]) -> Iterator[Script]:
+def playing(*conversations: tuple[bytes, ...], thinks: Callable[[], None] = lambda: None) -> Iterator[Script]:
     """Serve a script on a free port."""
-    script = Script(list(conversations))
+    script = Script(list(conversations), thinks)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         script.port = listener.getsockname()[1]
         thread = threading.Thread(target=script.serve, args=(listener,))

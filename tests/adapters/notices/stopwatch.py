@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Stopwatch:
     """Stands in for `time.monotonic`."""
@@ -11,3 +13,11 @@ class Stopwatch:
 
     def __call__(self) -> float:
         return self.seconds
+
+    def passes(self, seconds: float) -> Callable[[], None]:
+        """What takes so many seconds each time."""
+
+        def pass_by() -> None:
+            self.seconds += seconds
+
+        return pass_by

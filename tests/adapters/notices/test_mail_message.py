@@ -273,13 +273,21 @@ def test_every_notice_is_text_and_html_and_perhaps_a_calendar_entry_in_this_orde
 
 
 @pytest.mark.parametrize(
-    ("address", "one_click"),
-    [("https://service.example/off?a=1&b=%20", True), ("mailto:off@service.example?subject=off", False)],
+    ("address", "written", "one_click"),
+    [
+        ("https://service.example/off?of={reference}&b=%20", "https://service.example/off?of=prm_1&b=%20", True),
+        ("https://service.example/off/{reference}", "https://service.example/off/prm_1", True),
+        ("https://service.example/off?a=1", "https://service.example/off?a=1", False),
+        ("mailto:off@service.example?subject=off", "mailto:off@service.example?subject=off", False),
+        ("mailto:off@service.example?subject={reference}", "mailto:off@service.example?subject=prm_1", False),
+    ],
 )
-def test_a_receiver_can_do_without_such_mails_where_there_is_a_way(address: str, one_click: bool) -> None:
-    mail = read(replace(NOTICE, unsubscribe=address))
+def test_one_click_is_offered_only_where_the_address_tells_whose_click_it_was(
+    address: str, written: str, one_click: bool
+) -> None:
+    mail = read(replace(NOTICE, promise_id="prm_1", unsubscribe=address))
 
-    assert mail["List-Unsubscribe"] == f"<{address}>"
+    assert mail["List-Unsubscribe"] == f"<{written}>"
     assert mail["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if one_click else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from base64 import b64encode
 from contextlib import closing
 from dataclasses import replace
@@ -14,16 +15,16 @@ from promise_service.adapters.notices.sms import SmsCourier
 from promise_service.adapters.notices.sms_gateway import SmsGateway
 from promise_service.domain.notices import Message, Notice
 from promise_service.errors import CannotStart, DeliveryFailed
-from tests.adapters.notices.gateway import CREATED, Gateway, running
+from tests.adapters.notices.gateway import CREATED, DROP_BY_DROP, SILENT, Gateway, running
 from tests.adapters.notices.samples import SMS
-from tests.adapters.notices.smtp_server import SILENCE, free_port, playing
+from tests.adapters.notices.smtp_server import free_port, playing
 from tests.adapters.notices.stopwatch import Stopwatch
 
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
 
 
-def url(port: int) -> str:
-    return f"http://AC1:t%2Fo%3Aken@127.0.0.1:{port}{PATH}?from=%2B15550100"
+def url(port: int, scheme: str = "http") -> str:
+    return f"{scheme}://AC1:t%2Fo%3Aken@127.0.0.1:{port}{PATH}?from=%2B15550100"
 
 
 def failure_of(courier: SmsCourier, notice: Notice = SMS) -> DeliveryFailed:
@@ -116,19 +117,60 @@ def test_nobody_at_the_port_is_asked_once_in_a_while() -> None:
     assert str(second) == str(first)
 
 
-def test_a_hanging_gateway_holds_up_one_message_and_not_a_batch() -> None:
+@pytest.mark.parametrize("hanging", [SILENT, DROP_BY_DROP])
+def test_a_hanging_gateway_holds_up_one_message_and_not_a_batch(hanging: tuple[int, str]) -> None:
     stopwatch = Stopwatch()
-    answer = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
     with (
-        playing((SILENCE,), (answer,)) as script,
-        closing(SmsCourier(url(script.port), timeout_seconds=0.1, monotonic=stopwatch)) as courier,
+        running(Gateway([hanging, CREATED])) as gateway,
+        closing(SmsCourier(url(gateway.port), seconds_to_answer=0.1, monotonic=stopwatch)) as courier,
     ):
-        assert {failure_of(courier).transient for _ in range(10)} == {True}
-        assert script.accepted == 1
+        first, *rest = [failure_of(courier) for _ in range(10)]
+        assert all(failure.transient for failure in (first, *rest))
+        assert first.unknown  # the gateway may have it
+        assert "was sent the message and did not say whether it has it: timed out" in str(first)
+        assert not any(failure.unknown for failure in rest)  # nothing was sent for these
+        assert len(gateway.forms) == 1
 
         stopwatch.seconds += 5
         courier.send(SMS)
-        assert script.accepted == 2
+        assert len(gateway.forms) == 2
+
+
+def test_a_gateway_that_takes_its_time_to_answer_has_longer_than_to_take_the_message_in() -> None:
+    with (
+        running(Gateway([CREATED], seconds_to_think=1.2)) as gateway,
+        closing(SmsCourier(url(gateway.port), seconds_to_hand_over=1, seconds_to_answer=20)) as courier,
+    ):
+        courier.send(SMS)
+
+    assert len(gateway.forms) == 1
+
+
+def test_a_gateway_that_does_not_take_the_message_in_does_not_have_it() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        closing(SmsCourier(url(listener.getsockname()[1], "https"), seconds_to_hand_over=0.1)) as courier,
+    ):
+        failure = failure_of(courier)  # nobody answers to our part of TLS
+
+    assert str(failure).endswith("failed: timed out")
+    assert failure.transient
+    assert not failure.unknown
+
+
+def test_a_gateway_that_hangs_up_may_have_the_message() -> None:
+    with playing((b"", b"")) as script, closing(SmsCourier(url(script.port))) as courier:
+        failure = failure_of(courier)
+
+    assert failure.transient
+    assert failure.unknown
+
+
+def test_a_status_counts_however_the_rest_of_the_answer_ends() -> None:
+    with running(Gateway([(201, "x" * 200_000)])) as gateway, closing(SmsCourier(url(gateway.port))) as courier:
+        courier.send(SMS)
+
+    assert len(gateway.forms) == 1
 
 
 def test_the_token_is_in_no_log_line(caplog: pytest.LogCaptureFixture) -> None:

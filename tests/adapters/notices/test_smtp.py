@@ -16,6 +16,8 @@ from promise_service.domain.notices import Message, Notice
 from promise_service.errors import CannotStart, DeliveryFailed
 from tests.adapters.notices.samples import NOTICE
 from tests.adapters.notices.smtp_server import (
+    GREETED,
+    TO_ONE_MAIL,
     Mailbox,
     certified,
     free_port,
@@ -152,13 +154,31 @@ def test_a_refusal_is_told_in_the_servers_words(mailbox: Mailbox, transient: boo
     assert failure.transient is transient
 
 
-def test_a_sender_that_is_refused_for_good() -> None:
-    said = [b"220 hello\r\n", b"250 hello\r\n", b"553 5.7.1 Not your address\r\n", b"250 reset\r\n"]
-    with playing(tuple(said)) as script:
+@pytest.mark.parametrize("words", ["553 5.7.1 Not your address", "530 5.7.0 Log in first", "451 4.3.0 Later"])
+def test_what_is_said_of_the_sender_is_about_us_and_not_the_mail(words: str) -> None:
+    said = (*GREETED, f"{words}\r\n".encode(), b"250 reset\r\n")
+    with playing(said) as script:
         failure = failure_of(f"smtp://127.0.0.1:{script.port}")
 
-    assert str(failure) == "553 5.7.1 Not your address"
+    assert str(failure) == words
+    assert failure.transient
+    assert not failure.unknown
+
+
+@pytest.mark.parametrize("words", [b"554 5.5.1 No valid receivers\r\n", b"550 5.7.1 Not that text\r\n"])
+def test_what_is_said_of_the_text_is_about_the_mail(words: bytes) -> None:
+    with playing((*GREETED, *TO_ONE_MAIL[:2], words, b"250 reset\r\n")) as script:
+        failure = failure_of(f"smtp://127.0.0.1:{script.port}")
+
     assert not failure.transient
+
+
+@pytest.mark.parametrize("greeting", [(b"554 5.7.1 Not you\r\n",), (GREETED[0], b"550 no\r\n", b"550 no\r\n")])
+def test_a_greeting_that_sends_us_away_is_about_us(greeting: tuple[bytes, ...]) -> None:
+    with playing(greeting) as script:
+        failure = failure_of(f"smtp://127.0.0.1:{script.port}")
+
+    assert failure.transient
 
 
 def test_nobody_at_the_port() -> None:
@@ -173,7 +193,7 @@ def test_nobody_at_the_port() -> None:
 def test_a_server_that_never_says_hello_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        failure = failure_of(f"smtp://127.0.0.1:{port}", timeout_seconds=0.1)
+        failure = failure_of(f"smtp://127.0.0.1:{port}", seconds_to_hand_over=0.1, seconds_to_answer=0.1)
 
     assert "timed out" in str(failure)
     assert failure.transient

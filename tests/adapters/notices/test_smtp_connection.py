@@ -18,14 +18,14 @@ CLOSING = b"421 4.4.2 idle for too long\r\n"
 
 
 @contextmanager
-def mailer_to(port: int, stopwatch: Stopwatch | None = None, timeout_seconds: float = 10.0) -> Iterator[SmtpMailer]:
+def mailer_to(port: int, stopwatch: Stopwatch | None = None, **seconds: float) -> Iterator[SmtpMailer]:
     url = f"smtp://127.0.0.1:{port}"
     with closing(
         SmtpMailer(
             url,
             sender="promises@service.example",
-            timeout_seconds=timeout_seconds,
             monotonic=stopwatch or Stopwatch(),
+            **seconds,
         )
     ) as mailer:
         yield mailer
@@ -128,7 +128,7 @@ def test_a_hanging_server_holds_up_one_mail_and_not_a_batch() -> None:
     stopwatch = Stopwatch()
     with (
         playing((SILENCE,), (*GREETED, *TO_ONE_MAIL)) as script,
-        mailer_to(script.port, stopwatch, timeout_seconds=0.1) as mailer,
+        mailer_to(script.port, stopwatch, seconds_to_hand_over=0.1, seconds_to_answer=0.1) as mailer,
     ):
         first = failure_of(mailer)
         rest = [failure_of(mailer) for _ in range(10)]
@@ -145,7 +145,7 @@ def test_a_hanging_server_holds_up_one_mail_and_not_a_batch() -> None:
 def test_a_server_that_falls_silent_later_on_is_left_alone_as_well(said: tuple[bytes, ...]) -> None:
     with (
         playing((*said, SILENCE), (*GREETED, *TO_ONE_MAIL)) as script,
-        mailer_to(script.port, timeout_seconds=0.1) as mailer,
+        mailer_to(script.port, seconds_to_hand_over=0.1, seconds_to_answer=0.1) as mailer,
     ):
         if len(said) > 5:
             mailer.send(NOTICE)
