@@ -339,17 +339,18 @@ class Webhooks(Protocol):
         """Endpoints in the order of their making, from behind the id `after` on; at most `limit`."""
         ...
 
-    def edit(self, webhook: Webhook, *, follows: int, now: datetime) -> None:
-        """Store what was edited; StaleVersion where the stored version is not `follows`.
+    def edit(self, webhook: Webhook, *, follows: int, now: datetime) -> Webhook:
+        """Store what was edited, and show how it stands then; StaleVersion where the stored version is not `follows`.
 
-        An endpoint that is enabled again gets what waits for it from `now` on; to a disabled one nothing is sent.
+        An endpoint that is enabled again, or gets another address, gets what waits for it from `now` on; to a disabled
+        one nothing is sent. How tries went so far is not edited: `failures` and `paused_until` are not stored.
         """
         ...
 
-    def remove(self, webhook_id: str, *, follows: int | None) -> None:
+    def remove(self, webhook_id: str, *, follows: int) -> None:
         """Forget an endpoint, with all that was on its way to it; NotFound where there is none.
 
-        StaleVersion where the stored version is not `follows` (None: any).
+        StaleVersion where the stored version is not `follows`.
         """
         ...
 

@@ -579,12 +579,34 @@ class TestAnEdit:
         post.webhooks.edit(replace(webhook, description="new", version=3), follows=2, now=NOW)
         assert post.webhooks.webhook("whk_1") == replace(rotated, description="new", version=3)
 
+    def test_leaves_a_rest_alone_that_began_meanwhile(self, post: Post) -> None:
+        webhook = post.add()
+        post.store.write(promises=(a_reply(1),))
+        post.sender.answers["whk_1"] = [SILENCE]
+        post.work()
+        resting = post.webhooks.webhook("whk_1")
+        assert resting.failures == 1
+        put_off = post.next_tries()
+        edited = post.webhooks.edit(replace(webhook, description="new", version=2), follows=1, now=post.now)
+        assert edited == replace(resting, description="new", version=2)
+        assert post.next_tries() == put_off
+
+    def test_that_names_another_address_ends_the_rest(self, post: Post) -> None:
+        webhook = post.add()
+        post.store.write(promises=(a_reply(1),))
+        post.sender.answers["whk_1"] = [SILENCE]
+        post.work()
+        moved = replace(webhook, url="https://new.example.org/", version=2)
+        assert post.webhooks.edit(moved, follows=1, now=post.now) == moved
+        post.work()
+        assert post.states() == [DELIVERED]
+
     def test_of_what_is_not_there_is_refused(self, post: Post) -> None:
         webhook = post.add()
         with pytest.raises(NotFound):
             post.webhooks.edit(replace(webhook, id="whk_2"), follows=1, now=NOW)
         with pytest.raises(NotFound):
-            post.webhooks.remove("whk_2", follows=None)
+            post.webhooks.remove("whk_2", follows=1)
 
 
 class TestRemoving:
@@ -608,12 +630,26 @@ class TestRemoving:
         assert sorted(timer.state for timer in ended) == ["done", "skipped", "skipped"]
         assert {timer.detail for timer in ended if timer.state == "skipped"} == {"the webhook was deleted"}
 
+    def test_takes_all_of_many_whether_finished_or_not(self, post: Post) -> None:
+        post.add("whk_1")
+        post.store.write(promises=tuple(a_reply(number) for number in range(1002)))
+        with post.store.engine.begin() as connection:
+            finished = sa.select(deliveries.c.id).order_by(deliveries.c.id).limit(501)
+            connection.execute(sa.update(deliveries).where(deliveries.c.id.in_(finished)).values(state="dead"))
+        post.add("whk_2")
+        post.store.write(promises=(a_reply(1002),))
+        post.webhooks.remove("whk_1", follows=1)
+        with post.store.engine.connect() as connection:
+            kept = connection.execute(sa.select(deliveries.c.webhook_id, events.c.subject_id).join(events)).all()
+            assert kept == [("whk_2", "prm_1002")]
+            assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 1
+
     def test_in_the_middle_of_a_try_leaves_nothing_to_record(self, post: Post) -> None:
         post.add()
         post.store.write(promises=(a_reply(1),))
         [timer_id] = post.claim()
         under_way = post.begin(timer_id)
-        post.webhooks.remove("whk_1", follows=None)
+        post.webhooks.remove("whk_1", follows=1)
         after = after_attempt(under_way.delivery, under_way.webhook, OK, NOW)
         assert not post.desk.record(under_way, OK, after, NOW)
         assert post.timer(timer_id).state is TimerState.SKIPPED
@@ -623,7 +659,7 @@ class TestRemoving:
         post.store.write(promises=(a_reply(1),))
         [timer_id] = post.claim()
         waiting = post.timer(timer_id)
-        post.webhooks.remove("whk_1", follows=None)
+        post.webhooks.remove("whk_1", follows=1)
         post.store.write(timers=(waiting,))
         post.deliverer.deliver(timer_id, post.now + SECOND)
         ended = post.timer(timer_id)
@@ -680,7 +716,7 @@ def test_no_promise_fails_because_a_webhook_is_deleted_at_that_moment(post: Post
         while not done.is_set():
             number += 1
             post.add(f"whk_{number}")
-            post.webhooks.remove(f"whk_{number}", follows=None)
+            post.webhooks.remove(f"whk_{number}", follows=1)
         return number
 
     with ThreadPoolExecutor(1) as other:

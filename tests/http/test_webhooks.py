@@ -171,7 +171,9 @@ class TestAWebhook:
         headers = {"Authorization": "Bearer admin"}
         path = f"{PATH}/{webhook['id']}"
         assert api.client.delete(path, headers={**headers, "If-Match": '"7"'}).status_code == 412
-        gone = api.client.delete(path, headers=headers)
+        unsaid = api.client.delete(path, headers=headers)
+        assert (unsaid.status_code, unsaid.json()["type"]) == (428, "/problems/version-required")
+        gone = api.client.delete(path, headers={**headers, "If-Match": '"1"'})
         assert (gone.status_code, gone.content) == (204, b"")
         assert api.get(path).status_code == 404
         assert [each["event_type"] for each in told(api, other)] == ["promise.made"]

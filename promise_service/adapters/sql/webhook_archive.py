@@ -25,7 +25,9 @@ from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.domain.webhooks import DeliveryState, Webhook, WebhookState
 from promise_service.errors import NotFound, StaleVersion
 
-_EDITED = ("url", "description", "event_types", "state", "detail", "failures", "paused_until", "version")
+_EDITED = ("url", "description", "event_types", "state", "detail", "version")
+_REFRESHED = {"failures": 0, "paused_until": sa.null()}
+_AT_ONCE = 500
 _WEBHOOK = sa.select(webhooks).where(webhooks.c.id == sa.bindparam("id"))
 _NEXT_TRY = sa.and_(
     timers.c.subject_id == deliveries.c.id,
@@ -42,8 +44,12 @@ _RECORDS: sa.Select[Any] = (
     .outerjoin(timers, _NEXT_TRY)
     .where(deliveries.c.webhook_id == sa.bindparam("webhook_id"))
 )
-_OF_NOBODY = sa.delete(events).where(
-    ~sa.exists(sa.select(1).select_from(deliveries).where(deliveries.c.event_id == events.c.id))
+_OF_WEBHOOK = sa.select(deliveries.c.id, deliveries.c.event_id).where(deliveries.c.webhook_id == sa.bindparam("id"))
+_SOME_FINISHED = _OF_WEBHOOK.where(sa.text("deliveries.state <> 'pending'")).limit(_AT_ONCE)
+_FORGET = sa.delete(deliveries).where(deliveries.c.id.in_(sa.bindparam("ids", expanding=True)))
+_FORGET_UNTOLD = sa.delete(events).where(
+    events.c.id.in_(sa.bindparam("ids", expanding=True)),
+    ~sa.exists().where(deliveries.c.event_id == events.c.id),
 )
 
 
@@ -66,24 +72,38 @@ class SqlWebhooks:
         with reading(self._engine) as connection:
             return [webhook_from(row) for row in connection.execute(statement)]
 
-    def edit(self, webhook: Webhook, *, follows: int, now: datetime) -> None:
-        """Store what was edited, unless somebody else has edited it meanwhile."""
+    def edit(self, webhook: Webhook, *, follows: int, now: datetime) -> Webhook:
+        """Store what was edited and show how it stands then, unless somebody else has edited it meanwhile.
+
+        Tries go on while somebody edits: how often they failed, and until when they pause, stay as they are now. Only
+        an endpoint that is enabled again, or gets another address, is tried anew at once.
+        """
+        enabled = webhook.state is WebhookState.ENABLED
         with writing(self._engine) as connection:
             before = _locked(connection, webhook.id, follows)
+            anew = enabled and (before.state is not webhook.state or before.url != webhook.url)
             row = webhook_row(webhook)
-            edited = {name: row[name] for name in _EDITED}
+            edited = {name: row[name] for name in _EDITED} | (_REFRESHED if anew else {})
             connection.execute(sa.update(webhooks).where(webhooks.c.id == webhook.id).values(edited))
-            if before.state is not webhook.state:
-                enabled = webhook.state is WebhookState.ENABLED
-                move_all(connection, webhook.id, now if enabled else now + PARKED_FOR)
+            if anew:
+                move_all(connection, webhook.id, now)
+            elif before.state is not webhook.state:
+                move_all(connection, webhook.id, now + PARKED_FOR)
+            return _found(connection, _WEBHOOK, webhook.id)
 
-    def remove(self, webhook_id: str, *, follows: int | None) -> None:
-        """Forget an endpoint with its deliveries, and the events that nobody else was told of."""
+    def remove(self, webhook_id: str, *, follows: int) -> None:
+        """Forget an endpoint with its deliveries, and the events that nobody else was told of.
+
+        What is finished goes first, in steps, so that nobody waits long to write meanwhile. Whoever edits the endpoint
+        between two of them keeps it, with what is left of its deliveries.
+        """
+        while self._forget_some(webhook_id, follows):
+            pass
         with writing(self._engine) as connection:
             _locked(connection, webhook_id, follows)
             skip_all(connection, webhook_id, "the webhook was deleted")
+            _forget(connection, connection.execute(_OF_WEBHOOK, {"id": webhook_id}).all())
             connection.execute(sa.delete(webhooks).where(webhooks.c.id == webhook_id))
-            connection.execute(_OF_NOBODY)
 
     def delivery(self, webhook_id: str, delivery_id: str) -> DeliveryRecord:
         """One delivery to that endpoint; NotFound where there is none."""
@@ -109,11 +129,26 @@ class SqlWebhooks:
             _found(connection, _WEBHOOK, webhook_id)
             return [_record_from(row) for row in connection.execute(statement, {"webhook_id": webhook_id})]
 
+    def _forget_some(self, webhook_id: str, follows: int) -> bool:
+        """Forget some finished deliveries to an endpoint; whether there may be more."""
+        with writing(self._engine) as connection:
+            _locked(connection, webhook_id, follows)
+            finished = connection.execute(_SOME_FINISHED, {"id": webhook_id}).all()
+            _forget(connection, finished)
+        return len(finished) == _AT_ONCE
 
-def _locked(connection: Connection, webhook_id: str, follows: int | None) -> Webhook:
+
+def _forget(connection: Connection, told: Sequence[Row[str, str]]) -> None:
+    for first in range(0, len(told), _AT_ONCE):
+        some = told[first : first + _AT_ONCE]
+        connection.execute(_FORGET, {"ids": [row.id for row in some]})
+        connection.execute(_FORGET_UNTOLD, {"ids": [row.event_id for row in some]})
+
+
+def _locked(connection: Connection, webhook_id: str, follows: int) -> Webhook:
     """The endpoint as it stands, which nobody else changes until the transaction ends."""
     webhook = _found(connection, _WEBHOOK.with_for_update(key_share=True), webhook_id)
-    if follows is not None and webhook.version != follows:
+    if webhook.version != follows:
         raise StaleVersion(f"Webhook {webhook_id!r} is at version {webhook.version}, and the edit is of {follows}.")
     return webhook
 

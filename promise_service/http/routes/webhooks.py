@@ -87,7 +87,7 @@ async def read_webhook(services: Given, webhook_id: PathName) -> Response[bytes]
     tags=["Webhooks"],
     summary="Edit a webhook",
     description="What is left out stays. While it is disabled nothing new is told to it; enabled again, it gets what "
-    "was waiting. If-Match names the version that was edited.",
+    "was waiting. Another url is tried at once. If-Match names the version that was edited.",
     operation=Operation(
         body=WebhookEditInput, answer=WebhookBody, problems=(*WRITING, NotFound, StaleVersion, VersionRequired)
     ),
@@ -99,9 +99,7 @@ async def update_webhook(request: ApiRequest, services: Given, webhook_id: PathN
     def edited() -> Webhook:
         webhook = services.webhooks.webhook(webhook_id)
         follows = version_edited(if_match, webhook.version, "webhook")
-        changed = _edited(webhook, asked)
-        services.webhooks.edit(changed, follows=follows, now=services.clock.now())
-        return changed
+        return services.webhooks.edit(_edited(webhook, asked), follows=follows, now=services.clock.now())
 
     return _tagged(await to_thread.run_sync(edited))
 
@@ -112,17 +110,15 @@ async def update_webhook(request: ApiRequest, services: Given, webhook_id: PathN
     status_code=204,
     tags=["Webhooks"],
     summary="Remove a webhook",
-    description="It is told nothing more; what was on its way to it goes with it. If-Match, where it is sent, names "
-    "the version that is to go.",
-    operation=Operation(answer=None, media=None, problems=(*READING, NotFound, StaleVersion)),
+    description="It is told nothing more; what was on its way to it goes with it. If-Match names the version that is "
+    "to go.",
+    operation=Operation(answer=None, media=None, problems=(*READING, NotFound, StaleVersion, VersionRequired)),
 )
 async def delete_webhook(request: ApiRequest, services: Given, webhook_id: PathName) -> Response[None]:
     if_match = request.headers.get("if-match")
 
     def remove() -> None:
-        follows = None
-        if if_match is not None:
-            follows = version_edited(if_match, services.webhooks.webhook(webhook_id).version, "webhook")
+        follows = version_edited(if_match, services.webhooks.webhook(webhook_id).version, "webhook")
         services.webhooks.remove(webhook_id, follows=follows)
 
     await to_thread.run_sync(remove)
@@ -184,7 +180,7 @@ def _edited(webhook: Webhook, asked: WebhookEditInput) -> Webhook:
     if "description" in sent:
         changed = replace(changed, description=asked.description)
     if asked.state is WebhookState.ENABLED and webhook.state is not WebhookState.ENABLED:
-        changed = replace(changed, state=asked.state, detail=None, failures=0, paused_until=None)
+        changed = replace(changed, state=asked.state, detail=None)
     elif asked.state is not None:
         changed = replace(changed, state=asked.state)
     return changed

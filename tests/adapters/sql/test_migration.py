@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,28 +12,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from promise_service.adapters.sql.engine import create_engine, reading, writing
+from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.migration import downgrade, migrate
 from promise_service.adapters.sql.schema import metadata
 from promise_service.adapters.sql.schema_version import MIGRATIONS, current_and_head, head_revision
 from promise_service.errors import CannotStart
-from tests.servers import Databases
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with nothing in it."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/a%20folder.sqlite"
-    databases: Databases = request.getfixturevalue("postgres_databases")
-    return databases.create()
-
-
-@pytest.fixture
-def engine(empty_url: str) -> Iterator[Engine]:
-    made = create_engine(empty_url)
-    yield made
-    made.dispose()
 
 
 def checks(engine: Engine) -> dict[str, dict[str | None, str]]:

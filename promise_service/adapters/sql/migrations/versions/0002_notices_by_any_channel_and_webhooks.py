@@ -1,4 +1,10 @@
-"""Notices by any channel and with a calendar entry, webhooks, and timers that know until when they help."""
+"""Notices by any channel and with a calendar entry, webhooks, and timers that know until when they help.
+
+What was promised before gets what it would have been given now: timers that have not run know until when they help,
+promises that took another's place know the first one, and callbacks whose time is still ahead are told of as their
+window begins and as they come to be at risk. One thing is left out: written promises made before are never announced
+as at risk, for that is four fifths of their open time, which SQL cannot count.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +49,69 @@ _FACTS = (
 _FACTS_BEFORE = (*_FACTS, "team_alarmed", "verdict_settled")
 _FACTS_SINCE = (*_FACTS, "at_risk", "window_opened", "team_alarmed", "verdict_settled")
 
+# What has run is of no interest any more; what is dead can be tried again.
+_HELP_OF_PROMISES = """
+    UPDATE timers SET helps_until = (
+        SELECT CASE timers.kind
+            WHEN 'customer_reminder' THEN COALESCE(promises.window_start, promises.due_at)
+            ELSE promises.due_at END
+        FROM promises WHERE promises.id = timers.subject_id)
+    WHERE timers.state IN ('waiting', 'dead')
+    AND timers.kind IN ('customer_reminder', 'owner_reminder', 'supervisor_reminder', 'delay_notice')
+"""
+_HELP_OF_NOTICES = """
+    UPDATE timers SET helps_until = (
+        SELECT CASE notices.kind
+            WHEN 'customer_reminder' THEN COALESCE(promises.window_start, promises.due_at)
+            WHEN 'alarm' THEN NULL
+            ELSE promises.due_at END
+        FROM notices JOIN promises ON promises.id = notices.promise_id WHERE notices.id = timers.subject_id)
+    WHERE timers.state IN ('waiting', 'dead') AND timers.kind = 'send_notice'
+"""
+# From each promise back to the first of those that took each other's place, by the primary key at every step.
+_ORIGINS = """
+    UPDATE promises SET origin_id = origins.origin_id, moves = origins.moves
+    FROM (
+        WITH RECURSIVE steps (id, before_id, moves) AS (
+            SELECT id, follows, 1 FROM promises WHERE succession IN ('delay', 'reschedule')
+            UNION ALL
+            SELECT steps.id, promises.follows, steps.moves + 1
+            FROM steps JOIN promises ON promises.id = steps.before_id
+            WHERE promises.succession IN ('delay', 'reschedule')
+        )
+        SELECT steps.id, steps.before_id AS origin_id, steps.moves
+        FROM steps JOIN promises AS origin ON origin.id = steps.before_id
+        WHERE origin.succession IS NULL OR origin.succession NOT IN ('delay', 'reschedule')
+    ) AS origins
+    WHERE origins.id = promises.id
+"""
+_NEW_TIMER = """
+    INSERT INTO timers (id, kind, subject_id, due_at, helps_until, state, tries)
+    SELECT '{kind}:' || promises.id || ':' || {written}, '{kind}', promises.id, {at}, promises.due_at, 'waiting', 0
+    FROM promises JOIN standings ON standings.promise_id = promises.id
+    WHERE standings.stage IN ('open', 'attempted') AND promises.window_start IS NOT NULL AND {at} > {now}
+"""
+_WINDOW_OPENS = "promises.window_start"
+_COMES_AT_RISK = "(promises.window_start + (promises.window_end - promises.window_start) * 80 / 100)"
+
+
+def _missing(written: str, now: str) -> tuple[str, ...]:
+    """The timers of events that nobody was told of before; `written` is how their ids write the instant {at}."""
+    return tuple(
+        _NEW_TIMER.format(kind=kind, at=at, written=written.format(at=at), now=now)
+        for kind, at in (("window_opened", _WINDOW_OPENS), ("at_risk", _COMES_AT_RISK))
+    )
+
+
+_MISSING_TIMERS = {
+    "postgresql": _missing("to_char({at} AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS.US\"Z\"')", "now()"),
+    "sqlite": _missing(
+        "strftime('%Y%m%dT%H%M%S', {at} / 1000000, 'unixepoch') || printf('.%06dZ', {at} % 1000000)",
+        "CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
+    ),
+}
+_NOTICE_FACTS = sa.table("facts", sa.column("kind"), sa.column("details", sa.JSON))
+
 
 def upgrade() -> None:
     op.add_column("promises", Column("origin_id", sa.Text))
@@ -63,15 +132,24 @@ def upgrade() -> None:
     op.create_index("ix_notices_pending", "notices", ["created_at"], sqlite_where=pending, postgresql_where=pending)
     _fact_kinds(_FACTS_SINCE)
     _create_webhooks()
+    for statement in (_HELP_OF_PROMISES, _HELP_OF_NOTICES, _ORIGINS):
+        op.execute(statement)
+    for statement in _MISSING_TIMERS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     for table in ("deliveries", "events", "webhooks"):
         op.drop_table(table)
+    op.execute(sa.delete(_NOTICE_FACTS).where(_NOTICE_FACTS.c.kind == "notice_settled", _of_unknown_notice()))
     op.execute(f"DELETE FROM facts WHERE NOT ({_one_of('kind', _FACTS_BEFORE)})")  # noqa: S608 - our own words
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else a table with rows just deleted cannot be altered
     _fact_kinds(_FACTS_BEFORE)
     op.drop_index("ix_notices_pending", "notices")
-    op.execute(f"DELETE FROM notices WHERE NOT ({_one_of('kind', _NOTICES_BEFORE)})")  # noqa: S608 - as above
+    known = f"channel = 'email' AND {_one_of('kind', _NOTICES_BEFORE)}"
+    op.execute(f"DELETE FROM notices WHERE NOT ({known})")  # noqa: S608 - as above
+    op.execute("DELETE FROM timers WHERE kind = 'send_notice' AND subject_id NOT IN (SELECT id FROM notices)")
     with op.batch_alter_table("notices") as notices:
         notices.drop_constraint("ck_notices_channel", type_="check")
         notices.drop_constraint("ck_notices_kind", type_="check")
@@ -101,6 +179,11 @@ def _notice_columns() -> list[Column[Any]]:
         Column("calendar_summary", sa.Text),
         Column("calendar_cancelled", sa.Boolean),
     ]
+
+
+def _of_unknown_notice() -> sa.ColumnElement[bool]:
+    notice: sa.ColumnElement[str] = _NOTICE_FACTS.c.details["notice"].as_string()
+    return notice.not_in(_NOTICES_BEFORE)
 
 
 def _fact_kinds(kinds: Sequence[str]) -> None:

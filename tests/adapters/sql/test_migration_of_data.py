@@ -1,0 +1,337 @@
+"""What was stored under the first schema is still there under this one, with what it would have been given now."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.engine import reading, writing
+from promise_service.adapters.sql.instants import Duration, Instant
+from promise_service.adapters.sql.migration import downgrade, migrate
+from promise_service.adapters.sql.schema import timers
+from promise_service.domain.promises import Promise, Succession
+from promise_service.domain.timers import TimerKind, new_timer
+from promise_service.errors import CannotStart
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LONG_AGO = datetime(2020, 3, 2, 9, 0, tzinfo=UTC)
+AHEAD = datetime(2199, 3, 4, 9, 30, tzinfo=UTC)
+TABLES = (
+    "access_keys", "idempotency_records", "policy_versions", "timers", "offers", "offer_slots", "promises", "facts",
+    "notices", "standings",
+)  # fmt: skip
+OF_PROMISES = ("customer_reminder", "owner_reminder", "supervisor_reminder", "delay_notice", "due", "giving_up")
+NOTICES = ("acknowledgement", "customer_reminder", "delay_notice", "owner_reminder", "supervisor_reminder", "alarm")
+FACTS: Mapping[str, dict[str, Any]] = {
+    "attempt_made": {"outcome": "no_answer"},
+    "answered": {"completeness": "full", "automated": False},
+    "delayed": {"new_promise_id": "prm_moved", "reason": None, "automatic": True},
+    "rescheduled": {"new_promise_id": "prm_again"},
+    "cancelled": {"by": "customer", "reason": None},
+    "transferred": {"team": "billing", "agent_id": None, "reason": None},
+    "contact_corrected": {"email": "c@example.org", "phone": None},
+    "retracted": {"fact_id": "fct_cancelled", "reason": "mis-click"},
+    "notice_settled": {
+        "notice_id": "ntc_alarm", "notice": "alarm", "outcome": "accepted", "receiver": None, "detail": None,
+    },
+    "team_alarmed": {"reason": "no_window"},
+    "verdict_settled": {"verdict": None, "detail": None},
+}  # fmt: skip
+
+
+def insert(connection: Connection, table: str, **row: Any) -> None:
+    """One row, with no more known of its table than the names of these columns."""
+    columns = [sa.column(name, kind_of(value)) for name, value in row.items()]
+    connection.execute(sa.insert(sa.table(table, *columns)).values(row))
+
+
+def kind_of(value: Any) -> Any:
+    match value:
+        case datetime():
+            return Instant
+        case timedelta():
+            return Duration
+        case dict() | list():
+            return sa.JSON
+        case _:
+            return None
+
+
+def insert_promise(connection: Connection, promise_id: str, *, opens: datetime | None, **more: Any) -> None:
+    due_at = LONG_AGO + DAY if opens is None else opens + HOUR
+    row: dict[str, Any] = {
+        "id": promise_id,
+        "kind": "reply" if opens is None else "callback",
+        "channel": "email" if opens is None else "phone",
+        "conversation_id": "cnv_1",
+        "chain_id": promise_id,
+        "received_at": LONG_AGO - DAY,
+        "made_at": LONG_AGO - DAY,
+        "window_start": opens,
+        "window_end": None if opens is None else due_at,
+        "due_at": due_at,
+        "time_zone": "Europe/Paris",
+        "locale": "fr",
+        "statement": "x",
+        "team": "support",
+        "customer_email": "customer@example.org",
+        "policy_version": 1,
+        "tzdata_version": "2025b",
+        "basis_rule": "/queues/sales",
+        "basis_calendar": "support-hours",
+        "basis_counted_from": LONG_AGO - DAY,
+        "made_by": "key_1",
+        **more,
+    }
+    insert(connection, "promises", **{name: value for name, value in row.items() if value is not None})
+    insert(
+        connection,
+        "standings",
+        promise_id=promise_id,
+        due_at=due_at,
+        stage="closed" if promise_id == "prm_closed" else "open",
+        forewarned=False,
+        attempts_made=0,
+        tried_inside=False,
+        delayed=False,
+        answered=False,
+        team="support",
+        email="customer@example.org",
+    )
+
+
+def fill(connection: Connection) -> None:
+    """One of everything that the first schema can hold."""
+    insert(
+        connection, "access_keys", id="key_1", digest=b"1", name="site", scopes=["read"], created_at=LONG_AGO,
+    )  # fmt: skip
+    insert(
+        connection, "idempotency_records", scope="key_1", key="k", fingerprint="f", status=201, headers=[], body=b"{}",
+        created_at=LONG_AGO,
+    )  # fmt: skip
+    insert(
+        connection, "policy_versions", version=1, published_at=LONG_AGO, published_by="key_1", document={"a": "b"},
+        holidays={}, tzdata_version="2025b",
+    )  # fmt: skip
+    insert(
+        connection, "offers", id="ofr_1", queue="sales", called_at=LONG_AGO, made_at=LONG_AGO,
+        expires_at=LONG_AGO + HOUR, decision="callback", reason="closed", wait_announce=False, held=True,
+        locale="fr", time_zone="Europe/Paris", prompt="x", policy_version=1, made_by="key_1", outcome="accepted",
+    )  # fmt: skip
+    insert(
+        connection, "offer_slots", offer_id="ofr_1", position=0, window_start=AHEAD, window_end=AHEAD + HOUR,
+    )  # fmt: skip
+    fill_promises(connection)
+    before: str | None = None
+    for kind, details in FACTS.items():
+        caused = {} if before is None else {"caused_by": before}
+        insert(
+            connection, "facts", id=f"fct_{kind}", promise_id="prm_first", chain_id="prm_first", at=LONG_AGO,
+            recorded_at=LONG_AGO, by="key_1", kind=kind, details=details, **caused,
+        )  # fmt: skip
+        before = f"fct_{kind}"
+    for kind in NOTICES:
+        insert(
+            connection, "notices", id=f"ntc_{kind}", promise_id="prm_first", kind=kind, receiver="someone@example.org",
+            locale="fr", subject="s", text="t", created_at=LONG_AGO, outcome="pending",
+        )  # fmt: skip
+    fill_timers(connection)
+
+
+def fill_promises(connection: Connection) -> None:
+    """A callback that was delayed, then rescheduled twice; one that follows it by request; one closed; a reply."""
+    insert_promise(connection, "prm_first", opens=LONG_AGO, offer_id="ofr_1", attempts_max=2, attempts_every=HOUR)
+    insert_promise(connection, "prm_moved", opens=AHEAD, follows="prm_first", succession="delay", chain_id="prm_first")
+    insert_promise(connection, "prm_again", opens=AHEAD + DAY, follows="prm_moved", succession="reschedule")
+    insert_promise(connection, "prm_last", opens=AHEAD + 2 * DAY, follows="prm_again", succession="reschedule")
+    insert_promise(connection, "prm_asked", opens=AHEAD + 3 * DAY, follows="prm_last", succession="request")
+    insert_promise(connection, "prm_closed", opens=AHEAD)
+    insert_promise(
+        connection, "prm_reply", opens=None, deadline_unit="business_days", deadline_count=2, deadline_at="closing"
+    )
+
+
+def fill_timers(connection: Connection) -> None:
+    insert_timer(connection, "hold_expiry", "ofr_1")
+    for kind in OF_PROMISES:
+        insert_timer(connection, kind, "prm_first")
+    for notice in NOTICES:
+        insert_timer(connection, "send_notice", f"ntc_{notice}")
+    insert_timer(connection, "delay_notice", "prm_moved", state="dead")
+    insert_timer(connection, "owner_reminder", "prm_reply")
+    insert_timer(connection, "delay_notice", "prm_closed", state="skipped")
+
+
+def insert_timer(connection: Connection, kind: str, subject_id: str, state: str = "waiting") -> None:
+    insert(
+        connection, "timers", id=f"{kind}:{subject_id}", kind=kind, subject_id=subject_id, due_at=LONG_AGO,
+        state=state, tries=0,
+    )  # fmt: skip
+
+
+def rows(engine: Engine, columns: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    """What is in these columns of each table, as the database gives it."""
+    with reading(engine) as connection:
+        return {
+            table: {
+                repr(tuple(row))
+                for row in connection.execute(sa.select(*map(sa.column, names)).select_from(sa.table(table)))
+            }
+            for table, names in columns.items()
+        }
+
+
+@pytest.fixture
+def columns(empty_url: str, engine: Engine) -> dict[str, list[str]]:
+    """The columns of the first schema, which the database now has, with rows in every table."""
+    migrate(empty_url, "0001")
+    with writing(engine) as connection:
+        fill(connection)
+    inspector = sa.inspect(engine)
+    return {table: [column["name"] for column in inspector.get_columns(table)] for table in TABLES}
+
+
+def promise(engine: Engine, promise_id: str) -> Promise:
+    return SqlArchive(engine).promise(promise_id, LONG_AGO).promise
+
+
+def helps_until(engine: Engine) -> dict[str, datetime | None]:
+    with reading(engine) as connection:
+        return {row.id: row.helps_until for row in connection.execute(sa.select(timers))}
+
+
+def test_everything_is_still_there_up_and_down(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
+    before = rows(engine, columns)
+    assert all(before.values())
+    migrate(empty_url)
+    after = rows(engine, columns)
+    assert before["timers"] < after["timers"]
+    assert after | {"timers": before["timers"]} == before
+    downgrade(empty_url, "0001")
+    assert rows(engine, columns) == before
+    migrate(empty_url)
+    assert rows(engine, columns) == after
+
+
+def test_everything_is_read(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
+    migrate(empty_url)
+    archive = SqlArchive(engine)
+    facts = archive.facts("prm_first")
+    assert {fact.id for fact in facts} == {f"fct_{kind}" for kind in FACTS}
+    assert sum(fact.caused_by is not None for fact in facts) == len(FACTS) - 1
+    assert {notice.kind for notice in archive.notices("prm_first")} == set(NOTICES)
+    assert archive.offer("ofr_1").slots[0].start == AHEAD
+    assert promise(engine, "prm_reply").basis.deadline is not None
+
+
+def test_promises_that_took_the_place_of_others_know_the_first(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    migrate(empty_url)
+    origins = {
+        name: (promise(engine, name).origin_id, promise(engine, name).moves)
+        for name in ("prm_first", "prm_moved", "prm_again", "prm_last", "prm_asked", "prm_reply")
+    }
+    assert origins == {
+        "prm_first": ("prm_first", 0),
+        "prm_moved": ("prm_first", 1),
+        "prm_again": ("prm_first", 2),
+        "prm_last": ("prm_first", 3),
+        "prm_asked": ("prm_asked", 0),
+        "prm_reply": ("prm_reply", 0),
+    }
+    assert promise(engine, "prm_asked").succession is Succession.REQUEST
+
+
+def test_timers_that_have_not_run_know_until_when_they_help(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    migrate(empty_url)
+    due_at = LONG_AGO + HOUR
+    assert {timer_id: until for timer_id, until in helps_until(engine).items() if timer_id.count(":") == 1} == {
+        "hold_expiry:ofr_1": None,
+        "customer_reminder:prm_first": LONG_AGO,
+        "owner_reminder:prm_first": due_at,
+        "supervisor_reminder:prm_first": due_at,
+        "delay_notice:prm_first": due_at,
+        "due:prm_first": None,
+        "giving_up:prm_first": None,
+        "send_notice:ntc_acknowledgement": due_at,
+        "send_notice:ntc_customer_reminder": LONG_AGO,
+        "send_notice:ntc_delay_notice": due_at,
+        "send_notice:ntc_owner_reminder": due_at,
+        "send_notice:ntc_supervisor_reminder": due_at,
+        "send_notice:ntc_alarm": None,
+        "delay_notice:prm_moved": AHEAD + HOUR,
+        "owner_reminder:prm_reply": LONG_AGO + DAY,
+        "delay_notice:prm_closed": None,
+    }
+
+
+def test_open_callbacks_are_told_of_as_their_window_begins_and_as_they_come_to_be_at_risk(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    migrate(empty_url)
+    opens = {"prm_moved": AHEAD, "prm_again": AHEAD + DAY, "prm_last": AHEAD + 2 * DAY, "prm_asked": AHEAD + 3 * DAY}
+    expected = [
+        new_timer(kind, at, promise_id, helps_until=start + HOUR)
+        for promise_id, start in opens.items()
+        for kind, at in (
+            (TimerKind.WINDOW_OPENED, start),
+            (TimerKind.AT_RISK, start + timedelta(minutes=48)),
+        )
+    ]
+    with reading(engine) as connection:
+        added = connection.execute(sa.select(timers).where(timers.c.kind.in_(("window_opened", "at_risk")))).all()
+    assert {(row.id, row.kind, row.subject_id, row.due_at, row.helps_until) for row in added} == {
+        (each.id, each.kind.value, each.subject_id, each.due_at, each.helps_until) for each in expected
+    }
+    assert {(row.state, row.tries, row.begun, row.starts) for row in added} == {("waiting", 0, False, 0)}
+
+
+def test_what_the_first_schema_cannot_hold_goes_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    before = rows(engine, columns)
+    migrate(empty_url)
+    told = {"notice_id": "ntc_new", "outcome": "accepted", "receiver": None, "detail": None}
+    with writing(engine) as connection:
+        for number, (kind, details) in enumerate(
+            (("at_risk", {}), ("window_opened", {}), ("notice_settled", {"notice": "reschedule_notice", **told}))
+        ):
+            insert(
+                connection, "facts", id=f"fct_new_{number}", promise_id="prm_first", chain_id="prm_first",
+                at=LONG_AGO, recorded_at=LONG_AGO, by="service", kind=kind, details=details,
+            )  # fmt: skip
+        for number, (kind, channel) in enumerate((("reschedule_notice", "email"), ("customer_reminder", "sms"))):
+            insert(
+                connection, "notices", id=f"ntc_new_{number}", promise_id="prm_first", kind=kind, receiver="x",
+                locale="fr", subject="s", text="t", created_at=LONG_AGO, outcome="pending", channel=channel,
+            )  # fmt: skip
+            insert_timer(connection, "send_notice", f"ntc_new_{number}")
+    downgrade(empty_url, "0001")
+    assert rows(engine, columns) == before
+
+
+def test_data_that_would_not_hold_together_are_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.sqlite"
+    migrate(f"sqlite:///{file}", "0001")
+    with closing(sqlite3.connect(file, isolation_level=None)) as damaging:
+        damaging.execute(
+            "INSERT INTO facts (id, promise_id, chain_id, at, recorded_at, by, kind, details)"
+            " VALUES ('fct_1', 'prm_gone', 'prm_gone', 0, 0, 'key_1', 'cancelled', '{}')"
+        )
+        schema = damaging.execute("SELECT sql FROM sqlite_master").fetchall()
+        with pytest.raises(CannotStart, match=r"rows that are not there \(facts -> promises\)"):
+            migrate(f"sqlite:///{file}")
+        assert damaging.execute("SELECT sql FROM sqlite_master").fetchall() == schema
+        assert damaging.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
