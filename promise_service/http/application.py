@@ -59,6 +59,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     facts.transfer_promise,
     facts.retract_fact,
     facts.correct_contact,
+    facts.record_feedback,
+    facts.record_cause,
     bulk.delay_promises,
     bulk.transfer_promises,
     policy.read_policy,

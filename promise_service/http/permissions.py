@@ -28,6 +28,8 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "transfer_promise": frozenset({A, S, ADMIN}),
     "retract_fact": frozenset({A, S, ADMIN}),
     "correct_contact": frozenset({A, S, ADMIN}),
+    "record_feedback": frozenset({A, S, ADMIN}),
+    "record_cause": frozenset({A, S, ADMIN}),
     "list_promises": EVERYONE,
     "read_promise": EVERYONE,
     "read_history": EVERYONE,

@@ -33,6 +33,8 @@ TABLE = {
     "POST /v1/promises/{promise_id:str}/transfer": "..asA",
     "POST /v1/promises/{promise_id:str}/retract": "..asA",
     "POST /v1/promises/{promise_id:str}/contact": "..asA",
+    "POST /v1/promises/{promise_id:str}/feedback": "..asA",
+    "POST /v1/promises/{promise_id:str}/cause": "..asA",
     "GET /v1/promises": "tiasA",
     "GET /v1/promises/{promise_id:str}": "tiasA",
     "GET /v1/promises/{promise_id:str}/history": "tiasA",
