@@ -31,6 +31,7 @@ from promise_service.http.routes import (
     offers,
     policy,
     promises,
+    reports,
     webhooks,
     writing,
 )
@@ -63,6 +64,10 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     facts.record_cause,
     bulk.delay_promises,
     bulk.transfer_promises,
+    reports.report_keeping,
+    reports.report_causes,
+    reports.report_satisfaction,
+    reports.report_offers,
     policy.read_policy,
     policy.publish_policy,
     policy.list_policy_versions,
