@@ -48,6 +48,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         submit=writer.submit,
         archive=built.archive,
         jobs=built.jobs,
+        figures=built.figures,
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,

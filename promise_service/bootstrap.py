@@ -28,6 +28,7 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.engine import create_engine
+from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
@@ -70,6 +71,7 @@ class Foundations:
     versions: SqlPolicyVersions
     archive: SqlArchive
     jobs: SqlJobs
+    figures: SqlFigures
     keys: SqlAccessKeys
     webhooks: SqlWebhooks
     event_body: EventBody
@@ -134,6 +136,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         versions=versions,
         archive=SqlArchive(engine),
         jobs=SqlJobs(engine),
+        figures=SqlFigures(engine),
         keys=SqlAccessKeys(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,

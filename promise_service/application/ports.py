@@ -8,8 +8,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.causes import BrokenPromise
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
+from promise_service.domain.intervals import Interval
+from promise_service.domain.keeping import Dimension, Group, Tally
 from promise_service.domain.notices import Notice
+from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Offer
 from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import State
@@ -165,6 +169,42 @@ class Archive(Protocol):
 
     def ping(self) -> None:
         """Returns where the database answers; StoreUnavailable where it does not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPromise:
+    """A promise that the customer said something about; `facts` are those of its chain that tell of it."""
+
+    id: str
+    verdict: Verdict | None
+    facts: tuple[Fact, ...]
+
+
+class Figures(Protocol):
+    """Counts what reports tell, without any lock. Everything stands as of `now`.
+
+    A promise belongs to the span in which it was due, an offer to the one in which it was made. Spans may overlap.
+    """
+
+    def promises_due(
+        self, spans: Sequence[Interval], by: Sequence[Dimension], now: datetime
+    ) -> Mapping[tuple[Interval, Group], Tally]:
+        """What became of the promises due in each span, by these dimensions; what is not there was not due."""
+        ...
+
+    def broken(self, span: Interval, now: datetime) -> Sequence[BrokenPromise]:
+        """The promises due in a span that are broken, each with the facts that tell why."""
+        ...
+
+    def scored(self, span: Interval, now: datetime) -> Sequence[ScoredPromise]:
+        """The promises due in a span that there is feedback on."""
+        ...
+
+    def offers_made(
+        self, spans: Sequence[Interval], *, by_queue: bool, now: datetime
+    ) -> Mapping[tuple[Interval, Group], OfferTally]:
+        """What came of the offers made in each span."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""A mis-click: an attempt, answer or cancellation that did not happen counts no longer; promises are scored anew."""
+"""A mis-click: what did not happen counts no longer, and promises are scored anew."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from promise_service.domain.promise_facts import (
     AttemptOutcome,
     Cancelled,
     CancelledBy,
+    CauseGiven,
     Fact,
+    FeedbackGiven,
     Retracted,
     effective,
 )
@@ -28,7 +30,7 @@ from promise_service.domain.timers import Timer, TimerKind, new_timer, timers_of
 from promise_service.domain.verdicts import standings
 from promise_service.errors import AlreadyPromised, InvalidInput, NotAllowedNow
 
-_RETRACTABLE = AttemptMade | Answered | Cancelled
+_RETRACTABLE = AttemptMade | Answered | Cancelled | FeedbackGiven | CauseGiven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ class RetractFact:
             raise InvalidInput.at("/fact_id", f"promise {promise.id!r} has no fact {self.fact_id!r}")
         if not isinstance(fact.what, _RETRACTABLE):
             raise NotAllowedNow(
-                f"Fact {fact.id!r} cannot be retracted: only attempts, answers and cancellations can.",
+                f"Fact {fact.id!r} cannot be retracted: only attempts, answers, cancellations, feedback and causes "
+                "can.",
                 state=book.standing(promise.id).state,
             )
         if fact not in effective(facts.values()):

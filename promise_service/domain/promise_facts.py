@@ -35,6 +35,17 @@ class CancelledBy(StrEnum):
     ERROR = "error"
 
 
+class Cause(StrEnum):
+    """Why a promise was broken. No cause names a person: what lasts lies in how the work is arranged."""
+
+    CAPACITY = "capacity"
+    ABSENCE = "absence"
+    HAND_OFF = "hand_off"
+    MISSING_INFORMATION = "missing_information"
+    OUTAGE = "outage"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptMade:
     """Someone tried to reach the customer by phone."""
@@ -94,6 +105,28 @@ class ContactCorrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackGiven:
+    """What the customer thinks of the promise that is named: for reports, not for scoring.
+
+    `csat` is satisfaction from 1 to 5, `ces` the effort it took from 1 (very much) to 7 (none at all), `nps` from 0 to
+    10 how likely the customer is to recommend us; None was not asked or not answered.
+    """
+
+    csat: int | None = None
+    ces: int | None = None
+    nps: int | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseGiven:
+    """Why the promise that is named was broken, as somebody who knows says: for reports, not for scoring."""
+
+    cause: Cause
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retracted:
     """An earlier fact, and whatever was recorded because of it, was a mis-click and no longer counts."""
 
@@ -148,6 +181,8 @@ What = (
     | Cancelled
     | Transferred
     | ContactCorrected
+    | FeedbackGiven
+    | CauseGiven
     | Retracted
     | NoticeSettled
     | CameAtRisk

@@ -10,7 +10,9 @@ from typing import Any
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from pydantic import BaseModel
 
+from promise_service.http.csv_rows import CSV, csv_of
 from promise_service.http.media_types import UnsupportedMediaType
+from promise_service.http.openapi_examples import example_of
 from promise_service.http.openapi_schemas import POLICY, REF, Schemas
 from promise_service.http.operations import Operation, operation_id, operation_of
 from promise_service.http.permissions import PERMITTED
@@ -194,6 +196,9 @@ def _success(operation: Operation, name: str) -> dict[str, Any]:
         }
     if operation.answer is not None:
         described["content"] = {JSON: _content(operation.answer)}
+        if operation.csv:
+            rows = csv_of(example_of(operation.answer)["items"])
+            described["content"][CSV] = {"schema": {"type": "string"}, "examples": {"example": {"value": rows}}}
     elif operation.media is not None:
         schema = {"type": "object" if operation.media == JSON else "string"}
         example = _TEXTS[operation.media]

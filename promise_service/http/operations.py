@@ -32,8 +32,8 @@ WRITING: Problems = (*READING, Unreadable, InvalidInput, IdempotencyKeyReused, R
 class Operation:
     """`body` is what is sent (None: nothing), `query` its parameters, `answer` what comes back with success.
 
-    `media` is the type of an answer that is not JSON, None where the answer is empty. `problems` are the refusals
-    beside those of every request.
+    `media` is the type of an answer that is not JSON, None where the answer is empty; with `csv`, the rows of a report
+    also come as CSV. `problems` are the refusals beside those of every request.
     """
 
     answer: type[BaseModel] | None
@@ -42,6 +42,7 @@ class Operation:
     query: type[BaseModel] | None = None
     problems: Problems = ()
     media: str | None = "application/json"
+    csv: bool = False
     takes_policy_document: bool = False
     not_ready: bool = False
     idempotent: bool = False

@@ -13,6 +13,7 @@ from promise_service.application.ports import (
     AccessKeys,
     Archive,
     Clock,
+    Figures,
     Jobs,
     PhoneNumbers,
     PolicyVersions,
@@ -40,6 +41,7 @@ class Services:
     submit: Callable[[Request], Future[Outcome]]
     archive: Archive
     jobs: Jobs
+    figures: Figures
     versions: PolicyVersions
     keys: AccessKeys
     webhooks: Webhooks

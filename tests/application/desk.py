@@ -19,6 +19,8 @@ from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.record_cause import RecordCause
+from promise_service.application.record_feedback import RecordFeedback
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.run_due_timer import RunTimer
@@ -28,7 +30,7 @@ from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.bootstrap import Foundations, publish_document
 from promise_service.domain.notices import NoticeChannel
-from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness, Fact, NoticeSettled
+from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Cause, Completeness, Fact, NoticeSettled
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, named_by
 from tests.fakes import FakeClock, FakeEventDeliveries, FakeMailer, WriterAtOnce
@@ -199,6 +201,16 @@ class Desk:
     def retract(self, promise_id: str, fact_id: str) -> PromiseRecord:
         """It was a mis-click."""
         command = RetractFact(promise_id=promise_id, fact_id=fact_id, reason="a mis-click", by="key_agent")
+        return carry_out(self.built.ledger, command)
+
+    def feedback(self, promise_id: str, **said: Any) -> PromiseRecord:
+        """The customer says what they think: `csat`, `ces`, `nps`, `comment`, and perhaps when (`at`)."""
+        scores: dict[str, Any] = {"csat": None, "ces": None, "nps": None, "comment": None, "at": None}
+        return carry_out(self.built.ledger, RecordFeedback(promise_id=promise_id, by="key_agent", **(scores | said)))
+
+    def cause(self, promise_id: str, cause: Cause, comment: str | None = None) -> PromiseRecord:
+        """A supervisor says why it was broken."""
+        command = RecordCause(promise_id=promise_id, cause=cause, comment=comment, by="key_supervisor")
         return carry_out(self.built.ledger, command)
 
     def publish(self, changes: Mapping[str, Any]) -> None:

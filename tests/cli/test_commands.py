@@ -10,7 +10,7 @@ import pytest
 
 from promise_service.adapters.sql.engine import create_engine, writing
 from promise_service.adapters.sql.job_rows import timer_row
-from promise_service.adapters.sql.schema import timers, webhooks
+from promise_service.adapters.sql.schema import standings, timers, webhooks
 from promise_service.adapters.sql.webhook_rows import webhook_row
 from promise_service.cli import main
 from promise_service.domain.timers import TimerKind, new_timer
@@ -18,6 +18,7 @@ from promise_service.domain.webhooks import WebhookState
 from tests.adapters.webhooks.webhooks import a_webhook
 from tests.builders import at
 from tests.cli.conftest import Answer, Command
+from tests.contracts.store import a_reply, store_at
 
 
 @pytest.fixture
@@ -193,6 +194,31 @@ def test_the_doctor_finds_webhooks_that_take_nothing(command: Command, sample: s
     assert "whk_3" not in answer.out
 
 
+def test_standings_that_are_what_the_facts_say_pass_their_check(command: Command, database_url: str) -> None:
+    assert command("reports", "verify") == Answer(0, "0 promises stand as their facts say.\n", "")
+    with store_at(database_url) as store:
+        store.write(promises=(a_reply(1), a_reply(2)))
+    assert command("reports", "verify") == Answer(
+        0, "2 promises stand as their facts say.\n", "2 of 2 promises compared\n"
+    )
+
+
+def test_a_standing_that_is_not_what_the_facts_say_is_named_by_its_promise_alone(
+    command: Command, database_url: str
+) -> None:
+    with store_at(database_url) as store:
+        store.write(promises=(a_reply(1), a_reply(2)))
+        with writing(store.engine) as connection:
+            changed = standings.update().where(standings.c.promise_id == "prm_2")
+            connection.execute(changed.values(team="sales", email="other@example.org"))
+
+    answer = command("reports", "verify")
+
+    assert answer.code == 1
+    assert answer.out == "prm_2: differs in team, email\n1 of 2 promises stand otherwise than their facts say.\n"
+    assert "example.org" not in answer.err
+
+
 def test_migrating_again_changes_nothing(command: Command) -> None:
     assert command("migrate").code == 0
 
@@ -217,4 +243,4 @@ def test_a_database_without_a_schema_names_the_command_that_makes_it(
     (tmp_path / "promises.sqlite").touch()
 
     assert main(["keys", "list"], {"PROMISE_DATA": str(tmp_path)}) == 2
-    assert "is at schema none, this version needs 0002: run `promise-service migrate`" in capsys.readouterr().err
+    assert "is at schema none, this version needs 0003: run `promise-service migrate`" in capsys.readouterr().err

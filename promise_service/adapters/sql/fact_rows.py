@@ -16,10 +16,13 @@ from promise_service.domain.promise_facts import (
     CameAtRisk,
     Cancelled,
     CancelledBy,
+    Cause,
+    CauseGiven,
     Completeness,
     ContactCorrected,
     Delayed,
     Fact,
+    FeedbackGiven,
     NoticeSettled,
     Rescheduled,
     Retracted,
@@ -38,6 +41,8 @@ _KIND_OF: dict[type[What], str] = {
     Cancelled: "cancelled",
     Transferred: "transferred",
     ContactCorrected: "contact_corrected",
+    FeedbackGiven: "feedback_given",
+    CauseGiven: "cause_given",
     Retracted: "retracted",
     NoticeSettled: "notice_settled",
     CameAtRisk: "at_risk",
@@ -46,11 +51,12 @@ _KIND_OF: dict[type[What], str] = {
     VerdictSettled: "verdict_settled",
 }
 _MADE_AS: dict[str, Callable[..., What]] = {kind: what for what, kind in _KIND_OF.items()}
-# Whatever is not listed here is text, a truth value or nothing, and JSON keeps it as it is.
+# Whatever is not listed here is text, a number, a truth value or nothing, and JSON keeps it as it is.
 _READ_AS: dict[str, dict[str, Callable[[str], str]]] = {
     "attempt_made": {"outcome": AttemptOutcome},
     "answered": {"completeness": Completeness},
     "cancelled": {"by": CancelledBy},
+    "cause_given": {"cause": Cause},
     "notice_settled": {"notice": NoticeKind, "outcome": NoticeOutcome},
 }
 

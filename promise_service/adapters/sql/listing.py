@@ -7,11 +7,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from promise_service.adapters.sql.as_of import stage_at, verdict_at
 from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS
 from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings
 from promise_service.application.ports import PromiseFilter, Reach
 from promise_service.domain.promise_course import OWED, Stage, State
-from promise_service.domain.verdicts import Verdict
 
 RECORDS = sa.select(*promises.c, *STANDING_COLUMNS).join(standings, standings.c.promise_id == promises.c.id)
 """Promises, each with how it stands."""
@@ -35,7 +35,7 @@ def _conditions(wanted: PromiseFilter, now: datetime) -> Iterable[_Condition]:
     if wanted.states is not None:
         yield from _in_states(wanted.states, now)
     if wanted.verdict is not None:
-        yield _verdict(now) == wanted.verdict.value
+        yield verdict_at(now) == wanted.verdict.value
     if wanted.reach is not None:
         yield _within(wanted.reach)
     if wanted.due_after is not None:
@@ -56,11 +56,6 @@ def _conditions(wanted: PromiseFilter, now: datetime) -> Iterable[_Condition]:
             yield column == value
 
 
-def _lapsed(now: datetime) -> sa.ColumnElement[bool]:
-    """Whether time alone has decided by `now`, as `Standing.at` sees it."""
-    return sa.and_(standings.c.lapses_at.is_not(None), standings.c.lapses_at < now)
-
-
 def _within(reach: Reach) -> sa.ColumnElement[bool]:
     """What `Reach.covers` says, in SQL."""
     return sa.or_(
@@ -70,12 +65,7 @@ def _within(reach: Reach) -> sa.ColumnElement[bool]:
 
 
 def _in_states(states: frozenset[State], now: datetime) -> Iterable[_Condition]:
-    stage = sa.case((_lapsed(now), standings.c.lapsed_stage), else_=standings.c.stage)
-    yield stage.in_([stage.value for stage in Stage if stage.state in states])
+    yield stage_at(now).in_([stage.value for stage in Stage if stage.state in states])
     if states <= OWED:
         # Time alone makes nothing owed that was not; said once more, so that the index of owed promises serves.
         yield sa.text(f"standings.{OWED_ROWS}")
-
-
-def _verdict(now: datetime) -> sa.ColumnElement[str]:
-    return sa.case((_lapsed(now), Verdict.BROKEN.value), else_=standings.c.verdict)

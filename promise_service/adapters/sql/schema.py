@@ -99,6 +99,7 @@ offers = Table(
 _partial("ix_offers_open_queue", "outcome = 'open'", offers.c.queue, offers.c.expires_at)
 _partial("ix_offers_open_phone", "outcome = 'open'", offers.c.phone)
 _partial("ix_offers_open_customer_id", "outcome = 'open'", offers.c.customer_id)
+Index("ix_offers_made_at", offers.c.made_at)
 
 offer_slots = Table(
     "offer_slots",
@@ -223,6 +224,8 @@ facts = Table(
     _one_of("kind", FACT_KINDS),
 )
 _partial("ix_facts_caused_by", "caused_by IS NOT NULL", facts.c.caused_by)
+REPORTED_FACTS = "kind IN ('transferred', 'feedback_given', 'cause_given', 'retracted')"
+_partial("ix_facts_reported", REPORTED_FACTS, facts.c.chain_id)
 
 timers = Table(
     "timers",

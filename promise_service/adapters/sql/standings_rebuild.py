@@ -41,12 +41,13 @@ def rebuild_standings(engine: Engine) -> None:
             return
         with writing(engine) as connection:
             lock(connection, conversation_locks(frozenset(conversations)))
-            records = _records(promises_of(connection, conversations), facts_of(connection, conversations))
+            records = recomputed(promises_of(connection, conversations), facts_of(connection, conversations))
             run(connection, _STORE, [standing_row(record) for record in records])
         after = conversations[-1]
 
 
-def _records(made: Iterable[Promise], known: Iterable[Fact]) -> Iterable[PromiseRecord]:
+def recomputed(made: Iterable[Promise], known: Iterable[Fact]) -> Iterable[PromiseRecord]:
+    """How the promises of whole conversations stand, by their facts alone."""
     chains: defaultdict[str, list[Promise]] = defaultdict(list)
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     followed_by: dict[str, str] = {}

@@ -10,6 +10,8 @@ from promise_service.application.delay_promise import DelayPromise
 from promise_service.application.ledger import StoredAnswer
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.record_cause import RecordCause
+from promise_service.application.record_feedback import RecordFeedback
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.transfer_promise import TransferPromise
@@ -25,8 +27,10 @@ from promise_service.http.schemas.facts import (
     AnswerInput,
     AttemptInput,
     CancelInput,
+    CauseInput,
     ContactInput,
     DelayInput,
+    FeedbackInput,
     RescheduleInput,
     RetractInput,
     TransferInput,
@@ -186,6 +190,46 @@ async def retract_fact(request: ApiRequest, services: Given, promise_id: PathNam
 async def correct_contact(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
     asked = await body_of(request, services, ContactInput)
     command = CorrectContact(promise_id=promise_id, email=asked.email, phone=asked.phone, by=request.auth.id)
+    return await carry_out(request, services, command, promise_as_it_stands)
+
+
+@post(
+    "/v1/promises/{promise_id:str}/feedback",
+    operation_id="record_feedback",
+    status_code=200,
+    tags=["Facts"],
+    summary="Record the customer's feedback",
+    description="Satisfaction (`csat`), effort (`ces`), recommendation (`nps`), words, or several of them. Of each "
+    "score the last one counts, in the reports of satisfaction; no verdict depends on it.",
+    operation=Operation(body=FeedbackInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
+)
+async def record_feedback(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
+    asked = await body_of(request, services, FeedbackInput)
+    command = RecordFeedback(
+        promise_id=promise_id,
+        csat=asked.csat,
+        ces=asked.ces,
+        nps=asked.nps,
+        comment=asked.comment,
+        at=asked.at,
+        by=request.auth.id,
+    )
+    return await carry_out(request, services, command, promise_as_it_stands)
+
+
+@post(
+    "/v1/promises/{promise_id:str}/cause",
+    operation_id="record_cause",
+    status_code=200,
+    tags=["Facts"],
+    summary="Say why a promise was broken",
+    description="For the report of causes; the last one counts. Where nobody says it, a promise that went to another "
+    "team after half of its time counts as `hand_off`. Only for a broken promise: 409 for any other.",
+    operation=Operation(body=CauseInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
+)
+async def record_cause(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:
+    asked = await body_of(request, services, CauseInput)
+    command = RecordCause(promise_id=promise_id, cause=asked.cause, comment=asked.comment, by=request.auth.id)
     return await carry_out(request, services, command, promise_as_it_stands)
 
 

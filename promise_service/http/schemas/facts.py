@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from promise_service.application.views import AnswerRecorded
-from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Completeness
+from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Cause, Completeness
 from promise_service.http.schemas.across_fields import AcrossFields, at_least_one_of, exactly_one_of
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.meanings import PastInstant, Phone, TeamName
@@ -110,6 +110,33 @@ class ContactInput(AcrossFields):
     phone: Phone | None = None
 
     rules = (at_least_one_of("email", "phone"),)
+
+
+class FeedbackInput(AcrossFields):
+    """What the customer thinks of how a promise was kept: one score, several, or words."""
+
+    model_config = request({"csat": 4, "nps": 9, "comment": "Quick and friendly."})
+
+    csat: Annotated[int, Field(ge=1, le=5)] | None = Field(default=None, strict=True, description="Satisfaction.")
+    ces: Annotated[int, Field(ge=1, le=7)] | None = Field(
+        default=None, strict=True, description="Effort: 1 for very much, 7 for none at all."
+    )
+    nps: Annotated[int, Field(ge=0, le=10)] | None = Field(
+        default=None, strict=True, description="How likely the customer is to recommend us."
+    )
+    comment: Text | None = None
+    at: PastInstant | None = Field(default=None, description=_WHEN)
+
+    rules = (at_least_one_of("csat", "ces", "nps", "comment"),)
+
+
+class CauseInput(BaseModel):
+    """Why a promise was broken."""
+
+    model_config = request({"cause": "missing_information", "comment": "The laboratory had not answered."})
+
+    cause: Cause
+    comment: Text | None = None
 
 
 class AnsweredBody(PromiseBody):

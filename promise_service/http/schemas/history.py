@@ -18,9 +18,11 @@ from promise_service.domain.promise_facts import (
     AttemptMade,
     CameAtRisk,
     Cancelled,
+    CauseGiven,
     ContactCorrected,
     Delayed,
     Fact,
+    FeedbackGiven,
     NoticeSettled,
     Rescheduled,
     Retracted,
@@ -44,6 +46,8 @@ KINDS: Mapping[type[What], str] = {
     Cancelled: "cancel",
     Transferred: "transfer",
     ContactCorrected: "contact",
+    FeedbackGiven: "feedback",
+    CauseGiven: "cause",
     Retracted: "retract",
     NoticeSettled: "notice",
     CameAtRisk: "at_risk",
@@ -88,9 +92,10 @@ class HistoryEntry(BaseModel):
 
     `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id. `answer`: completeness, agent_id,
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
-    `transfer`: team, agent_id, reason. `contact`: email, phone. `retract`: retracted_fact_id, reason. `notice`:
-    notice_id, notice, outcome (`pending` for one still on its way), receiver (masked), detail, channel, subject, text.
-    `at_risk`, `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
+    `transfer`: team, agent_id, reason. `contact`: email, phone. `feedback`: csat, ces, nps, comment. `cause`: cause,
+    comment. `retract`: retracted_fact_id, reason. `notice`: notice_id, notice, outcome (`pending` for one still on its
+    way), receiver (masked), detail, channel, subject, text. `at_risk`, `window_opened`: nothing more. `alarm`: reason.
+    `verdict`: verdict, detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})

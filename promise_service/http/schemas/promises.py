@@ -16,7 +16,7 @@ from promise_service.http.paging import Cursor, Limit
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerBody
 from promise_service.http.schemas.meanings import Phone, QueryPhone
-from promise_service.http.schemas.scalars import Id, InstantText, Name, QueryInstant
+from promise_service.http.schemas.scalars import Id, InstantText, Name, QueryInstant, separated
 
 PROMISE: dict[str, Any] = {
     "id": "prm_01KAW2V5Q8J7Y4M3T9C6B1D0EX",
@@ -101,21 +101,12 @@ class PromisePage(BaseModel):
     next_cursor: str | None
 
 
-def _states(value: object) -> object:
-    """`state` may be repeated, and hold several with commas."""
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return [name.strip() for each in value for name in each.split(",") if name.strip()] or None
-    return value
-
-
 class PromiseSelection(BaseModel):
     """Which promises are meant; whatever is left out asks for any."""
 
     model_config = request({"team": "support", "agent_id": "ag-7", "state": ["open"]})
 
-    state: Annotated[Annotated[list[State], Field(max_length=20)] | None, BeforeValidator(_states)] = None
+    state: Annotated[Annotated[list[State], Field(max_length=20)] | None, BeforeValidator(separated)] = None
     verdict: Verdict | None = None
     kind: PromiseKind | None = None
     queue: Name | None = None

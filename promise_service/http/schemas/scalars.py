@@ -36,6 +36,15 @@ def refusing(check: Callable[[Any], Value]) -> Callable[[Any], Value]:
     return checked
 
 
+def separated(value: object) -> object:
+    """A parameter that may be repeated, and hold several values with commas, as the list of them; None for none."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return [name.strip() for each in value for name in each.split(",") if name.strip()] or None
+    return value
+
+
 def _refused(reason: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{reason}", {"reason": reason})
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
+from promise_service.domain.intervals import Interval
+from promise_service.domain.keeping import Dimension
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.timers import TimerState
 from tests.contracts.store import NOW, Store, store_at
@@ -27,7 +31,7 @@ class Plans:
     def _explain(
         self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
     ) -> None:
-        if statement.startswith(("SELECT", "UPDATE")):
+        if statement.startswith(("SELECT", "UPDATE", "WITH")):
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             self.steps += [row[3] for row in cursor.fetchall()]
 
@@ -106,3 +110,20 @@ def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
     archive.notices("prm_1")
     archive.promises(PromiseFilter(conversation_id="cnv_1"), NOW, limit=50)
     assert plans.full_scans == []
+
+
+def test_reports_find_what_was_due_and_offered(store: Store, plans: Plans) -> None:
+    figures = SqlFigures(store.engine)
+    week = Interval(NOW, NOW + timedelta(days=7))
+    before = Interval(NOW - timedelta(days=7), NOW)
+    for by in ((), tuple(Dimension)):
+        figures.promises_due([before, week], by, NOW)
+    figures.offers_made([before, week], by_queue=True, now=NOW)
+    assert "SEARCH standings USING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
+    assert "SEARCH offers USING INDEX ix_offers_made_at (made_at>? AND made_at<?)" in plans.steps
+    plans.steps.clear()
+    figures.broken(week, NOW)
+    figures.scored(week, NOW)
+    assert "SEARCH facts USING INDEX ix_facts_reported (chain_id=?)" in plans.steps
+    assert "SEARCH told USING INDEX ix_facts_reported (chain_id=?)" in plans.steps
+    assert [step for step in plans.full_scans if "wanted" not in step] == []

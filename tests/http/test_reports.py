@@ -1,0 +1,264 @@
+"""Reports, as supervisors read them: as JSON, and as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from promise_service.http.csv_rows import csv_of
+from tests.http.conftest import Api
+
+REPORTS = ("keeping", "causes", "satisfaction", "offers")
+WEEK = "from=2026-11-23&to=2026-11-30"
+
+
+@pytest.fixture
+def busy_api(api: Api) -> Api:
+    """On Friday: a reply kept, one never answered, one cancelled, and a callback that was reached."""
+    kept, broken, void = (api.reply(subject="refund") for _ in range(3))
+    callback = api.callback()
+    api.post(f"/v1/promises/{kept['id']}/answer", {"completeness": "full", "agent_id": "ag-7"})
+    api.post(f"/v1/promises/{void['id']}/cancel", {"by": "customer"})
+    api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 90})
+    api.clock.pass_by(timedelta(minutes=30))
+    api.post(f"/v1/promises/{callback['id']}/attempts", {"outcome": "connected", "agent_id": "ag-7"})
+    api.clock.pass_by(timedelta(days=3))
+    api.post(f"/v1/promises/{broken['id']}/cause", {"cause": "absence"})
+    api.post(f"/v1/promises/{kept['id']}/feedback", {"csat": 5, "nps": 9})
+    return api
+
+
+def report(api: Api, path: str, **options: Any) -> dict[str, Any]:
+    answer = api.get(f"/v1/reports/{path}", key="supervisor", **options)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def as_csv(api: Api, path: str) -> list[list[str]]:
+    answer = api.get(f"/v1/reports/{path}", headers={"Accept": "text/csv"})
+    assert answer.headers["content-type"] == "text/csv; header=present; charset=utf-8"
+    return list(csv.reader(io.StringIO(answer.text, newline=""), strict=True))
+
+
+def test_keeping_of_a_week(busy_api: Api) -> None:
+    found = report(busy_api, f"keeping?{WEEK}")
+    assert found == {
+        "from": "2026-11-23T00:00:00+01:00",
+        "to": "2026-11-30T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+        "items": [
+            {
+                "from": "2026-11-23T00:00:00+01:00",
+                "to": "2026-11-30T00:00:00+01:00",
+                "due": 4,
+                "kept": 2,
+                "broken": 1,
+                "forewarned": 0,
+                "void": 1,
+                "open": 0,
+                "early": 0,
+                "unreached": 0,
+                "rate": 0.666667,
+                "rate_low": 0.20766,
+                "rate_high": 0.938508,
+                "rate_before": None,
+                "rate_change": None,
+                "late": 0,
+                "late_p50_seconds": None,
+                "late_p80_seconds": None,
+                "late_p90_seconds": None,
+                "late_p95_seconds": None,
+            }
+        ],
+    }
+
+
+def test_keeping_by_channel_and_subject_day_by_day(busy_api: Api) -> None:
+    items = report(busy_api, f"keeping?{WEEK}&by=channel,subject&by=channel&interval=day")["items"]
+    assert [(row["from"][:10], row["channel"], row["subject"], row["due"], row["rate"]) for row in items] == [
+        ("2026-11-24", "phone", None, 1, 1.0),
+        ("2026-11-26", "email", "refund", 3, 0.5),
+    ]
+    assert "team" not in items[0]
+    days = report(busy_api, f"keeping?{WEEK}&interval=day")["items"]
+    assert [row["due"] for row in days] == [0, 1, 0, 3, 0, 0, 0]
+    assert [row["rate"] for row in days] == [None, 1.0, None, 0.5, None, None, None]
+
+
+def test_without_a_time_it_is_the_last_four_weeks_and_today(busy_api: Api) -> None:
+    found = report(busy_api, "keeping")
+    assert (found["from"], found["to"]) == ("2026-10-31T00:00:00+01:00", "2026-11-28T00:00:00+01:00")
+    elsewhere = report(busy_api, "keeping?time_zone=Asia/Tokyo&to=2026-11-02T00:00:00%2B09:00")
+    assert (elsewhere["from"], elsewhere["to"]) == ("2026-10-05T00:00:00+09:00", "2026-11-02T00:00:00+09:00")
+
+
+def test_causes_of_a_week(busy_api: Api) -> None:
+    one = {"broken": 1, "given": 1, "share": 1.0, "cumulative_share": 1.0}
+    assert report(busy_api, f"causes?{WEEK}")["items"] == [{"cause": "absence", **one}]
+    assert report(busy_api, f"causes?{WEEK}&by=subject")["items"] == [{"subject": "refund", **one}]
+    assert report(busy_api, f"causes?{WEEK}&by=interface")["items"] == [{"from_team": None, "to_team": None, **one}]
+
+
+def test_a_hand_off_names_teams_and_no_agent(api: Api) -> None:
+    promise = api.reply()
+    api.clock.pass_by(timedelta(hours=30))
+    document = api.get("/v1/policy").json()
+    document["teams"]["legal"] = {"calendar": "support-hours", "email": "legal@example.org"}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    moved = api.post(f"/v1/promises/{promise['id']}/transfer", {"team": "legal", "agent_id": "ag-anna"})
+    assert moved.status_code == 200
+    api.clock.pass_by(timedelta(days=2))
+    causes = report(api, f"causes?{WEEK}")
+    assert causes["items"][0]["cause"] == "hand_off"
+    assert causes["items"][0]["given"] == 0
+    interfaces = report(api, f"causes?{WEEK}&by=interface")
+    assert (interfaces["items"][0]["from_team"], interfaces["items"][0]["to_team"]) == ("support", "legal")
+    assert "ag-anna" not in f"{causes}{interfaces}"
+
+
+def test_satisfaction_of_a_week(busy_api: Api) -> None:
+    items = report(busy_api, f"satisfaction?{WEEK}")["items"]
+    assert [row["verdict"] for row in items] == ["kept", "broken", "void", "open", "all"]
+    assert items[0] == {
+        "verdict": "kept",
+        "csat_count": 1,
+        "csat_mean": 5.0,
+        "csat_satisfied": 1,
+        "csat_satisfied_share": 1.0,
+        "ces_count": 0,
+        "ces_mean": None,
+        "nps_count": 1,
+        "nps_promoters": 1,
+        "nps_detractors": 0,
+        "nps": 100.0,
+    }
+
+
+def test_offers_of_a_week(busy_api: Api) -> None:
+    (row,) = report(busy_api, f"offers?{WEEK}&by=queue")["items"]
+    assert (row["queue"], row["calls"], row["waited"], row["offered"]) == ("support", 1, 1, 0)
+    assert (row["acceptance_rate"], row["waiting_avoided_minutes"]) == (None, 0.0)
+
+
+def test_an_accepted_offer_spares_the_wait_that_was_predicted(api: Api) -> None:
+    offer = api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 261}).json()
+    taken = {"offer_id": offer["offer_id"], "slot_id": offer["slots"][0]["slot_id"], "phone": "+33140205050"}
+    assert api.post("/v1/callbacks", taken).status_code == 201
+    (row,) = report(api, f"offers?{WEEK}")["items"]
+    assert (row["accepted"], row["known_waits"], row["waiting_avoided_minutes"]) == (1, 1, 4.35)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_rows_of_a_report_as_csv_are_those_of_its_json(busy_api: Api, name: str) -> None:
+    items = report(busy_api, f"{name}?{WEEK}")["items"]
+    answer = busy_api.get(f"/v1/reports/{name}?{WEEK}", headers={"Accept": "text/csv"})
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    header, *rows = as_csv(busy_api, f"{name}?{WEEK}")
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert told == [{name: "" if value is None else str(value) for name, value in row.items()} for row in items]
+
+
+@pytest.mark.parametrize("path", ["keeping?by=team,agent", "causes", "causes?by=interface", "offers?by=queue"])
+def test_an_empty_report_as_csv_still_has_its_header(api: Api, path: str) -> None:
+    (header,) = as_csv(api, path)
+    assert len(header) == len(set(header)) >= 5
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("text/csv", "text/csv; header=present; charset=utf-8"),
+        ("text/csv;q=0.5, application/json", "application/json"),
+        ("application/json;q=0.5, text/csv", "text/csv; header=present; charset=utf-8"),
+        ("image/png", "application/json"),
+    ],
+)
+def test_the_form_is_the_one_that_the_request_prefers(api: Api, accept: str | None, media: str) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    answer = api.get("/v1/reports/keeping", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["vary"]) == (200, media, "Accept")
+
+
+def test_names_cannot_become_formulas(api: Api) -> None:
+    promise = api.reply()
+    api.post(f"/v1/promises/{promise['id']}/transfer", {"agent_id": '=HYPERLINK("x")'})
+    header, row = as_csv(api, f"keeping?{WEEK}&by=team,agent")
+    assert header[:4] == ["from", "to", "team", "agent"]
+    assert row[2:4] == ["support", '\'=HYPERLINK("x")']
+
+
+class TestCsv:
+    @pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@a", "\tx", "\rx", "\nx", "＝1", '=HYPERLINK("x")'])
+    def test_a_text_like_a_formula_is_led_by_an_apostrophe(self, text: str) -> None:
+        written = csv_of([{"name": text}])
+        assert list(csv.reader(io.StringIO(written, newline=""))) == [["name"], [f"'{text}"]]
+
+    @pytest.mark.parametrize(
+        "text", ["a,b", 'say "yes"', "two\nlines", "two\r\nlines", "Ngô – “Häuser” 東京", " = 1", "'="]
+    )
+    def test_any_other_text_comes_back_as_it_was(self, text: str) -> None:
+        written = csv_of([{"name": text, "n": 1}])
+        assert list(csv.reader(io.StringIO(written, newline=""))) == [["name", "n"], [text, "1"]]
+
+    def test_numbers_stay_numbers_and_nothing_stays_empty(self) -> None:
+        assert csv_of([{"a": -0.05, "b": None, "c": 3, "d": 1e-06}]) == "a,b,c,d\r\n-0.05,,3,1e-06\r\n"
+
+    def test_lines_end_as_rfc_4180_says(self) -> None:
+        assert csv_of([{"a": 'x,"y"'}], ["a"]) == 'a\r\n"x,""y"""\r\n'
+        assert csv_of([], ["a", "b"]) == "a,b\r\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "faults"),
+    [
+        ("from=soon", [("/from", "'soon' is not a date; write it as 2026-11-24")]),
+        (
+            "from=2026-11-24&to=2026-11-24",
+            [("/to", "2026-11-23T23:00:00+00:00 is not after 2026-11-23T23:00:00+00:00, where the report begins")],
+        ),
+        ("from=0001-01-01&to=9999-12-31", [
+            ("/from", "0001-01-01 is outside the years 1970 to 2100"),
+            ("/to", "9999-12-31 is outside the years 1970 to 2100"),
+        ]),
+        ("by=team,mood", [("/by/1", "must be 'channel', 'team', 'queue', 'agent', 'subject' or 'kind', not 'mood'")]),
+        ("interval=year", [("/interval", "must be 'day', 'week' or 'month', not 'year'")]),
+        (
+            "interval=day&from=2020-01-01&to=2023-01-01",
+            [("/interval", "a report has at most 1000 rows of one day; ask for a shorter time")],
+        ),
+        ("time_zone=Paris", [("/time_zone", "there is no time zone 'Paris'; did you mean Europe/Paris?")]),
+        ("colour=red", [("/colour", "is not known here; known: from, to, time_zone, interval, by")]),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(api: Api, query: str, faults: list[tuple[str, str]]) -> None:
+    answer = api.get(f"/v1/reports/keeping?{query}")
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["errors"]] == faults
+
+
+def test_before_the_first_policy_a_time_zone_has_to_be_named(bare_api: Api) -> None:
+    for name in REPORTS:
+        assert bare_api.get(f"/v1/reports/{name}").json()["type"] == "/problems/no-policy"
+        assert bare_api.get(f"/v1/reports/{name}?time_zone=Europe/Paris").status_code == 200
+
+
+def test_calendars_of_several_zones_without_a_default_leave_the_zone_open(api: Api) -> None:
+    document = api.get("/v1/policy").json()
+    document["calendars"]["tokyo"] = {**document["calendars"]["support-hours"], "time_zone": "Asia/Tokyo"}
+    document["teams"]["tokyo"] = {"calendar": "tokyo"}
+    document.pop("defaults")
+    for rule in document["replies"]:
+        rule["team"] = "support"
+    answer = api.put("/v1/policy", json=document, headers={"If-Match": '"1"'})
+    assert answer.status_code == 200, answer.text
+    refused = api.get("/v1/reports/keeping")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/time_zone"
