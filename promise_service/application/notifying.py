@@ -80,11 +80,11 @@ def worded(
 
 
 def settled(book: Book, row: Notice) -> Fact:
-    """What became of a message, for the history of its promise."""
+    """What became of a message, and when, for the history of its promise."""
     what = NoticeSettled(
         notice_id=row.id, notice=row.kind, outcome=row.outcome, receiver=masked(row.receiver), detail=row.detail
     )
-    return fact_about(book, book.promise(row.promise_id), what, by=SERVICE, at=book.now)
+    return fact_about(book, book.promise(row.promise_id), what, by=SERVICE, at=row.settled_at or book.now)
 
 
 def alarm(book: Book, record: PromiseRecord, reason: AlarmReason) -> Changes:
