@@ -35,10 +35,13 @@ def notice(
     reason: AlarmReason | None = None,
 ) -> Changes:
     """A message about a promise, to be sent at once, or after quiet hours if it can wait for their end."""
-    promise = record.promise
-    row = worded(book, record, kind, to, new=new, reason=reason)
-    at = leaves_at(kind, promise, rules_for(book, promise).quiet_hours, book.now) or book.now
-    sending = new_timer(TimerKind.SEND_NOTICE, at, row.id, helps_until(kind, promise))
+    return on_its_way(book, record.promise, worded(book, record, kind, to, new=new, reason=reason))
+
+
+def on_its_way(book: Book, promise: Promise, row: Notice) -> Changes:
+    """The message, with the timer that sends it."""
+    at = leaves_at(row.kind, promise, rules_for(book, promise).quiet_hours, book.now) or book.now
+    sending = new_timer(TimerKind.SEND_NOTICE, at, row.id, helps_until(row.kind, promise))
     return Changes(notices=(row,), timers=(sending,))
 
 
@@ -77,11 +80,11 @@ def worded(
 
 
 def settled(book: Book, row: Notice) -> Fact:
-    """What became of a message, for the history of its promise."""
+    """What became of a message, and when, for the history of its promise."""
     what = NoticeSettled(
         notice_id=row.id, notice=row.kind, outcome=row.outcome, receiver=masked(row.receiver), detail=row.detail
     )
-    return fact_about(book, book.promise(row.promise_id), what, by=SERVICE, at=book.now)
+    return fact_about(book, book.promise(row.promise_id), what, by=SERVICE, at=row.settled_at or book.now)
 
 
 def alarm(book: Book, record: PromiseRecord, reason: AlarmReason) -> Changes:

@@ -50,13 +50,17 @@ class NoticeSender:
             except DeliveryFailed as failure:
                 outcome, detail, may_pass = NoticeOutcome.REFUSED, str(failure), failure.transient
         return self._recording(
-            RecordDelivery(timer_id=timer_id, notice_id=notice_id, outcome=outcome, detail=detail, may_pass=may_pass)
+            RecordDelivery(
+                timer_id=timer_id, notice_id=notice_id, outcome=outcome, detail=detail, at=now, may_pass=may_pass
+            )
         )
 
     def give_up(self, timer_id: str, notice_id: str, reason: str) -> Recording:
         """Have it recorded that a notice will not be sent."""
-        refused = NoticeOutcome.REFUSED
-        return self._recording(RecordDelivery(timer_id=timer_id, notice_id=notice_id, outcome=refused, detail=reason))
+        refused, now = NoticeOutcome.REFUSED, self.clock.now()
+        return self._recording(
+            RecordDelivery(timer_id=timer_id, notice_id=notice_id, outcome=refused, detail=reason, at=now)
+        )
 
     def _recording(self, what: RecordDelivery) -> Recording:
         return Recording(what, self.writer.submit(Request(what)))

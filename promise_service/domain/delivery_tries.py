@@ -21,8 +21,12 @@ TOO_SHORT = timedelta(seconds=5)
 """What is left of the time when a further try is not worth it."""
 
 
-def next_try(notice: Notice, timer: Timer, now: datetime) -> datetime | None:
-    """When to try again after a failure that may pass; None where no time is left.
+PERHAPS_SENT = timedelta(minutes=5)
+"""How long it is at least waited after nobody could tell whether a message was accepted: the next one may be a copy."""
+
+
+def next_try(notice: Notice, timer: Timer, now: datetime, *, not_before: timedelta = timedelta()) -> datetime | None:
+    """When to try again after a failure that may pass; None where no time is left. `not_before` is counted from `now`.
 
     `timer.tries` are the failures before this one. The next try never comes when the message is useless: where the
     pause is longer than the time that is left, half of that is waited for.
@@ -31,7 +35,7 @@ def next_try(notice: Notice, timer: Timer, now: datetime) -> datetime | None:
     left = last - now
     if left < TOO_SHORT:
         return None
-    pause = _pause(notice.id, timer.tries)
+    pause = max(_pause(notice.id, timer.tries), not_before)
     return now + (pause if pause < left else left / 2)
 
 

@@ -50,6 +50,7 @@ class AlarmReason(StrEnum):
     DELAYED_BEFORE = "delayed_before"
     NOTICE_REFUSED = "notice_refused"
     NOTICE_TOO_LATE = "notice_too_late"
+    NOTICE_FAILED = "notice_failed"
 
 
 class NoticeOutcome(StrEnum):

@@ -102,6 +102,11 @@ def customer_zone(promise: Promise) -> ZoneInfo:
     return zone_named(promise.customer.time_zone or promise.time_zone)
 
 
+def last_time_to_tell(promise: Promise) -> datetime:
+    """When a delay is told at the latest: a fifth of the span before the deadline, which leaves time for more tries."""
+    return promise.due_at - (promise.due_at - promise.made_at) / 5
+
+
 def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     """When an attempted promise is to be given up, if nobody tries again."""
     if standing.lapses_at is None or standing.lapses_at == promise.due_at:
@@ -166,4 +171,4 @@ def _delay_notice_at(promise: Promise, lead: timedelta) -> datetime:
     planned = promise.due_at - lead
     if planned > promise.made_at:
         return planned
-    return promise.due_at - (promise.due_at - promise.made_at) / 5
+    return last_time_to_tell(promise)

@@ -10,9 +10,11 @@ import pytest
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs, carry_out
+from promise_service.application.record_delivery import RecordDelivery
 from promise_service.domain.notices import AlarmReason, NoticeKind, NoticeOutcome
-from promise_service.domain.promise_facts import CancelledBy, NoticeSettled, TeamAlarmed
-from promise_service.domain.timers import TimerState
+from promise_service.domain.promise_facts import CancelledBy, Fact, NoticeSettled, TeamAlarmed
+from promise_service.domain.promises import Promise
+from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.errors import DeliveryFailed
 from tests.application.desk import WRITER, Desk
 from tests.builders import at
@@ -150,3 +152,114 @@ def test_a_further_try_does_not_fall_into_quiet_hours(open_desk: OpenDesk) -> No
     assert desk.mailer.sent == []
     desk.until(at("Wed 2026-11-25 08:00 Europe/Paris"))
     assert desk.mailer.kinds() == [NoticeKind.DELAY_NOTICE]
+
+
+class TestALateRecord:
+    """A worker sent the delay notice, or found that it need not, and could not record that until later."""
+
+    def delay(self, desk: Desk) -> tuple[Promise, Timer]:
+        """A promise with a delay notice that is to be sent."""
+        promise = desk.write("form").record.promise
+        desk.delay(promise.id)
+        timers = desk.claims.listed(TimerState.WAITING, limit=20)
+        return promise, next(each for each in timers if each.kind is TimerKind.SEND_NOTICE)
+
+    def record(
+        self,
+        desk: Desk,
+        timer: Timer,
+        when: datetime,
+        outcome: NoticeOutcome = NoticeOutcome.ACCEPTED,
+        detail: str | None = None,
+        *,
+        unknown: bool = False,
+    ) -> TimerState:
+        return carry_out(
+            desk.built.ledger,
+            RecordDelivery(
+                timer_id=timer.id,
+                notice_id=timer.subject_id,
+                outcome=outcome,
+                detail=detail,
+                at=when,
+                unknown=unknown,
+            ),
+        )
+
+    def ends(self, desk: Desk, promise: Promise) -> list[Fact]:
+        """What the history says of delay notices, in the order in which it was recorded."""
+        told = [fact for fact in desk.history(promise.id) if isinstance(fact.what, NoticeSettled)]
+        return sorted(
+            (fact for fact in told if fact.what.notice is NoticeKind.DELAY_NOTICE),  # type: ignore[union-attr]
+            key=lambda fact: (fact.recorded_at, fact.id),
+        )
+
+    def test_the_customer_is_forewarned_by_when_the_message_was_accepted(self, desk: Desk) -> None:
+        promise, timer = self.delay(desk)
+        accepted_at = promise.due_at - timedelta(seconds=40)
+        desk.clock.move_to(promise.due_at + timedelta(minutes=1))
+        assert self.record(desk, timer, accepted_at) is TimerState.DONE
+        (fact,) = self.ends(desk, promise)
+        assert (fact.at, fact.recorded_at) == (accepted_at, promise.due_at + timedelta(minutes=1))
+        assert desk.built.archive.notice(timer.subject_id).settled_at == accepted_at
+        assert desk.promise(promise.id).standing.forewarned
+
+    def test_nobody_is_forewarned_by_what_was_accepted_at_the_deadline(self, desk: Desk) -> None:
+        promise, timer = self.delay(desk)
+        desk.clock.move_to(promise.due_at + timedelta(minutes=1))
+        self.record(desk, timer, promise.due_at)
+        assert not desk.promise(promise.id).standing.forewarned
+
+    def test_an_acceptance_counts_though_somebody_else_has_come_too_late_meanwhile(self, desk: Desk) -> None:
+        promise, timer = self.delay(desk)
+        accepted_at = promise.due_at - timedelta(seconds=40)
+        desk.clock.move_to(promise.due_at + timedelta(minutes=1))
+        self.record(desk, timer, desk.clock.now(), NoticeOutcome.SKIPPED, "the deadline has passed")
+        assert alarms(desk, promise.id) == [AlarmReason.NOTICE_TOO_LATE]
+        assert not desk.promise(promise.id).standing.forewarned
+        assert self.record(desk, timer, accepted_at) is TimerState.DONE
+        outcomes = [each.outcome for each in became(desk, promise.id, NoticeKind.DELAY_NOTICE)]
+        assert sorted(outcomes) == [NoticeOutcome.ACCEPTED, NoticeOutcome.SKIPPED]
+        assert desk.built.archive.notice(timer.subject_id).outcome is NoticeOutcome.ACCEPTED
+        assert desk.promise(promise.id).standing.forewarned
+        assert alarms(desk, promise.id) == [AlarmReason.NOTICE_TOO_LATE]
+
+    def test_an_acceptance_revives_what_was_given_up_as_dead(self, desk: Desk) -> None:
+        promise, timer = self.delay(desk)
+        self.record(desk, timer, desk.clock.now(), NoticeOutcome.REFUSED, "550 no such mailbox")
+        assert self.record(desk, timer, desk.clock.now()) is TimerState.DONE
+        assert desk.claims.listed(TimerState.DEAD, limit=9) == []
+        assert desk.promise(promise.id).standing.forewarned
+
+    @pytest.mark.parametrize("late", [NoticeOutcome.SKIPPED, NoticeOutcome.REFUSED, NoticeOutcome.ACCEPTED])
+    def test_what_was_accepted_stays_accepted(self, desk: Desk, late: NoticeOutcome) -> None:
+        promise, timer = self.delay(desk)
+        self.record(desk, timer, desk.clock.now())
+        desk.clock.move_to(tuesday("10:06"))
+        assert self.record(desk, timer, desk.clock.now(), late, "too late") is TimerState.DONE
+        (fact,) = self.ends(desk, promise)
+        assert fact.at == tuesday("10:05")
+        assert alarms(desk, promise.id) == []
+
+    @pytest.mark.parametrize(
+        ("said", "recorded"), [("10:00", "10:05"), ("10:07", "10:06")], ids=["before it was decided", "in the future"]
+    )
+    def test_a_clock_that_goes_wrong_does_not_move_it_out_of_its_time(
+        self, desk: Desk, said: str, recorded: str
+    ) -> None:
+        promise, timer = self.delay(desk)
+        desk.clock.move_to(tuesday("10:06"))
+        self.record(desk, timer, tuesday(said))
+        (fact,) = self.ends(desk, promise)
+        assert fact.at == tuesday(recorded)
+
+    def test_what_was_perhaps_accepted_is_tried_again_after_five_minutes(self, desk: Desk) -> None:
+        promise, timer = self.delay(desk)
+        said = "the mail server had the whole text and did not answer"
+        state = self.record(desk, timer, desk.clock.now(), NoticeOutcome.REFUSED, said, unknown=True)
+        assert state is TimerState.WAITING
+        desk.until(tuesday("10:09"))
+        assert desk.mailer.sent == []
+        desk.until(tuesday("10:10"))
+        assert desk.mailer.kinds() == [NoticeKind.DELAY_NOTICE]
+        assert desk.promise(promise.id).standing.forewarned

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promise_service.domain.delivery_tries import GIVEN_UP_AFTER, PAUSES, TOO_SHORT, next_try
+from promise_service.domain.delivery_tries import GIVEN_UP_AFTER, PAUSES, PERHAPS_SENT, TOO_SHORT, next_try
 from promise_service.domain.notices import Message, Notice, NoticeKind
 from promise_service.domain.timers import Timer, TimerKind, new_timer
 from tests.builders import at
@@ -55,6 +55,15 @@ def test_the_same_failure_has_the_same_pause() -> None:
 def test_where_the_pause_is_longer_than_the_time_left_half_of_that_is_waited_for() -> None:
     helps_until = NOON + timedelta(seconds=40)
     assert next_try(NOTICE, sending(tries=3, helps_until=helps_until), NOON) == NOON + timedelta(seconds=20)
+
+
+def test_what_was_perhaps_sent_waits_for_five_minutes_or_half_of_the_time_left() -> None:
+    def due_at(tries: int, left: timedelta) -> datetime | None:
+        return next_try(NOTICE, sending(tries=tries, helps_until=NOON + left), NOON, not_before=PERHAPS_SENT)
+
+    assert due_at(0, timedelta(hours=4)) == NOON + timedelta(minutes=5)
+    assert due_at(0, timedelta(minutes=4)) == NOON + timedelta(minutes=2)
+    assert due_at(4, timedelta(hours=4)) == next_try(NOTICE, sending(tries=4), NOON)
 
 
 def test_in_the_last_seconds_it_is_not_tried_again() -> None:

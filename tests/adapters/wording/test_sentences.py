@@ -282,6 +282,10 @@ def test_an_alarm_says_which_promise_why_and_what_to_do() -> None:
             "L'avis de retard a été refusé définitivement : le client ne connaît pas la nouvelle heure.",
         ),
         (AlarmReason.NOTICE_TOO_LATE, "L'avis de retard n'a pas pu partir avant l'échéance."),
+        (
+            AlarmReason.NOTICE_FAILED,
+            "L'avis de retard n'a pas pu être établi en dix essais : le client ne connaît pas de nouvelle heure.",
+        ),
     ],
 )
 def test_an_alarm_gives_its_reason_in_the_language_of_the_team(reason: AlarmReason, words: str) -> None:

@@ -186,4 +186,7 @@ ALARM_REASONS = {
         "Die Verspätungsmeldung wurde endgültig abgelehnt: Der Kunde kennt die neue Zeit nicht."
     ),
     AlarmReason.NOTICE_TOO_LATE: "Die Verspätungsmeldung konnte vor der Frist nicht verschickt werden.",
+    AlarmReason.NOTICE_FAILED: (
+        "Die Verspätungsmeldung kam in zehn Anläufen nicht zustande: Der Kunde kennt keine neue Zeit."
+    ),
 }

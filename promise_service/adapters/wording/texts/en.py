@@ -179,4 +179,7 @@ ALARM_REASONS = {
     AlarmReason.DELAYED_BEFORE: "The time given after a delay will not be made either.",
     AlarmReason.NOTICE_REFUSED: "The delay notice was refused for good: the customer does not know the new time.",
     AlarmReason.NOTICE_TOO_LATE: "The delay notice could not be sent before the deadline.",
+    AlarmReason.NOTICE_FAILED: (
+        "The delay notice could not be made, in ten starts: the customer does not know a new time."
+    ),
 }

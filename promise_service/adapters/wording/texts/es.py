@@ -181,4 +181,7 @@ ALARM_REASONS = {
         "El aviso de retraso fue rechazado definitivamente: el cliente no conoce la nueva hora."
     ),
     AlarmReason.NOTICE_TOO_LATE: "El aviso de retraso no se pudo enviar antes del vencimiento.",
+    AlarmReason.NOTICE_FAILED: (
+        "El aviso de retraso no se pudo preparar en diez intentos: el cliente no conoce una nueva hora."
+    ),
 }

@@ -182,4 +182,7 @@ ALARM_REASONS = {
         "L'avis de retard a été refusé définitivement : le client ne connaît pas la nouvelle heure."
     ),
     AlarmReason.NOTICE_TOO_LATE: "L'avis de retard n'a pas pu partir avant l'échéance.",
+    AlarmReason.NOTICE_FAILED: (
+        "L'avis de retard n'a pas pu être établi en dix essais : le client ne connaît pas de nouvelle heure."
+    ),
 }

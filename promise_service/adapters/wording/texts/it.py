@@ -181,4 +181,7 @@ ALARM_REASONS = {
         "L'avviso di ritardo è stato rifiutato definitivamente: il cliente non conosce il nuovo orario."
     ),
     AlarmReason.NOTICE_TOO_LATE: "Non è stato possibile inviare l'avviso di ritardo prima della scadenza.",
+    AlarmReason.NOTICE_FAILED: (
+        "L'avviso di ritardo non è stato preparato in dieci tentativi: il cliente non conosce un nuovo orario."
+    ),
 }

@@ -179,4 +179,7 @@ ALARM_REASONS = {
     AlarmReason.DELAYED_BEFORE: "Ook de tijd die na een vertraging is gegeven, wordt niet gehaald.",
     AlarmReason.NOTICE_REFUSED: "Het vertragingsbericht is definitief geweigerd: de klant kent de nieuwe tijd niet.",
     AlarmReason.NOTICE_TOO_LATE: "Het vertragingsbericht kon niet vóór de uiterste tijd worden verstuurd.",
+    AlarmReason.NOTICE_FAILED: (
+        "Het vertragingsbericht kwam in tien pogingen niet tot stand: de klant kent geen nieuwe tijd."
+    ),
 }
