@@ -47,7 +47,9 @@ from promise_service.application.announcing import EventBody
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.publish_policy import publish
+from promise_service.application.recordings import Recordings
 from promise_service.application.run_due_timers import TimerRunner
+from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
 from promise_service.domain.notices import NoticeChannel
@@ -176,23 +178,23 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     redis = connect(settings.redis_url)
     couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
     shared = clock or _exact_clock(engine)
+    near = SharedClock(shared) if clock is None and _has_a_clock(engine) else shared
     built = _on(engine, clock=shared, ledger_clock=shared, event_body=EventBodies(settings.address))
     claims = SqlTimerClaims(engine)
     writer = GroupCommit(built.ledger)
-    notices = NoticeSender(
-        writer=writer,
+    notices = DueNotices(
+        sender=NoticeSender(couriers=couriers, versions=built.versions, clock=near),
         archive=built.archive,
-        couriers=couriers,
-        clock=shared,
+        recordings=Recordings(writer),
+        clock=near,
     )
     try:
         require_migrated(engine)
         with event_deliveries(settings, engine, shared) as deliveries:
-            runner = TimerRunner(
-                claims=claims, clock=shared, ledger=built.ledger, notices=notices, deliveries=deliveries
-            )
+            runner = TimerRunner(claims=claims, clock=near, ledger=built.ledger, notices=notices, deliveries=deliveries)
             yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
     finally:
+        notices.write_what_was_kept()
         writer.close()
         for courier in couriers.values():
             courier.close()

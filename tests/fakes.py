@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 from promise_service.application.ledger import Ledger, Outcome, Request
-from promise_service.domain.notices import Notice, NoticeKind
+from promise_service.application.ports import Clock, Courier
+from promise_service.application.recordings import Recordings
+from promise_service.application.send_due_notices import DueNotices
+from promise_service.application.send_notice import NoticeSender
+from promise_service.bootstrap import Foundations
+from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
 from promise_service.errors import DeliveryFailed
 
 
@@ -47,6 +52,16 @@ class FakeMailer:
 
     def kinds(self) -> list[NoticeKind]:
         return [notice.kind for notice in self.sent]
+
+
+def due_notices(built: Foundations, clock: Clock, couriers: Mapping[NoticeChannel, Courier]) -> DueNotices:
+    """The messages of a worker that records at once what became of each."""
+    return DueNotices(
+        sender=NoticeSender(couriers=couriers, versions=built.versions, clock=clock),
+        archive=built.archive,
+        recordings=Recordings(WriterAtOnce(built.ledger)),
+        clock=clock,
+    )
 
 
 class WriterAtOnce:

@@ -134,6 +134,15 @@ class PromiseFilter:
     reach: Reach | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message that is about to leave: with its promise, and all messages about that promise and its chain."""
+
+    notice: Notice
+    record: PromiseRecord
+    about_the_same: Sequence[Notice]
+
+
 class Archive(Protocol):
     """Reads what was stored, without any lock. Everything stands as of `now`."""
 
@@ -165,6 +174,10 @@ class Archive(Protocol):
 
     def notice(self, notice_id: str) -> Notice:
         """One message; NotFound where there is none."""
+        ...
+
+    def outgoing(self, notice_ids: Sequence[str], now: datetime) -> Mapping[str, Outgoing]:
+        """What these messages are and whom they are about, by the id of the notice."""
         ...
 
     def ping(self) -> None:
@@ -218,7 +231,7 @@ class ClaimedTimer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """Which timers of a batch may be run now, in the order of the batch; and which are dead from now on, and why."""
+    """Which timers of a batch may be run now, in the order of the batch; and which must be given up, and why."""
 
     held: Sequence[str]
     given_up: Mapping[str, str] = field(default_factory=dict)
@@ -242,7 +255,7 @@ class TimerClaims(Protocol):
     def begin(self, timer_ids: Sequence[str], *, lease_until: datetime, now: datetime) -> Begun:
         """Begin those that are still held under exactly this lease and were not begun under it.
 
-        One that was begun ten times without ever being settled is dead from now on, and is given up.
+        One that was begun ten times without ever being settled must be given up; it comes again until that is recorded.
         """
         ...
 

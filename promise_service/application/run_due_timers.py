@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from promise_service.application.give_up_timer import GiveUpTimer
 from promise_service.application.ledger import Failed, Ledger, Outcome, Request
 from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
 from promise_service.application.run_due_timer import RunTimer
-from promise_service.application.send_notice import NoticeSender, Recording
+from promise_service.application.send_due_notices import DueNotices
 from promise_service.domain.timers import TimerKind, named_by
 from promise_service.errors import StoreUnavailable, TimerGivenUp
 
-TO_FINISH = timedelta(seconds=12)
-"""What one message may take, a mail server's time-out included: none is begun later in a lease."""
+TO_FINISH = timedelta(seconds=42)
+"""What one message may take: 10 s until its last byte has left, 30 s for the answer to it, and a moment more.
+
+None is begun later in a lease, lest somebody else gets it in its midst.
+"""
 SECONDS_TO_STOP = 1.5
 """For how long messages are still begun once the worker was asked to stop."""
 
@@ -27,7 +30,7 @@ class TimerRunner:
     """Runs batches of due timers, each timer only as long as it is held."""
 
     def __init__(
-        self, *, claims: TimerClaims, clock: Clock, ledger: Ledger, notices: NoticeSender, deliveries: EventDeliveries
+        self, *, claims: TimerClaims, clock: Clock, ledger: Ledger, notices: DueNotices, deliveries: EventDeliveries
     ) -> None:
         self._claims = claims
         self._clock = clock
@@ -46,14 +49,15 @@ class TimerRunner:
 
         What fails is raised together once all had their turn, and comes again when the lease is over.
         """
+        kept = dict(self._notices.write_what_was_kept())
         begun = self._claims.begin(timer_ids, lease_until=lease_until, now=self._clock.now())
         events, messages, decisions = _by_who_runs_them(begun.held)
         if events:
             self._deliveries.take(events, lease_until)
-        failures = self._decide(decisions, lease_until)
+        failures = kept | self._give_up(begun.given_up)
+        failures |= self._decide(decisions, lease_until)
         failures |= self._send(messages, lease_until)
         failures |= self._noted(failures, lease_until)
-        failures |= self._give_up(begun.given_up)
         if failures:
             raise ExceptionGroup("some timers of the batch could not be run", list(failures.values()))
 
@@ -65,18 +69,8 @@ class TimerRunner:
         return failures | self._given_back(untried, lease_until)
 
     def _send(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
-        """Messages one after the other, while what became of those before is being written."""
-        failures: _Failures = {}
-        recordings: dict[str, Recording] = {}
-        left = deque(timer_ids)
-        while left and self._may_begin_another(lease_until):
-            timer_id = left.popleft()
-            with _kept(failures, timer_id):
-                recording = self._notices.send(timer_id, named_by(timer_id)[1])
-                if recording is not None:
-                    recordings[timer_id] = recording
-        failures |= self._given_back(left, lease_until)
-        return failures | _failures({timer_id: each.outcome.result() for timer_id, each in recordings.items()})
+        sent = self._notices.send(timer_ids, lambda: self._may_begin_another(lease_until))
+        return dict(sent.failures) | self._given_back(sent.left, lease_until)
 
     def _may_begin_another(self, lease_until: datetime) -> bool:
         """Whether a message could be sent before somebody else gets it; not where nobody can tell the time."""
@@ -103,15 +97,11 @@ class TimerRunner:
         return failed
 
     def _give_up(self, reasons: Mapping[str, str]) -> _Failures:
-        """Of a message that is given up it is also told where people look: in the history of its promise."""
-        failures: _Failures = {}
-        for timer_id, reason in reasons.items():
-            kind, subject_id = named_by(timer_id)
-            failures[timer_id] = TimerGivenUp(f"{timer_id} is dead: {reason}")
-            if kind is TimerKind.SEND_NOTICE:
-                outcome = self._notices.give_up(timer_id, subject_id, reason).outcome.result()
-                failures |= _failures({f"notice of {timer_id}": outcome})
-        return failures
+        """First of all: what died ten times takes nobody with it, and those whom it concerns are told."""
+        given_up = [GiveUpTimer(timer_id=timer_id, reason=reason) for timer_id, reason in reasons.items()]
+        outcomes = self._ledger.execute([Request(command) for command in given_up])
+        failures: _Failures = {each: TimerGivenUp(f"{each} is dead: {reason}") for each, reason in reasons.items()}
+        return failures | _failures(dict(zip(reasons, outcomes, strict=True)))
 
 
 def _by_who_runs_them(timer_ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:

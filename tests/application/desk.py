@@ -25,7 +25,6 @@ from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.run_due_timers import TimerRunner
-from promise_service.application.send_notice import NoticeSender
 from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.bootstrap import Foundations, publish_document
@@ -33,7 +32,7 @@ from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Cause, Completeness, Fact, NoticeSettled
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, named_by
-from tests.fakes import FakeClock, FakeEventDeliveries, FakeMailer, WriterAtOnce
+from tests.fakes import FakeClock, FakeEventDeliveries, FakeMailer, due_notices
 
 LEASE = timedelta(minutes=1)
 CAMILLE = "+33140205050"
@@ -50,9 +49,7 @@ class Desk:
         self.deliveries = FakeEventDeliveries()
         self._ran: list[str] = []
         couriers = {NoticeChannel.EMAIL: self.mailer, NoticeChannel.SMS: self.texts}
-        self._notices = NoticeSender(
-            writer=WriterAtOnce(built.ledger), archive=built.archive, couriers=couriers, clock=clock
-        )
+        self._notices = due_notices(built, clock, couriers)
         self._runner = TimerRunner(
             claims=self.claims, clock=clock, ledger=built.ledger, notices=self._notices, deliveries=self.deliveries
         )
@@ -252,9 +249,9 @@ class Desk:
     def run_everything_again(self) -> None:
         """Run every timer that was ever run once more, as a worker does that was frozen after it had begun them."""
         for timer_id in self._ran:
-            kind, subject_id = named_by(timer_id)
+            kind, _ = named_by(timer_id)
             if kind is TimerKind.SEND_NOTICE:
-                self._notices.send(timer_id, subject_id)
+                self._notices.send([timer_id], lambda: True)
             else:
                 carry_out(self.built.ledger, RunTimer(timer_id=timer_id))
 

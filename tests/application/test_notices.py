@@ -400,6 +400,30 @@ class TestQuietHours:
         desk.until(tuesday("21:30"))
         assert desk.mailer.sent == []
 
+    def test_a_reminder_that_was_held_up_until_they_began_is_not_sent_in_them(self, open_desk: OpenDesk) -> None:
+        desk = self.night_desk(open_desk, tuesday("15:00"))
+        promise = desk.book(tuesday("23:00"), customer=WRITER).promise
+        desk.clock.move_to(tuesday("20:59"))
+        desk.run_due()  # the reminder is written, and the worker dies
+        desk.clock.move_to(tuesday("22:30"))
+        desk.run_due()
+
+        assert desk.mailer.sent == []
+        (reminder,) = desk.built.archive.notices(promise.id)
+        assert reminder.outcome is NoticeOutcome.SKIPPED
+        assert reminder.detail == "quiet hours have begun, and after them the message comes too late to be of use"
+
+    def test_a_delay_notice_that_was_held_up_until_they_began_waits_for_their_end(self, open_desk: OpenDesk) -> None:
+        desk = self.night_desk(open_desk, tuesday("15:00"))
+        promise = desk.write(customer=WRITER).record.promise
+        desk.clock.move_to(tuesday("20:59"))
+        desk.delay(promise.id)
+        desk.clock.move_to(tuesday("21:30"))
+        desk.run_due()
+        assert desk.mailer.sent == []
+        desk.until(wednesday("08:00"))
+        assert NoticeKind.DELAY_NOTICE in desk.mailer.kinds()
+
     def test_they_are_those_of_the_customers_own_clock(self, open_desk: OpenDesk) -> None:
         desk = self.night_desk(open_desk, tuesday("15:00"))
         abroad = Customer(email="camille@example.org", time_zone="America/New_York")

@@ -175,7 +175,7 @@ def begun_in_vain(store: Store, timer_id: str, times: int, failing: str | None =
         ("LookupError", "begun 10 times and never settled; the last failure was: LookupError"),
     ],
 )
-def test_one_that_was_begun_ten_times_in_vain_is_dead_and_says_why(
+def test_one_that_was_begun_ten_times_in_vain_is_given_up_until_somebody_has_recorded_that(
     store: Store, failing: str | None, reason: str
 ) -> None:
     (timer,) = timers(1)
@@ -183,9 +183,9 @@ def test_one_that_was_begun_ten_times_in_vain_is_dead_and_says_why(
     now = begun_in_vain(store, timer.id, 10, failing)
     assert claimed(store, now) == [timer.id]
     assert begun(store, [timer.id], now + LEASE, now) == Begun(held=[], given_up={timer.id: reason})
-    (dead,) = store.claims.listed(TimerState.DEAD, limit=9)
-    assert (dead.id, dead.detail) == (timer.id, reason)
-    assert claimed(store, now + LEASE) == []
+    later = now + LEASE
+    assert claimed(store, later) == [timer.id]
+    assert begun(store, [timer.id], later + LEASE, later) == Begun(held=[], given_up={timer.id: reason})
 
 
 def test_one_that_is_written_anew_was_never_begun(store: Store) -> None:

@@ -10,10 +10,9 @@ import pytest
 
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.run_due_timers import TimerRunner
-from promise_service.application.send_notice import NoticeSender
 from promise_service.domain.notices import NoticeChannel
 from promise_service.errors import DeliveryFailed
-from tests.fakes import FakeEventDeliveries, FakeMailer, WriterAtOnce
+from tests.fakes import FakeEventDeliveries, FakeMailer, due_notices
 from tests.http.conftest import Api
 
 
@@ -168,12 +167,7 @@ def run_due(api: Api, courier: FakeMailer) -> None:
     built, now = api.built, api.clock.now()
     lease_until = now + timedelta(minutes=1)
     claims = SqlTimerClaims(built.engine)
-    notices = NoticeSender(
-        writer=WriterAtOnce(built.ledger),
-        archive=built.archive,
-        couriers={NoticeChannel.EMAIL: courier},
-        clock=api.clock,
-    )
+    notices = due_notices(built, api.clock, {NoticeChannel.EMAIL: courier})
     runner = TimerRunner(
         claims=claims, clock=api.clock, ledger=built.ledger, notices=notices, deliveries=FakeEventDeliveries()
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ from promise_service.adapters.sql.loading import offers_of
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
 from promise_service.adapters.sql.schema import facts, notices, promises
-from promise_service.application.ports import PromiseFilter, PromiseRecord
+from promise_service.adapters.sql.statements import in_list
+from promise_service.application.ports import Outgoing, PromiseFilter, PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
@@ -35,6 +37,14 @@ _NOTICES = (
     sa.select(notices).where(notices.c.promise_id == sa.bindparam("id")).order_by(notices.c.created_at, notices.c.id)
 )
 _NOTICE = sa.select(notices).where(notices.c.id == sa.bindparam("id"))
+_NAMED_NOTICES = sa.select(notices).where(in_list(notices.c.id, "ids"))
+_NAMED_PROMISES = RECORDS.where(in_list(promises.c.id, "ids"))
+_OF_CHAINS = (
+    sa.select(notices, promises.c.chain_id)
+    .join(promises, promises.c.id == notices.c.promise_id)
+    .where(in_list(promises.c.chain_id, "chains"))
+    .order_by(notices.c.created_at, notices.c.id)
+)
 
 
 class SqlArchive:
@@ -79,6 +89,26 @@ class SqlArchive:
         if row is None:
             raise NotFound("notice", notice_id)
         return notice_from(row)
+
+    def outgoing(self, notice_ids: Sequence[str], now: datetime) -> Mapping[str, Outgoing]:
+        """What these messages are and whom they are about, by the id of the notice; three reads, however many."""
+        with reading(self._engine) as connection:
+            named = [notice_from(row) for row in connection.execute(_NAMED_NOTICES, {"ids": list(notice_ids)})]
+            wanted = list({notice.promise_id for notice in named})
+            rows = connection.execute(_NAMED_PROMISES, {"ids": wanted}).all()
+            records = {row.id: _record_from(row, now) for row in rows}
+            chains = list({record.promise.chain_id for record in records.values()})
+            about: defaultdict[str, list[Notice]] = defaultdict(list)
+            for row in connection.execute(_OF_CHAINS, {"chains": chains}):
+                about[row.chain_id].append(notice_from(row))
+        return {
+            notice.id: Outgoing(
+                notice=notice,
+                record=records[notice.promise_id],
+                about_the_same=about[records[notice.promise_id].promise.chain_id],
+            )
+            for notice in named
+        }
 
     def offer(self, offer_id: str) -> Offer:
         """One offer; NotFound where there is none."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from promise_service.errors import CannotStart, StoreUnavailable
+
+Answer = TypeVar("Answer")
 
 _SECONDS_TO_WAIT = 10
 _SECONDS_IDLE = 30
@@ -21,6 +24,7 @@ _SECONDS_IDLE = 30
 its machine unreachable, and everybody else waits for its locks."""
 _END_OF_IDLE = f"-c idle_in_transaction_session_timeout={_SECONDS_IDLE}s"
 _STOOD_STILL = "25P03"
+_TRIES = 10
 _BEGIN = "promise_service_begin"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000}",
@@ -87,6 +91,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with _answering(), engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
         yield connection
+
+
+def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
+    """What `work` gives, done in one transaction, and done again where another transaction got in its way.
+
+    StoreUnavailable where the database fails, or stays too busy.
+    """
+    for _ in range(_TRIES):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if not is_conflict(error):
+                raise
+    raise StoreUnavailable(f"The database is too busy: {_TRIES} tries were in vain. Try again.")
 
 
 def is_unavailable(error: SQLAlchemyError) -> bool:

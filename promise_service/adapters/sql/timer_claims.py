@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Engine, Row
 
-from promise_service.adapters.sql.engine import reading, writing
+from promise_service.adapters.sql.engine import in_transaction, reading, writing
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.job_rows import timer_from
 from promise_service.adapters.sql.schema import timers
@@ -19,7 +19,7 @@ from promise_service.application.ports import Begun, ClaimedTimer
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 
 MOST_STARTS = 10
-"""After so many starts without an end a timer is dead: it seems to take its worker with it."""
+"""After so many starts without an end a timer is given up: it seems to take its worker with it."""
 
 _NOW = sa.bindparam("now", type_=Instant)
 _LEASE_UNTIL = sa.bindparam("lease_until", type_=Instant)
@@ -53,21 +53,18 @@ _CLAIM = (
 _HELD = (in_list(timers.c.id, "ids"), timers.c.claimed_until == _LEASE_UNTIL)
 # How often a delivery was tried is counted with the delivery: it is begun in vain whenever its receiver is slow.
 _STARTS = timers.c.starts + sa.case((timers.c.kind == TimerKind.DELIVER_EVENT.value, 0), else_=1)
-_TOO_OFTEN = timers.c.starts >= MOST_STARTS
-_LAST_FAILURE = sa.func.coalesce("the last failure was: " + timers.c.detail, "nobody could say what went wrong")
+# In the order of their ids, as far as they can be locked in any: others move the timers of many deliveries at once.
+_IN_ORDER = sa.select(timers.c.id).where(in_list(timers.c.id, "ids")).order_by(timers.c.id).with_for_update()
 _BEGIN = (
     sa.update(timers)
-    .where(*_HELD, timers.c.claimed_until > _NOW, sa.not_(timers.c.begun))
-    .values(
-        begun=True,
-        claimed_until=sa.case((_TOO_OFTEN, None), else_=timers.c.claimed_until),
-        starts=_STARTS,
-        state=sa.case((_TOO_OFTEN, TimerState.DEAD.value), else_=timers.c.state),
-        detail=sa.case(
-            (_TOO_OFTEN, f"begun {MOST_STARTS} times and never settled; " + _LAST_FAILURE), else_=timers.c.detail
-        ),
+    .where(
+        timers.c.id.in_(_IN_ORDER),
+        timers.c.claimed_until == _LEASE_UNTIL,
+        timers.c.claimed_until > _NOW,
+        sa.not_(timers.c.begun),
     )
-    .returning(timers.c.id, timers.c.state, timers.c.detail)
+    .values(begun=True, starts=_STARTS)
+    .returning(timers.c.id, timers.c.starts, timers.c.detail)
 )
 _RELEASE = (
     sa.update(timers)
@@ -101,16 +98,15 @@ class SqlTimerClaims:
         if not timer_ids:
             return Begun(held=[])
         given = {"ids": list(timer_ids), "lease_until": lease_until, "now": now}
-        with writing(self._engine) as connection:
-            begun = {row.id: row for row in connection.execute(_BEGIN, given)}
-        given_up = {row.id: row.detail for row in begun.values() if row.state == TimerState.DEAD}
+        begun = {row.id: row for row in in_transaction(self._engine, lambda write: write.execute(_BEGIN, given).all())}
+        given_up = {row.id: _why_given_up(row.detail) for row in begun.values() if row.starts > MOST_STARTS}
         return Begun(held=[each for each in timer_ids if each in begun.keys() - given_up.keys()], given_up=given_up)
 
     def release(self, timer_ids: Sequence[str], *, lease_until: datetime) -> None:
         """Give back at once what is held under this lease; a start that came to nothing does not count."""
         if timer_ids:
-            with writing(self._engine) as connection:
-                connection.execute(_RELEASE, {"ids": list(timer_ids), "lease_until": lease_until})
+            given = {"ids": list(timer_ids), "lease_until": lease_until}
+            in_transaction(self._engine, lambda write: write.execute(_RELEASE, given))
 
     def note_failure(self, timer_id: str, *, lease_until: datetime, detail: str) -> None:
         """Keep the name of what went wrong."""
@@ -129,6 +125,11 @@ class SqlTimerClaims:
         """When the next timer that was never claimed is due; None where none waits."""
         with reading(self._engine) as connection:
             return connection.scalar(_NEXT_UNCLAIMED)
+
+
+def _why_given_up(last_failure: str | None) -> str:
+    known = f"the last failure was: {last_failure}" if last_failure else "nobody could say what went wrong"
+    return f"begun {MOST_STARTS} times and never settled; {known}"
 
 
 def _urgency(row: Row[Any], now: datetime) -> tuple[int, datetime, datetime, str]:

@@ -18,8 +18,8 @@ EndpointsOf = Callable[[Sequence[str]], Sequence[tuple[str, str]]]
 
 _THREADS = 32  # as many endpoints may hang at once before others wait; each that hangs is left to rest after 15 s
 
-_SECONDS_TO_FINISH = 1.0
-"""How long `close` waits before what is under way is broken off: everything of a machine stops within seconds."""
+_SECONDS_TO_FINISH = 10.0
+"""How long `close` waits before what is under way is broken off: what is broken off is sent twice."""
 
 log = structlog.get_logger(__name__)
 

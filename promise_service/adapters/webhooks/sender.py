@@ -24,7 +24,7 @@ from promise_service.errors import DeliveryFailed
 
 _MOST_READ = 64 * 1024
 _LONGEST_EXCERPT = 200
-_RESOLVING = 8
+_RESOLVING = 32  # as many as the lanes have threads: a look-up that hangs holds up no other
 
 
 class HttpEventSender:

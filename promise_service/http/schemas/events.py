@@ -13,7 +13,7 @@ from promise_service.http.schemas.offers import OFFER, OfferBody
 from promise_service.http.schemas.promises import PROMISE, PromiseBody
 from promise_service.http.schemas.scalars import InstantText
 
-SOURCE = "https://promises.example.org/v1"
+SOURCE = "https://www.example.org/v1"
 _OPENED: dict[str, Any] = {
     "fact_id": "fct_01KAW4N8D6S9B3N8V5K7R1Y0MZ",
     "kind": "window_opened",

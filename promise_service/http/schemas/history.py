@@ -84,7 +84,7 @@ _TRIED: dict[str, Any] = {
     "agent_id": "ag-7",
 }
 
-_OF_MESSAGES = frozenset({"receiver", "subject", "text"})
+_OF_MESSAGES = frozenset({"channel", "receiver", "subject", "text"})
 
 
 class HistoryEntry(BaseModel):

@@ -21,7 +21,7 @@ _SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="  # noqa: S105 - a
 _LONGEST_OVERLAP_SECONDS = 7 * 24 * 3600
 WEBHOOK: dict[str, Any] = {
     "id": "whk_01KAW0B3C5D7F9G2H4J6K8M0NP",
-    "url": "https://crm.example.org/promises",
+    "url": "https://www.example.org/promises",
     "event_types": ["promise.made", "promise.broken"],
     "description": "The customer file",
     "state": "enabled",
@@ -43,7 +43,7 @@ def _endpoint(url: str) -> str:
     except ValueError:
         host = None
     if not host or parts.scheme not in {"https", "http"}:
-        raise ValueError(f"{shown(url)} is not an address as https://crm.example.org/promises")
+        raise ValueError(f"{shown(url)} is not an address as https://www.example.org/promises")
     if "@" in parts.netloc:
         raise ValueError("must hold no user and password: what comes is known by its signature")
     if "#" in url:
@@ -71,7 +71,7 @@ def _asked_type(name: object) -> EventType:
 EndpointUrl = Annotated[
     str,
     Strict(),
-    Field(max_length=2000, examples=["https://crm.example.org/promises"]),
+    Field(max_length=2000, examples=["https://www.example.org/promises"]),
     AfterValidator(refusing(_endpoint)),
 ]
 AskedType = Annotated[
@@ -85,7 +85,7 @@ class WebhookInput(BaseModel):
 
     model_config = request(
         {
-            "url": "https://crm.example.org/promises",
+            "url": "https://www.example.org/promises",
             "event_types": ["promise.made", "promise.broken"],
             "description": "The customer file",
         }

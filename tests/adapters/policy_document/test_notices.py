@@ -39,9 +39,9 @@ def test_alarms_quiet_hours_and_the_way_out_of_reminders() -> None:
     written = {
         "alarm": {"to": ["team", "supervisor"]},
         "quiet_hours": {"from": "21:00", "to": "08:00"},
-        "unsubscribe": "mailto:stop@example.org?subject=stop",
+        "unsubscribe": "mailto:stop@example.org?subject={reference}",
     }
     notices = policy_from(smallest(notices=written)).notices
     assert notices.receivers[NoticeKind.ALARM] == (Party.TEAM, Party.SUPERVISOR)
     assert notices.quiet_hours == QuietHours(begin=time(21), end=time(8))
-    assert notices.unsubscribe == "mailto:stop@example.org?subject=stop"
+    assert notices.unsubscribe == "mailto:stop@example.org?subject={reference}"
