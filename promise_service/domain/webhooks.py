@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,8 +36,8 @@ class Webhook:
     url: str
     description: str | None
     event_types: frozenset[EventType] | None
-    secret: str
-    former_secret: str | None = None
+    secret: str = field(repr=False)
+    former_secret: str | None = field(default=None, repr=False)
     former_secret_until: datetime | None = None
     state: WebhookState = WebhookState.ENABLED
     detail: str | None = None

@@ -29,6 +29,8 @@ def is_public(address: Address) -> bool:
         packed = _packed_into(address)
         if packed is not None:
             return is_public(packed)
+        if address.is_site_local:
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
