@@ -44,6 +44,9 @@ def _request(method: str, path: str, operation: dict[str, Any], examples: dict[s
     yield f"{method} {{{{address}}}}{path}"
     if operation["x-scopes"]:
         yield "Authorization: Bearer {{key}}"
+    yield from (
+        f"If-Match: {each['example']}" for each in operation.get("parameters", ()) if _names_a_version(method, each)
+    )
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is not None:
         if method == "PUT":
@@ -54,6 +57,11 @@ def _request(method: str, path: str, operation: dict[str, Any], examples: dict[s
         name = example.get("$ref", "").rpartition("/")[2]
         yield json.dumps(examples[name]["value"] if name else example["value"], indent=2, ensure_ascii=False)
     yield ""
+
+
+def _names_a_version(method: str, parameter: dict[str, Any]) -> bool:
+    """The first policy is published without one."""
+    return method != "PUT" and parameter["name"] == "If-Match"
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def roles(settings: Settings, redis: EmbeddedRedis) -> list[Role]:
             name="dispatcher",
             command=_python("workers", "dispatcher"),
             environment=environment,
-            seconds_to_stop=1.0,
+            seconds_to_stop=2.5,  # the interpreter alone takes a second to end on a busy machine
         ),
         Role(
             name="api",

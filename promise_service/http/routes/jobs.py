@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from promise_service.application.ledger import Done, Failed, Replayed, Request, StoredAnswer
 from promise_service.application.ports import Job
 from promise_service.application.retry_job import RetryJob
+from promise_service.domain.timers import TimerState
 from promise_service.errors import InvalidInput, NotAllowedNow, NotFound, PromiseServiceError
 from promise_service.http.answers import carry_out, ok, response
 from promise_service.http.handling import Given, PathName
@@ -44,7 +45,7 @@ def list_jobs(request: ApiRequest, services: Given) -> Response[bytes]:
     query = query_of(request, services, JobsQuery)
     position = position_of(query.cursor, 2)
     after = None if position is None else (instant_at(position, query.cursor), position[1])
-    found = services.jobs.jobs(query.state, kind=query.kind, limit=query.limit + 1, after=after)
+    found = services.jobs.jobs(TimerState(query.state), kind=query.kind, limit=query.limit + 1, after=after)
     shown, next_cursor = page(found, query.limit, lambda job: (job.timer.due_at.isoformat(), job.timer.id))
     return response(ok(JobPage(items=[job_body(each) for each in shown], next_cursor=next_cursor)))
 

@@ -61,8 +61,8 @@ class JobsQuery(BaseModel):
 
     model_config = request({"state": "dead", "kind": "send_notice"})
 
-    state: Literal[TimerState.DEAD, TimerState.WAITING] = Field(
-        default=TimerState.DEAD, description="Dead ones are given up until somebody retries them."
+    state: Literal["dead", "waiting"] = Field(
+        default="dead", description="Dead ones are given up until somebody retries them."
     )
     kind: TimerKind | None = None
     limit: Limit = 50
