@@ -18,7 +18,15 @@ from promise_service.application.receivers import team_addresses
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
-from promise_service.domain.notices import REMINDERS, TO_CUSTOMERS, Message, Notice, NoticeChannel, NoticeKind
+from promise_service.domain.notices import (
+    REMINDERS,
+    TO_CUSTOMERS,
+    Message,
+    Notice,
+    NoticeChannel,
+    NoticeKind,
+    NoticeOutcome,
+)
 from promise_service.domain.policy import AcknowledgedBy, Policy
 from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.timers import Timer, TimerKind
@@ -147,8 +155,16 @@ class _Rehearsal:
         return tuple(sorted(told, key=lambda notice: notice.at))
 
     def _note(self, changes: Changes) -> None:
+        """What is to be sent counts as sent when it leaves: later messages are judged by it."""
         self._timers += changes.timers
         self._notices += changes.notices
+        leaving = {timer.subject_id: timer.due_at for timer in changes.timers if timer.kind is TimerKind.SEND_NOTICE}
+        sent = [
+            replace(notice, outcome=NoticeOutcome.ACCEPTED, settled_at=leaving[notice.id])
+            for notice in changes.notices
+            if notice.id in leaving
+        ]
+        self._book.apply(Changes(notices=tuple(sent)))
 
     def _shown(self, promise: Promise) -> Iterator[PreviewedNotice]:
         """The messages that leave: those that were skipped have no timer that sends them."""

@@ -192,7 +192,7 @@ def _reminded_at(client: httpx.Client, reply: dict[str, Any]) -> datetime:
 
     def notices() -> list[dict[str, Any]]:
         history = client.get(f"/v1/promises/{reply['id']}/history").json()["items"]
-        return [fact for fact in history if fact["kind"] == "notice"]
+        return [fact for fact in history if fact["kind"] == "notice" and fact["outcome"] == "accepted"]
 
     eventually(lambda: notices() != [], "a reminder")
     return datetime.fromisoformat(notices()[0]["at"])

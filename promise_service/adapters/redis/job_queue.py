@@ -12,7 +12,7 @@ QUEUE = "due-timers"
 TASK = "workers.tasks.run_timers"  # by name, for the service never imports its workers
 MAY_WAIT = timedelta(seconds=50)
 """How long a batch may wait for a worker. Then it is void: its timers are about to be claimed again."""
-HANGS_AFTER = timedelta(seconds=120)
+HANGS_AFTER = timedelta(seconds=150)
 """When a worker is taken away from a batch. Its lease ends long before, and it begins nothing after that."""
 FAILURES_ARE_KEPT = timedelta(days=7)
 
