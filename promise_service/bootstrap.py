@@ -59,6 +59,7 @@ from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
+_SECONDS_OF_MAILS = 0.03  # what became of the mails of so long is written together; a killed worker forgets it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +182,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     near = SharedClock(shared) if clock is None and _has_a_clock(engine) else shared
     built = _on(engine, clock=shared, ledger_clock=shared, event_body=EventBodies(settings.address))
     claims = SqlTimerClaims(engine)
-    writer = GroupCommit(built.ledger)
+    writer = GroupCommit(built.ledger, linger=_SECONDS_OF_MAILS)
     notices = DueNotices(
         sender=NoticeSender(couriers=couriers, versions=built.versions, clock=near),
         archive=built.archive,

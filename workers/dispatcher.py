@@ -22,6 +22,8 @@ BATCHES_THAT_WAIT = 40
 """No more is claimed while so many batches wait for workers, so that none grows old, and urgent ones come next."""
 POLL_SECONDS = 0.2
 SHORTEST_PAUSE_SECONDS = 0.01
+SECONDS_TO_GATHER = 0.05
+"""After a claim, what comes due meanwhile is claimed together: it goes into one batch, and shares its cost."""
 PAUSE_SECONDS_WHILE_FULL = 0.05
 PAUSE_SECONDS_WHILE_AWAY = 0.5
 
@@ -91,7 +93,9 @@ class Dispatcher:
             self._jobs.put(self._unqueued[0], self._lease_until)
             self._resumed("redis")
             self._unqueued.popleft()
-        return 0.0 if claimed == CLAIMED_AT_ONCE else self._seconds_to_next(now)
+        if claimed == CLAIMED_AT_ONCE:
+            return 0.0
+        return max(self._seconds_to_next(now), SECONDS_TO_GATHER if claimed else 0.0)
 
     def _give_back(self) -> None:
         """What could not be queued in time is claimed anew, after whatever has become more urgent."""

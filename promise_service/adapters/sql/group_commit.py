@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -21,12 +22,16 @@ class GroupCommit:
     A future is done once its request is committed, or refused; it raises nothing. One that was cancelled before its
     turn is not carried out.
 
+    For `linger` seconds after the first request of a group it waits for more of them: what comes in one by one is then
+    written in groups, too, and what is written is late by no more than that.
+
     The thread does not keep the process alive. Whoever stops calls `close`; after a process that died without it, all
     that was ever answered is in the database.
     """
 
-    def __init__(self, ledger: Ledger, *, most_at_once: int = _MOST_AT_ONCE) -> None:
+    def __init__(self, ledger: Ledger, *, most_at_once: int = _MOST_AT_ONCE, linger: float = 0.0) -> None:
         self._ledger = ledger
+        self._linger = linger
         self._most_at_once = most_at_once
         self._waiting: SimpleQueue[_Submitted | None] = SimpleQueue()
         self._in_flight: dict[tuple[str, str], str] = {}
@@ -89,12 +94,13 @@ class GroupCommit:
         """All that waits, but not too much, after waiting for the first; and whether nothing comes after it."""
         group: list[_Submitted] = []
         submitted = self._waiting.get()
+        until = time.monotonic() + self._linger
         try:
             while submitted is not None:
                 group.append(submitted)
                 if len(group) == self._most_at_once:
                     return group, False
-                submitted = self._waiting.get_nowait()
+                submitted = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
         except Empty:
             return group, False
         return group, True
