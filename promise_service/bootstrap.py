@@ -59,7 +59,7 @@ from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
 
 TZDATA_VERSION = version("tzdata")
-_SECONDS_OF_MAILS = 0.03  # what became of the mails of so long is written together; a killed worker forgets it
+_SECONDS_OF_MAILS = 0.06  # what became of the mails of so long is written together; a killed worker forgets it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

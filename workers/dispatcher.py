@@ -22,8 +22,8 @@ BATCHES_THAT_WAIT = 40
 """No more is claimed while so many batches wait for workers, so that none grows old, and urgent ones come next."""
 POLL_SECONDS = 0.2
 SHORTEST_PAUSE_SECONDS = 0.01
-SECONDS_TO_GATHER = 0.05
-"""After a claim, what comes due meanwhile is claimed together: it goes into one batch, and shares its cost."""
+GATHERING_SECONDS_A_TIMER, MOST_SECONDS_OF_GATHERING = 0.02, 0.2
+"""While workers are at what was claimed, what comes due is left for one claim: it shares the cost of a batch."""
 PAUSE_SECONDS_WHILE_FULL = 0.05
 PAUSE_SECONDS_WHILE_AWAY = 0.5
 
@@ -95,7 +95,7 @@ class Dispatcher:
             self._unqueued.popleft()
         if claimed == CLAIMED_AT_ONCE:
             return 0.0
-        return max(self._seconds_to_next(now), SECONDS_TO_GATHER if claimed else 0.0)
+        return max(self._seconds_to_next(now), min(GATHERING_SECONDS_A_TIMER * claimed, MOST_SECONDS_OF_GATHERING))
 
     def _give_back(self) -> None:
         """What could not be queued in time is claimed anew, after whatever has become more urgent."""
