@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("rounds", type=int, nargs="?", default=2, help="how many, 2 unless told")
     parser.add_argument("--seed", default="", help="draws the same faults again; a new one unless told")
     parser.add_argument("--database", choices=BOTH, action="append", help="only this one; both in turn unless told")
-    parser.add_argument("--lease", type=float, default=LEASE.total_seconds(), help="seconds; 20 unless told")
+    parser.add_argument("--lease", type=float, default=LEASE.total_seconds(), help="seconds; 50 unless told")
     told = parser.parse_args()
     seed = told.seed or f"{SystemRandom().randrange(10**6):06}"
     databases = told.database or BOTH

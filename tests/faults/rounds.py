@@ -22,7 +22,7 @@ from tests.faults.troubles import Event, Toll, troubles
 
 LOAD_SECONDS = 45.0
 PROMISES_PER_SECOND = 6.0
-LEASE = timedelta(seconds=20)
+LEASE = timedelta(seconds=50)
 """Short enough for what a fault has held up to be of use still, when it is claimed again."""
 BEGINS_AT_SECOND = range(20, 46)
 """Of a minute: callbacks are promised until it is full, and so are over when the third minute is."""

@@ -39,7 +39,7 @@ def test_a_batch_that_no_worker_takes_is_void_before_its_lease_is_over(redis_cli
 
     (job,) = queued(redis_client)
     assert 0 < redis_client.ttl(job.key) <= 50
-    assert job.timeout == 120
+    assert job.timeout == 150
 
 
 def test_nothing_is_kept_of_a_success_and_a_week_of_a_failure(redis_client: Redis) -> None:
