@@ -16,8 +16,13 @@ from promise_service.domain.report_periods import Period
 class JourneyFigures(Protocol):
     """Counts journeys, without any lock. Everything stands as of `now`."""
 
-    def journeys_due(self, spans: Sequence[Interval], now: datetime) -> Mapping[Interval, Journeys]:
-        """The journeys whose last promise was due in each span; spans may overlap."""
+    def journeys_due(
+        self, spans: Sequence[Interval], now: datetime, *, compared: Sequence[Interval]
+    ) -> Mapping[Interval, Journeys]:
+        """The journeys whose last promise was due in each span; spans may overlap.
+
+        Of the spans that they are only `compared` with, no more than the courses are told.
+        """
         ...
 
 
@@ -37,8 +42,9 @@ class JourneysRow:
 
 def report_journeys(figures: JourneyFigures, periods: Sequence[Period], now: datetime) -> list[JourneysRow]:
     """A row for each period."""
-    spans = {span for period in periods for span in (period.span, period.before) if span is not None}
-    found = figures.journeys_due(sorted(spans), now)
+    spans = [period.span for period in periods]
+    compared = {period.before for period in periods if period.before is not None}
+    found = figures.journeys_due(spans, now, compared=sorted(compared - set(spans)))
     nothing = Journeys()
     return [
         JourneysRow(

@@ -6,10 +6,10 @@ A journey is a conversation with all of its promises. It is due when the last of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from promise_service.domain.channel_switches import ChannelChange, Motive
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.keeping import Tally
 from promise_service.domain.verdicts import Verdict
 
@@ -43,13 +43,14 @@ class Journeys:
     """The journeys that were due in some time.
 
     `courses` is how many went how; `positions` what became of the first, second ... promise of each, in the order of
-    their making; `channels` how many used so many channels; `changes` each change of channel in one of them.
+    their making; `channels` how many went over so many channels; `motives` how often customers changed channel for
+    which one, None where nobody asked or they did not say.
     """
 
     courses: Mapping[Course, int] = field(default_factory=dict)
     positions: Mapping[int, Tally] = field(default_factory=dict)
     channels: Mapping[int, int] = field(default_factory=dict)
-    changes: Sequence[ChannelChange] = ()
+    motives: Mapping[Motive | None, int] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:
@@ -75,13 +76,13 @@ class Journeys:
 
     @property
     def channels_mean(self) -> float | None:
-        """How many channels a journey used on average; None where there was none."""
+        """Over how many channels a journey went on average; None where there was none."""
         journeys = sum(self.channels.values())
         used = sum(channels * number for channels, number in self.channels.items())
         return used / journeys if journeys else None
 
     def with_channels(self, least: int, most: int | None = None) -> int:
-        """How many journeys used at least so many channels, and no more than `most`."""
+        """How many journeys went over at least so many channels, and no more than `most`."""
         return sum(
             number
             for channels, number in self.channels.items()
@@ -89,10 +90,9 @@ class Journeys:
         )
 
     @property
-    def motives(self) -> Mapping[Motive | None, int]:
-        """How many changes of channel had which motive; None was not asked, or not said."""
-        counted = Counter(change.motive for change in self.changes)
-        return {motive: counted[motive] for motive in (*Motive, None)}
+    def switches(self) -> int:
+        """How often customers changed channel."""
+        return sum(self.motives.values())
 
 
 def _together(tallies: Iterable[Tally]) -> Tally:

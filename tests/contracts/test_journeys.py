@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -11,7 +12,6 @@ import pytest
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
 from promise_service.application.report_journeys import JourneysRow, report_journeys
 from promise_service.domain.channel_switches import (
-    ChannelChange,
     ChannelSwitch,
     Contact,
     Motive,
@@ -108,24 +108,20 @@ def test_channels(figures: SqlJourneyFigures) -> None:
 
 
 def test_changes_of_channel_and_their_motives(figures: SqlJourneyFigures) -> None:
-    first, second, third = (row.journeys for row in weeks(figures))
-    assert first.motives == {
-        Motive.OWN_CONTEXT: 1,
-        Motive.UNREACHABLE_BY_PHONE: 1,
-        Motive.NO_WRITTEN_ANSWER: 1,
-        Motive.UNCLEAR_ANSWER: 0,
-        Motive.OTHER: 1,
-        None: 1,
-    }
-    assert list(second.changes) == [
-        ChannelChange(
-            from_channel="chat", to_channel="social", contact_id="prm_56", asked=True, motive=Motive.UNCLEAR_ANSWER
-        ),
-        ChannelChange(from_channel="social", to_channel="phone", contact_id="off_52"),
+    """26, 17, 40 and 41 said why, 28 was not asked; nor was 52 when it called; 57 did not say."""
+    rows = weeks(figures)
+    assert [row.journeys.motives for row in rows] == [
+        {
+            Motive.OWN_CONTEXT: 1,
+            Motive.UNREACHABLE_BY_PHONE: 1,
+            Motive.NO_WRITTEN_ANSWER: 1,
+            Motive.OTHER: 1,
+            None: 1,
+        },
+        {Motive.UNCLEAR_ANSWER: 1, None: 1},
+        {None: 1},
     ]
-    assert list(third.changes) == [
-        ChannelChange(from_channel="letter", to_channel="email", contact_id="prm_59", asked=True)
-    ]
+    assert [row.journeys.switches for row in rows] == [5, 2, 1]
 
 
 def test_time_alone_breaks_a_journey(figures: SqlJourneyFigures) -> None:
@@ -143,7 +139,7 @@ def test_a_journey_belongs_to_the_time_in_which_its_last_promise_is_due(
     assert first.journeys.tally == Tally(due=29, kept=15, broken=12, void=2)
     assert third.journeys.tally == Tally(due=3, broken=1)
     assert third.journeys.at_position(1) == Tally(due=3, broken=1)
-    assert third.journeys.motives[Motive.OTHER] == 1
+    assert (first.journeys.motives.get(Motive.OTHER), third.journeys.motives[Motive.OTHER]) == (None, 1)
 
 
 def test_spans_may_overlap(figures: SqlJourneyFigures) -> None:
@@ -153,6 +149,13 @@ def test_spans_may_overlap(figures: SqlJourneyFigures) -> None:
     assert found[week] == weeks(figures)[0].journeys
 
 
+def test_of_the_time_before_no_more_is_told_than_what_is_compared(figures: SqlJourneyFigures) -> None:
+    week, before = dates("2026-10-26", "2026-11-02"), dates("2026-10-19", "2026-10-26")
+    found = figures.journeys_due([week], REPORTED_AT, compared=[before])
+    assert found[week] == weeks(figures)[1].journeys
+    assert found[before] == Journeys(courses=weeks(figures)[0].journeys.courses)
+
+
 def test_where_nothing_was_due_there_is_nothing_to_tell(figures: SqlJourneyFigures) -> None:
     (row,) = report_journeys(figures, (whole(dates("2026-01-05", "2026-01-12"), PARIS),), REPORTED_AT)
     assert row.journeys == Journeys()
@@ -160,8 +163,8 @@ def test_where_nothing_was_due_there_is_nothing_to_tell(figures: SqlJourneyFigur
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_database_leaves_out_nothing_that_tells_of_a_change(store: Store, seed: int) -> None:
-    """What the database selects gives the same changes as everything that is known of the conversations."""
+def test_changes_are_counted_as_everything_that_is_known_tells_of_them(store: Store, seed: int) -> None:
+    """Whatever is counted by the database, and whatever is read to be counted."""
     chance = Random(seed)
     told = [_some_conversation(chance, f"cnv_{number:02}") for number in range(25)]
     store.write(
@@ -171,8 +174,9 @@ def test_the_database_leaves_out_nothing_that_tells_of_a_change(store: Store, se
     )
     span = Interval(NOW - timedelta(days=9), NOW + timedelta(days=9))
     found = SqlJourneyFigures(store.engine).journeys_due([span], NOW)[span]
-    expected = [change for each in told for change in channel_changes(_contacts(each), each[2])]
-    assert sorted(map(repr, found.changes)) == sorted(map(repr, expected))
+    changes = [change for each in told for change in channel_changes(_contacts(each), each[2])]
+    assert found.motives == Counter(change.motive for change in changes)
+    assert found.switches == len(changes) > 25
     assert found.tally.due == 25
 
 

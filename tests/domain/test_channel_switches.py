@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -171,3 +172,9 @@ def test_every_recorded_motive_is_counted_or_replaced_by_a_later_one(
     assert bool(asked) == bool(recorded)
     if recorded:
         assert asked[-1].motive == max(recorded, key=lambda switch: switch.at).motive
+
+
+def test_of_one_moment_the_order_of_making_counts() -> None:
+    """As where a message and the call about it are decided together; the ids tell which was made first."""
+    message, call = (replace(came(channel), id=name) for channel, name in (("email", "prm_01A"), ("phone", "off_01B")))
+    assert channel_changes([call, message], []) == [change("email > phone", "off_01B")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promise_service.domain.channel_switches import ChannelChange, Motive
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.journeys import POSITIONS, Course, Journeys
 from promise_service.domain.keeping import Tally
 from promise_service.domain.verdicts import Verdict
@@ -48,7 +48,7 @@ def test_where_there_was_no_journey_there_is_no_figure() -> None:
     nothing = Journeys()
     assert (nothing.tally, nothing.tally.rate, nothing.channels_mean) == (Tally(), None, None)
     assert (nothing.at_position(1), nothing.later) == (Tally(), Tally())
-    assert set(nothing.motives.values()) == {0}
+    assert nothing.switches == 0
 
 
 def test_late_positions_are_counted_together() -> None:
@@ -64,12 +64,8 @@ def test_channels() -> None:
     assert [journeys.with_channels(1, 1), journeys.with_channels(2, 2), journeys.with_channels(3)] == [4, 3, 3]
 
 
-def test_motives() -> None:
-    change = ChannelChange(from_channel="email", to_channel="phone")
-    said = ChannelChange(from_channel="email", to_channel="phone", asked=True, motive=Motive.OTHER)
-    silent = ChannelChange(from_channel="email", to_channel="phone", asked=True)
-    motives = Journeys(changes=(change, said, silent, said)).motives
-    assert (motives[Motive.OTHER], motives[None], motives[Motive.OWN_CONTEXT]) == (2, 2, 0)
+def test_switches_are_those_with_a_motive_and_those_without() -> None:
+    assert Journeys(motives={Motive.OTHER: 2, None: 3}).switches == 5
 
 
 courses = st.builds(Course, kept=st.booleans(), broken=st.booleans(), open=st.booleans())

@@ -1,7 +1,4 @@
-"""What became of whole conversations, counted by the database: their promises are grouped there, never read one by one.
-
-Only the contacts of conversations in which the customer changed channel are read, to tell the motives of the changes.
-"""
+"""What became of whole conversations, counted by the database: no promise is read by itself."""
 
 from __future__ import annotations
 
@@ -15,10 +12,9 @@ from sqlalchemy import Connection, Engine
 
 from promise_service.adapters.sql.as_of import verdict_at
 from promise_service.adapters.sql.engine import snapshot
-from promise_service.adapters.sql.journey_steps import steps_of_changes
+from promise_service.adapters.sql.journey_motives import motives_in
 from promise_service.adapters.sql.schema import channel_switches, offers, promises, standings
 from promise_service.adapters.sql.spans import spans_table, within
-from promise_service.domain.channel_switches import ChannelChange, channel_changes
 from promise_service.domain.intervals import Interval
 from promise_service.domain.journeys import Course, Journeys
 from promise_service.domain.keeping import Tally
@@ -32,22 +28,27 @@ class SqlJourneyFigures:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def journeys_due(self, spans: Sequence[Interval], now: datetime) -> dict[Interval, Journeys]:
-        """The journeys whose last promise was due in each span; spans may overlap."""
-        journeys = _journeys(spans)
+    def journeys_due(
+        self, spans: Sequence[Interval], now: datetime, *, compared: Sequence[Interval] = ()
+    ) -> dict[Interval, Journeys]:
+        """The journeys whose last promise was due in each span; spans may overlap.
+
+        Of the spans that they are only `compared` with, no more than the courses are told.
+        """
+        everything, journeys = [*spans, *compared], _journeys(spans)
         with snapshot(self._engine) as connection:
-            courses = _by_span(connection, _courses(journeys, now))
+            courses = _by_span(connection, _courses(_journeys(everything), now))
             positions = _by_span(connection, _positions(journeys, now))
             channels = _by_span(connection, _channels(journeys))
-            changes = _changes(connection, journeys)
+            motives = motives_in(connection, journeys)
         return {
             span: Journeys(
                 courses={_course(row): row.journeys for row in courses[number]},
                 positions={row.position: _tally(row) for row in positions[number]},
                 channels={row.channels: row.journeys for row in channels[number]},
-                changes=tuple(changes[number]),
+                motives=motives[number],
             )
-            for number, span in enumerate(spans)
+            for number, span in enumerate(everything)
         }
 
 
@@ -122,13 +123,6 @@ def _channels(journeys: sa.CTE) -> sa.Select[Any]:
     )
     together = (of_one.c.number, of_one.c.channels)
     return sa.select(*together, sa.func.count().label("journeys")).group_by(*together)
-
-
-def _changes(connection: Connection, journeys: sa.CTE) -> defaultdict[int, list[ChannelChange]]:
-    found: defaultdict[int, list[ChannelChange]] = defaultdict(list)
-    for number, (contacts, switches) in steps_of_changes(connection, journeys):
-        found[number] += channel_changes(contacts, switches)
-    return found
 
 
 def _by_span(connection: Connection, statement: sa.Select[Any]) -> defaultdict[int, list[sa.Row[Any]]]:

@@ -143,9 +143,9 @@ def _row(row: JourneysRow, scope: ReportScope) -> dict[str, object]:
         "channels_1": journeys.with_channels(1, 1),
         "channels_2": journeys.with_channels(2, 2),
         "channels_3_plus": journeys.with_channels(3),
-        "switches": len(journeys.changes),
-        **{f"switches_{motive.value}": journeys.motives[motive] for motive in Motive},
-        "switches_not_given": journeys.motives[None],
+        "switches": journeys.switches,
+        **{f"switches_{motive.value}": journeys.motives.get(motive, 0) for motive in Motive},
+        "switches_not_given": journeys.motives.get(None, 0),
     }
 
 
