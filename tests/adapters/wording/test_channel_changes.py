@@ -8,6 +8,7 @@ import pytest
 
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.channel_changes import MOTIVES, QUESTIONS
+from promise_service.adapters.wording.vagueness import vague_phrase
 from promise_service.domain.channel_switches import Motive, motives_to_ask
 from tests.adapters.wording.readers import LANGUAGES, reader
 
@@ -23,6 +24,7 @@ def test_what_can_be_asked_has_words_of_its_own_in_every_language(language: str)
     assert len(set(told)) == len(told)
     for sentence in told:
         assert WORDS_ONLY.fullmatch(sentence), sentence
+        assert [vague_phrase(sentence, each) for each in LANGUAGES] == [None] * len(LANGUAGES)
 
 
 def test_no_language_speaks_with_the_words_of_another() -> None:
