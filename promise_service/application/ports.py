@@ -214,10 +214,8 @@ class Figures(Protocol):
         """The promises due in a span that there is feedback on."""
         ...
 
-    def offers_made(
-        self, spans: Sequence[Interval], *, by_queue: bool, now: datetime
-    ) -> Mapping[tuple[Interval, Group], OfferTally]:
-        """What came of the offers made in each span."""
+    def offers_made(self, spans: Sequence[Interval], now: datetime) -> Mapping[tuple[Interval, str, int], OfferTally]:
+        """What came of the offers made in each span, by queue and version of the policy."""
         ...
 
 

@@ -151,6 +151,21 @@ def test_an_accepted_offer_spares_the_wait_that_was_predicted(api: Api) -> None:
     assert api.post("/v1/callbacks", taken).status_code == 201
     (row,) = report(api, f"offers?{WEEK}")["items"]
     assert (row["accepted"], row["known_waits"], row["waiting_avoided_minutes"]) == (1, 1, 4.35)
+    assert (row["costed_waits"], row["money_saved"], row["currency"]) == (0, None, None)
+
+
+def test_the_money_saved_is_that_of_the_policy_in_force_when_the_offer_was_made(api: Api) -> None:
+    document = api.get("/v1/policy").json()
+    document["minute_cost"] = {"amount": 0.35, "currency": "EUR"}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    offer = api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 261}).json()
+    taken = {"offer_id": offer["offer_id"], "slot_id": offer["slots"][0]["slot_id"], "phone": "+33140205050"}
+    assert api.post("/v1/callbacks", taken).status_code == 201
+    document["minute_cost"]["amount"] = 99
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"2"'}).status_code == 200
+    (row,) = report(api, f"offers?{WEEK}")["items"]
+    # 4.35 minutes at 0.35 are 1.5225.
+    assert (row["costed_waits"], row["money_saved"], row["currency"]) == (1, 1.52, "EUR")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -15,6 +15,7 @@ from promise_service.adapters.policy_document.document import Reminders as Writt
 from promise_service.adapters.policy_document.document import Subject as WrittenSubject
 from promise_service.adapters.policy_document.document import Template as WrittenTemplate
 from promise_service.adapters.policy_document.fault_list import FaultList
+from promise_service.adapters.policy_document.minute_costs import minute_costs_of
 from promise_service.adapters.policy_document.notices import notice_rules_of
 from promise_service.adapters.policy_document.queues import queues_of
 from promise_service.adapters.policy_document.references import References
@@ -37,7 +38,8 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
     document = parts.document
     references = References(parts, faults)
     teams, agents = _teams(document.teams, references), _agents(document.agents, references)
-    queues = queues_of(document.queues, business_time, references, faults)
+    minute_costs = minute_costs_of(document, faults)
+    queues = queues_of(document.queues, business_time, minute_costs, references, faults)
     replies = reply_rules_of(zip(parts.reply_places, document.replies, strict=True), references, faults)
     follow_ups = follow_up_terms_of(document.follow_ups, references, faults)
     delay = delay_terms_of(document.delay, follow_ups, references, faults)

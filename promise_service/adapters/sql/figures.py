@@ -78,12 +78,10 @@ class SqlFigures:
                 for row in connection.execute(wanted.with_only_columns(*columns))
             ]
 
-    def offers_made(
-        self, spans: Sequence[Interval], *, by_queue: bool, now: datetime
-    ) -> Mapping[tuple[Interval, Group], OfferTally]:
-        """What came of the offers made in each span."""
+    def offers_made(self, spans: Sequence[Interval], now: datetime) -> Mapping[tuple[Interval, str, int], OfferTally]:
+        """What came of the offers made in each span, by queue and version of the policy."""
         with snapshot(self._engine) as connection:
-            return offer_tallies(connection, spans, now, by_queue=by_queue)
+            return offer_tallies(connection, spans, now)
 
 
 def _due_in(span: Interval, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -50,7 +50,7 @@ def test_every_fault_of_form_and_meaning_is_told_at_once() -> None:
         ),
         "/holydays": (
             "is not a field here; known: agents, calendars, defaults, delay, delay_notices, follow_ups, locale, "
-            "notices, queues, region, reminders, replies, subjects, teams, templates"
+            "minute_cost, notices, queues, region, reminders, replies, subjects, teams, templates"
         ),
     }
 

@@ -118,7 +118,7 @@ def test_reports_find_what_was_due_and_offered(store: Store, plans: Plans) -> No
     before = Interval(NOW - timedelta(days=7), NOW)
     for by in ((), tuple(Dimension)):
         figures.promises_due([before, week], by, NOW)
-    figures.offers_made([before, week], by_queue=True, now=NOW)
+    figures.offers_made([before, week], NOW)
     assert "SEARCH standings USING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
     assert "SEARCH offers USING INDEX ix_offers_made_at (made_at>? AND made_at<?)" in plans.steps
     plans.steps.clear()
