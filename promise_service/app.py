@@ -49,6 +49,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         archive=built.archive,
         jobs=built.jobs,
         figures=built.figures,
+        prospects=built.prospects,
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,

@@ -33,6 +33,7 @@ from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
+from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
@@ -75,6 +76,7 @@ class Foundations:
     archive: SqlArchive
     jobs: SqlJobs
     figures: SqlFigures
+    prospects: SqlProspects
     keys: SqlAccessKeys
     webhooks: SqlWebhooks
     event_body: EventBody
@@ -140,6 +142,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         archive=SqlArchive(engine),
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
+        prospects=SqlProspects(engine),
         keys=SqlAccessKeys(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,

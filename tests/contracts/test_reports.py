@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from promise_service.adapters.sql.figures import SqlFigures
-from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.application.report_causes import PutDownTo, report_causes
 from promise_service.application.report_keeping import KeepingRow, report_keeping
 from promise_service.application.report_offers import OffersRow, report_offers
@@ -22,7 +21,6 @@ from promise_service.domain.keeping import Dimension, Tally
 from promise_service.domain.money import Money
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Decision, Offer, OfferOutcome, PredictedWait, Reason
-from promise_service.domain.policy import Policy
 from promise_service.domain.promise_facts import Cause
 from promise_service.domain.report_periods import Step, divided, whole
 from promise_service.domain.satisfaction import Satisfaction
@@ -31,6 +29,7 @@ from promise_service.domain.wall_clock import instant_of
 from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.contracts.sixty_promises import REPORTED_AT, TICK, paris, sixty_promises
 from tests.contracts.store import Store, an_offer, published
+from tests.fakes import FakeVersions
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -280,21 +279,21 @@ def test_satisfaction_by_verdict(figures: SqlFigures) -> None:
     assert [row.figures.csat_satisfied_share for row in rows] == [2 / 3, 0.0, 1.0, None, 0.5]
 
 
-class CostedVersions(SqlPolicyVersions):
-    """Versions of the policy by what a minute of waiting costs in each queue."""
-
-    def __init__(self, *by_version: dict[str, float | None], currency: str = "EUR") -> None:
-        self._costs, self._currency = by_version, currency
-
-    def version(self, number: int) -> Policy:
-        queues = {
-            name: {} if cost is None else {"minute_cost": {"amount": cost, "currency": self._currency}}
-            for name, cost in self._costs[number - 1].items()
-        }
-        return policy_from(smallest(queues=queues))
+def costing(*by_version: dict[str, float | None]) -> FakeVersions:
+    """Versions of the policy, by what a minute of waiting costs in each queue, in euros."""
+    return FakeVersions(
+        *(
+            policy_from(smallest(queues={queue: {"minute_cost": _euros(cost)} for queue, cost in costs.items()}))
+            for costs in by_version
+        )
+    )
 
 
-NO_COSTS = CostedVersions({"support": None})
+def _euros(amount: float | None) -> dict[str, Any] | None:
+    return None if amount is None else {"amount": amount, "currency": "EUR"}
+
+
+NO_COSTS = costing({"support": None})
 
 
 class TestOffers:
@@ -372,14 +371,14 @@ class TestOffers:
         assert (expired.tally.open, expired.tally.expired) == (0, 1)
 
     def test_the_money_saved_by_queue(self, figures: SqlFigures) -> None:
-        costs = CostedVersions({"support": 0.35, "sales": 0.5})
+        costs = costing({"support": 0.35, "sales": 0.5})
         sales, support = report_offers(figures, costs, (whole(ONE_WEEK, PARIS),), by_queue=True, now=REPORTED_AT)
         # 660.25 s are 11.004167 minutes, at 0.35 each 3.851458.
         assert support.saving == Saving(callers=2, money=Money(Decimal("3.85"), "EUR"))
         assert sales.saving == Saving(callers=1, money=Money(Decimal("5.00"), "EUR"))
 
     def test_the_money_saved_day_by_day_and_in_all(self, figures: SqlFigures) -> None:
-        costs = CostedVersions({"support": 0.35, "sales": 0.5})
+        costs = costing({"support": 0.35, "sales": 0.5})
         days = tuple(divided(dates("2026-10-19", "2026-10-22"), Step.DAY, PARIS))
         rows = report_offers(figures, costs, days, by_queue=False, now=REPORTED_AT)
         assert [row.saving.money and row.saving.money.amount for row in rows] == [
@@ -399,7 +398,7 @@ class TestOffers:
         store.write(
             offers=tuple(an_offer(f"off_{version}", policy_version=version, **accepted) for version in (1, 2, 3))
         )
-        costs = CostedVersions({"support": 0.35}, {"support": 0.31}, {"support": None})
+        costs = costing({"support": 0.35}, {"support": 0.31}, {"support": None})
         periods = (whole(ONE_WEEK, PARIS),)
         (row,) = report_offers(SqlFigures(store.engine), costs, periods, by_queue=True, now=REPORTED_AT)
         assert (row.tally.known_waits, row.tally.wait_avoided) == (3, timedelta(seconds=270))

@@ -45,6 +45,7 @@ TABLE = {
     "GET /v1/reports/causes": "...sA",
     "GET /v1/reports/satisfaction": "...sA",
     "GET /v1/reports/offers": "...sA",
+    "GET /v1/reports/outlook": "...sA",
     "GET /v1/policy": "..asA",
     "PUT /v1/policy": "....A",
     "GET /v1/policy/versions": "...sA",

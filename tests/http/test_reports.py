@@ -168,6 +168,101 @@ def test_the_money_saved_is_that_of_the_policy_in_force_when_the_offer_was_made(
     assert (row["costed_waits"], row["money_saved"], row["currency"]) == (1, 1.52, "EUR")
 
 
+def test_the_outlook_of_two_days(api: Api) -> None:
+    """It is Tuesday, five past ten; windows take six, and the first one that can be taken begins at half past ten."""
+    for phone in ("+33140205050", "+33140205051"):
+        api.callback(phone=phone)
+    api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 261})
+    reply = api.reply(received_at="2026-11-22T12:00:00+01:00")  # due today at noon: four fifths are gone
+    overdue = api.reply(received_at="2026-11-20T12:00:00+01:00")
+    api.clock.pass_by(timedelta(minutes=1))
+    found = report(api, "outlook?days=2")
+    assert {name: found[name] for name in ("from", "to", "time_zone", "at_risk_count")} == {
+        "from": "2026-11-24T10:06:00+01:00",
+        "to": "2026-11-26T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+        "at_risk_count": 2,
+    }
+    half_past_ten, eleven, *_ = found["windows"]
+    assert half_past_ten == {
+        "queue": "support",
+        "start": "2026-11-24T10:30:00+01:00",
+        "end": "2026-11-24T11:00:00+01:00",
+        "capacity": 6,
+        "promised": 2,
+        "held": 1,
+        "remaining": 3,
+        "share": 0.5,
+    }
+    assert (eleven["promised"], eleven["held"], eleven["remaining"], eleven["share"]) == (0, 1, 5, 0.166667)
+    slots = api.get("/v1/queues/support/slots?days=2").json()["items"]
+    assert [(slot["start"], slot["remaining"]) for slot in slots] == [
+        (row["start"], row["remaining"]) for row in found["windows"]
+    ]
+    assert found["deadlines"] == [{"date": "2026-11-24", "team": "support", "due": 1}]
+    assert found["at_risk"] == [
+        {
+            "promise_id": overdue["id"],
+            "kind": "reply",
+            "queue": None,
+            "team": "support",
+            "due_at": "2026-11-22T12:00:00+01:00",
+            "why": "overdue",
+        },
+        {
+            "promise_id": reply["id"],
+            "kind": "reply",
+            "queue": None,
+            "team": "support",
+            "due_at": "2026-11-24T12:00:00+01:00",
+            "why": "time_nearly_gone",
+        },
+    ]
+
+
+def test_the_outlook_names_no_agent(api: Api) -> None:
+    promise = api.reply(received_at="2026-11-20T12:00:00+01:00")
+    api.post(f"/v1/promises/{promise['id']}/transfer", {"agent_id": "ag-anna"})
+    found = report(api, "outlook")
+    assert found["at_risk_count"] == 1
+    assert "ag-anna" not in f"{found}"
+
+
+@pytest.mark.parametrize("part", ["windows", "deadlines", "at_risk"])
+def test_each_part_of_the_outlook_as_csv(api: Api, part: str) -> None:
+    api.callback()
+    api.reply(received_at="2026-11-22T12:00:00+01:00")
+    rows = report(api, "outlook?days=1")[part]
+    assert rows
+    answer = api.get(f"/v1/reports/outlook?days=1&part={part}", headers={"Accept": "text/csv"})
+    assert answer.headers["content-disposition"] == f'attachment; filename="outlook-{part}.csv"'
+    header, *told = as_csv(api, f"outlook?days=1&part={part}")
+    assert header == list(rows[0])
+    assert told == [["" if value is None else str(value) for value in row.values()] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("days=0", 422, "/days: must be at least 1, not '0'"),
+        ("days=32", 422, "/days: must be at most 31, not '32'"),
+        ("part=agents", 422, "/part: must be 'windows', 'deadlines' or 'at_risk', not 'agents'"),
+        ("time_zone=Paris", 422, "/time_zone: there is no time zone 'Paris'; did you mean Europe/Paris?"),
+        ("queue=sales", 404, "There is no queue 'sales'; known: support."),
+    ],
+)
+def test_an_outlook_that_makes_no_sense_is_refused(api: Api, query: str, status: int, told: str) -> None:
+    answer = api.get(f"/v1/reports/outlook?{query}")
+    assert answer.status_code == status
+    problem = answer.json()
+    faults = [f"{each['pointer']}: {each['detail']}" for each in problem.get("errors", ())]
+    assert told in (*faults, problem["detail"])
+
+
+def test_before_the_first_policy_there_is_no_outlook(bare_api: Api) -> None:
+    assert bare_api.get("/v1/reports/outlook?time_zone=Europe/Paris").json()["type"] == "/problems/no-policy"
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_rows_of_a_report_as_csv_are_those_of_its_json(busy_api: Api, name: str) -> None:
     items = report(busy_api, f"{name}?{WEEK}")["items"]

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.figures import SqlFigures
+from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
@@ -102,6 +103,13 @@ def test_metrics_count_by_indexes(store: Store, plans: Plans) -> None:
     store.jobs.backlog(NOW)
     assert plans.full_scans == []
     assert len(plans.steps) == 3
+
+
+def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans) -> None:
+    SqlProspects(store.engine).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
+    assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
+    assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
+    assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
 
 
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
