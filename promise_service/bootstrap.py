@@ -25,6 +25,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.engine import create_engine
@@ -77,6 +78,7 @@ class Foundations:
     jobs: SqlJobs
     figures: SqlFigures
     prospects: SqlProspects
+    commitment_counts: SqlCommitmentCounts
     keys: SqlAccessKeys
     webhooks: SqlWebhooks
     event_body: EventBody
@@ -143,6 +145,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
         prospects=SqlProspects(engine),
+        commitment_counts=SqlCommitmentCounts(engine),
         keys=SqlAccessKeys(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,

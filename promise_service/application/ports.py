@@ -190,6 +190,8 @@ class ScoredPromise:
     """A promise that the customer said something about; `facts` are those of its chain that tell of it."""
 
     id: str
+    due_at: datetime
+    fulfilled: bool
     verdict: Verdict | None
     facts: tuple[Fact, ...]
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan
+from promise_service.domain.commitments import CommitmentTerms
 from promise_service.domain.money import Money
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
@@ -245,6 +246,7 @@ class Policy:
     subjects: Mapping[str, Subject]
     templates: Mapping[tuple[str, str], Template]
     notices: NoticeRules
+    commitments: CommitmentTerms
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; NotFound names the known ones."""

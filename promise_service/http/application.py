@@ -23,6 +23,7 @@ from promise_service.http.request_log import log_request
 from promise_service.http.routes import (
     bulk,
     callbacks,
+    commitments,
     deliveries,
     documentation,
     facts,
@@ -70,6 +71,7 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     reports.report_satisfaction,
     reports.report_offers,
     outlook.report_outlook,
+    commitments.report_commitments,
     policy.read_policy,
     policy.publish_policy,
     policy.list_policy_versions,

@@ -20,6 +20,7 @@ from promise_service.application.ports import (
     Webhooks,
 )
 from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.report_commitments import CommitmentFigures, CommitmentWords
 from promise_service.application.report_outlook import Prospects
 from promise_service.application.wording import Wording
 
@@ -44,6 +45,8 @@ class Services:
     jobs: Jobs
     figures: Figures
     prospects: Prospects
+    commitment_counts: CommitmentFigures
+    commitment_words: CommitmentWords
     versions: PolicyVersions
     keys: AccessKeys
     webhooks: Webhooks

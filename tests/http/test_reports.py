@@ -13,6 +13,7 @@ from promise_service.http.csv_rows import csv_of
 from tests.http.conftest import Api
 
 REPORTS = ("keeping", "causes", "satisfaction", "offers")
+ROWS_OF_A_TIME = (*REPORTS, "commitments")
 WEEK = "from=2026-11-23&to=2026-11-30"
 
 
@@ -43,6 +44,13 @@ def as_csv(api: Api, path: str) -> list[list[str]]:
     answer = api.get(f"/v1/reports/{path}", headers={"Accept": "text/csv"})
     assert answer.headers["content-type"] == "text/csv; header=present; charset=utf-8"
     return list(csv.reader(io.StringIO(answer.text, newline=""), strict=True))
+
+
+def in_csv(value: object) -> str:
+    """How a value of JSON stands in a CSV."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def test_keeping_of_a_week(busy_api: Api) -> None:
@@ -238,7 +246,7 @@ def test_each_part_of_the_outlook_as_csv(api: Api, part: str) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="outlook-{part}.csv"'
     header, *told = as_csv(api, f"outlook?days=1&part={part}")
     assert header == list(rows[0])
-    assert told == [["" if value is None else str(value) for value in row.values()] for row in rows]
+    assert told == [[in_csv(value) for value in row.values()] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -263,14 +271,107 @@ def test_before_the_first_policy_there_is_no_outlook(bare_api: Api) -> None:
     assert bare_api.get("/v1/reports/outlook?time_zone=Europe/Paris").json()["type"] == "/problems/no-policy"
 
 
-@pytest.mark.parametrize("name", REPORTS)
+def test_the_commitments_of_a_week(busy_api: Api) -> None:
+    """It is Friday: of two replies by e-mail one was kept, and of two fulfilled promises one has a score."""
+    document = busy_api.get("/v1/policy").json()
+    document["commitments"] = {"personalised": 80, "service_level": {"percent": 80, "within": "PT90S"}}
+    assert busy_api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    found = report(busy_api, f"commitments?{WEEK}&locale=en")
+    lines = {line["name"]: line for line in found.pop("items")}
+    assert found == {
+        "from": "2026-11-23T00:00:00+01:00",
+        "to": "2026-11-30T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+        "policy_version": 2,
+        "locale": "en",
+    }
+    assert list(lines) == [
+        *("in_time.email.claim", "in_time.email", "in_time.form", "in_time.chat", "in_time.social", "in_time.letter"),
+        *("traceability", "personalisation", "satisfaction", "service_level"),
+    ]
+    assert lines["in_time.email"] == {
+        "name": "in_time.email",
+        "words": "We answer e-mails in 2\u00a0days at most.",
+        "target": 1.0,
+        "value": 0.5,
+        "counted": 2,
+        "reached": False,
+        "since": "2026-11-26",
+        "last_at": None,
+        "reason": None,
+    }
+    assert (lines["in_time.letter"]["value"], lines["in_time.letter"]["reason"]) == (
+        None,
+        "nothing was due in this time",
+    )
+    figures = ("target", "value", "counted", "reached", "since")
+    assert [lines["traceability"][name] for name in figures] == [1.0, 1.0, 4, True, "2026-11-24"]
+    assert [lines["personalisation"][name] for name in figures] == [0.8, 0.0, 4, False, "2026-11-24"]
+    assert [lines["satisfaction"][name] for name in figures] == [None, 0.5, 2, None, None]
+    assert lines["satisfaction"]["last_at"] == "2026-11-27T10:35:00+01:00"
+    assert lines["service_level"] == {
+        "name": "service_level",
+        "words": "At least 80\u00a0% of calls are answered in 90\u00a0seconds.",
+        "target": 0.8,
+        "value": None,
+        "counted": 0,
+        "reached": None,
+        "since": None,
+        "last_at": None,
+        "reason": "no wait data yet",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", None, "fr"),  # as the policy speaks
+        ("", "en-GB, fr;q=0.5", "en"),
+        ("", "de, en;q=0.5", "en"),
+        ("", "de", "fr"),
+        ("locale=fr-CA", "en", "fr"),
+        ("locale=it", "en", "fr"),
+    ],
+)
+def test_commitments_are_said_in_the_language_that_was_asked_for(
+    api: Api, query: str, header: str | None, language: str
+) -> None:
+    headers = {} if header is None else {"Accept-Language": header}
+    answer = api.get(f"/v1/reports/commitments?{query}", headers=headers)
+    assert (answer.json()["locale"], answer.headers["content-language"]) == (language, language)
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+    first = {"fr": "Nous répondons aux e-mails au sujet de", "en": "We answer e-mails about"}[language]
+    assert answer.json()["items"][0]["words"].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("from=2026-11-24T00:00:00Z", ("/from", "'2026-11-24T00:00:00Z' is not a date; write it as 2026-11-24")),
+        ("from=2025-11-22&to=2026-11-24", ("/from", "the page tells of at most 366 days, not 367")),
+        ("interval=day", ("/interval", "is not known here; known: from, to, time_zone, locale")),
+        ("locale=!", ("/locale", "'!' is not a language; write it as fr or fr-CA")),
+    ],
+)
+def test_a_page_of_commitments_that_makes_no_sense_is_refused(api: Api, query: str, fault: tuple[str, str]) -> None:
+    answer = api.get(f"/v1/reports/commitments?{query}")
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["errors"]] == [fault]
+
+
+def test_before_the_first_policy_there_are_no_commitments(bare_api: Api) -> None:
+    answer = bare_api.get("/v1/reports/commitments?time_zone=Europe/Paris")
+    assert answer.json()["type"] == "/problems/no-policy"
+
+
+@pytest.mark.parametrize("name", ROWS_OF_A_TIME)
 def test_the_rows_of_a_report_as_csv_are_those_of_its_json(busy_api: Api, name: str) -> None:
     items = report(busy_api, f"{name}?{WEEK}")["items"]
     answer = busy_api.get(f"/v1/reports/{name}?{WEEK}", headers={"Accept": "text/csv"})
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
     header, *rows = as_csv(busy_api, f"{name}?{WEEK}")
     told = [dict(zip(header, row, strict=True)) for row in rows]
-    assert told == [{name: "" if value is None else str(value) for name, value in row.items()} for row in items]
+    assert told == [{name: in_csv(value) for name, value in row.items()} for row in items]
 
 
 @pytest.mark.parametrize("path", ["keeping?by=team,agent", "causes", "causes?by=interface", "offers?by=queue"])
@@ -320,6 +421,9 @@ class TestCsv:
 
     def test_numbers_stay_numbers_and_nothing_stays_empty(self) -> None:
         assert csv_of([{"a": -0.05, "b": None, "c": 3, "d": 1e-06}]) == "a,b,c,d\r\n-0.05,,3,1e-06\r\n"
+
+    def test_yes_and_no_are_those_of_json(self) -> None:
+        assert csv_of([{"a": True, "b": False, "c": None}]) == "a,b,c\r\ntrue,false,\r\n"
 
     def test_lines_end_as_rfc_4180_says(self) -> None:
         assert csv_of([{"a": 'x,"y"'}], ["a"]) == 'a\r\n"x,""y"""\r\n'
