@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.application.ports import Figures, PolicyVersions, ScoredPromise
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import ReportScope, report_scope
@@ -52,58 +53,12 @@ class CommitmentFigures(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentLine:
-    """One commitment, and how far it was kept.
-
-    `rule` is that of a deadline, `labels` its subject as customers call it, by language; `within` is a service level's.
-    `percent` is the target, None where none is published. `share` is None where nothing can be measured yet. `since` is
-    the first day of the run in which it stands as it does now, `last_at` when a score was given last.
-    """
-
-    commitment: Commitment
-    percent: int | None
-    share: Share | None = None
-    since: date | None = None
-    rule: ReplyRule | None = None
-    labels: Mapping[str, str] = field(default_factory=dict)
-    within: timedelta | None = None
-    last_at: datetime | None = None
-
-    @property
-    def name(self) -> str:
-        """Stable, as `in_time.email.claim`."""
-        of = (self.rule.channel, self.rule.subject) if self.rule else ()
-        return ".".join([self.commitment, *filter(None, of)])
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether the target was reached; None without a target, and where nothing was counted."""
-        return None if self.share is None or self.percent is None else self.share.reaches(self.percent)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentsPage:
     """All lines, by the policy in force."""
 
     scope: ReportScope
     policy: Policy
     lines: Sequence[CommitmentLine]
-
-
-class CommitmentWords(Protocol):
-    """Says what is committed to, in some languages."""
-
-    def language(self, wanted: Sequence[str]) -> str:
-        """The first of these locales whose language is spoken, as `fr`; the last resort where none is."""
-        ...
-
-    def sentence(self, line: CommitmentLine, language: str) -> str:
-        """The commitment in one sentence."""
-        ...
-
-    def why_unknown(self, line: CommitmentLine, language: str) -> str | None:
-        """Why a commitment has no value; None where it has one."""
-        ...
 
 
 def report_commitments(
@@ -143,9 +98,9 @@ def _lines(policy: Policy, history: _History) -> Iterator[CommitmentLine]:
         line = CommitmentLine(commitment=Commitment.IN_TIME, percent=terms.in_time, rule=rule, labels=labels)
         yield history.judged(line, history.in_time(policy, rule))
     traceable = CommitmentLine(commitment=Commitment.TRACEABILITY, percent=100)
-    yield history.judged(traceable, history.of("traceable"))
+    yield history.judged(traceable, history.by_day(lambda count: count.traceable))
     personalised = CommitmentLine(commitment=Commitment.PERSONALISATION, percent=terms.personalised)
-    yield history.judged(personalised, history.of("personalised"))
+    yield history.judged(personalised, history.by_day(lambda count: count.personalised))
     satisfaction = CommitmentLine(
         commitment=Commitment.SATISFACTION, percent=terms.satisfaction, last_at=history.last_score_at
     )
@@ -177,26 +132,24 @@ class _History:
         since = None if place is None else local_time(self._days[place].start, self._scope.zone).date()
         return replace(line, share=sum(days[-length:], Share()), since=since)
 
-    def of(self, name: str) -> dict[Interval, Share]:
-        """What the field `name` of the counts comes to, by day."""
+    def by_day(self, share_of: Callable[[DayCount], Share]) -> dict[Interval, Share]:
+        """What some share of the counts comes to, by day."""
         found: defaultdict[Interval, Share] = defaultdict(Share)
         for count in self._counts:
-            found[count.day] += getattr(count, name)
+            found[count.day] += share_of(count)
         return found
 
     def in_time(self, policy: Policy, rule: ReplyRule) -> dict[Interval, Share]:
         """What fits a rule of the policy in force, whichever rule it was promised by."""
-        found: defaultdict[Interval, Share] = defaultdict(Share)
-        for count in self._counts:
-            if policy.reply_rule(count.channel, count.subject) is rule:
-                found[count.day] += count.in_time
-        return found
+
+        def of_rule(count: DayCount) -> Share:
+            return count.in_time if policy.reply_rule(count.channel, count.subject) is rule else Share()
+
+        return self.by_day(of_rule)
 
     def scored(self) -> dict[Interval, Share]:
         """The fulfilled promises, and those of them that a customer gave a score for."""
-        found: defaultdict[Interval, Share] = defaultdict(Share)
-        for count in self._counts:
-            found[count.day] += Share(0, count.fulfilled)
+        found = self.by_day(lambda count: Share(0, count.fulfilled))
         by_date = {local_time(day.start, self._scope.zone).date(): day for day in self._days}
         for due_at, _ in self._scores:
             found[by_date[local_time(due_at, self._scope.zone).date()]] += Share(1, 0)

@@ -12,7 +12,8 @@ from promise_service.adapters.policy_document import preset, read_document
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.schema import facts
-from promise_service.application.report_commitments import CommitmentLine, report_commitments
+from promise_service.application.commitment_lines import CommitmentLine
+from promise_service.application.report_commitments import report_commitments
 from promise_service.domain.commitments import Share
 from promise_service.domain.promise_facts import Answered, Completeness
 from promise_service.domain.promises import Customer, Succession

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from promise_service.adapters.sql.prospects import SqlProspects
-from promise_service.application.report_outlook import DeadlineOutlook, Outlook, WindowOutlook, report_outlook
+from promise_service.application.outlook import DeadlineOutlook, Outlook, WindowOutlook
+from promise_service.application.report_outlook import report_outlook
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_facts import Answered, AttemptMade, AttemptOutcome, Completeness, Fact, Transferred

@@ -16,7 +16,7 @@ from promise_service.adapters.sql.listing import owed_records
 from promise_service.adapters.sql.occupancies import HELD, PROMISED
 from promise_service.adapters.sql.schema import OWED_ROWS, offers, promises, standings, timers
 from promise_service.adapters.sql.spans import spans_table, within
-from promise_service.application.report_outlook import Coming
+from promise_service.application.outlook import Coming
 from promise_service.domain.intervals import Interval
 from promise_service.domain.timers import TimerKind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from promise_service.adapters.wording.locales import canonical
-from promise_service.application.report_commitments import CommitmentLine
+from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.domain.commitments import Commitment
 from promise_service.domain.policy import ReplyRule
 from promise_service.domain.response_deadlines import Unit, Within

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from promise_service.application.report_commitments import CommitmentLine, CommitmentsPage, CommitmentWords
+from promise_service.application.commitment_lines import CommitmentLine, CommitmentWords
+from promise_service.application.report_commitments import CommitmentsPage
 from promise_service.http.instants import format_instant, parse_date
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.reports import REPORT, ReportBody, about, rounded

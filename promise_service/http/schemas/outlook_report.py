@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from promise_service.application.report_outlook import Outlook, PromiseAtRisk, WindowOutlook
+from promise_service.application.outlook import Outlook, PromiseAtRisk, WindowOutlook
 from promise_service.domain.promises import PromiseKind
 from promise_service.domain.risks import Risk
 from promise_service.http.instants import format_instant

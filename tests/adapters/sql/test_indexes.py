@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
@@ -109,6 +110,15 @@ def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans)
     SqlProspects(store.engine).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
     assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
     assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
+    assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
+
+
+def test_commitments_are_counted_by_indexes(store: Store, plans: Plans) -> None:
+    SqlCommitmentCounts(store.engine).counted([Interval(NOW - timedelta(days=1), NOW)], NOW)
+    assert "SEARCH standings USING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
+    assert "SEARCH facts USING INDEX ix_facts_chain_id (chain_id=?)" in plans.steps
+    assert "SEARCH earlier USING INDEX ix_promises_conversation_id (conversation_id=?)" in plans.steps
+    assert "SEARCH reached USING INDEX ix_standings_phone (phone=?)" in plans.steps
     assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from promise_service.adapters.wording.commitment_words import CommitmentSentences
-from promise_service.application.report_commitments import CommitmentLine
+from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.domain.commitments import Commitment, Share
 from promise_service.domain.policy import ReplyRule
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
