@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from promise_service.adapters.policy_document import json_schema, read_document
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.wording.commitment_words import CommitmentSentences
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
@@ -50,6 +51,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         jobs=built.jobs,
         figures=built.figures,
         journeys=built.journeys,
+        prospects=built.prospects,
+        commitment_counts=built.commitment_counts,
+        commitment_words=CommitmentSentences(),
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,
