@@ -9,6 +9,7 @@ import structlog
 from litestar import Litestar
 
 from promise_service.adapters.policy_document import json_schema, read_document
+from promise_service.adapters.sql.event_stream import SqlEventStream
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.wording.commitment_words import CommitmentSentences
 from promise_service.application.access import set_admin_key
@@ -16,6 +17,7 @@ from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
+from promise_service.http.event_feed import EventFeed
 from promise_service.http.services import Services
 from promise_service.settings import Settings
 
@@ -57,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,
+        feed=EventFeed(SqlEventStream(built.engine), built.keys, built.clock),
         event_body=built.event_body,
         phone_numbers=built.phone_numbers,
         wording=built.wording,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -61,6 +62,8 @@ from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
 from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
 
+NewId = Callable[[str, datetime], str]
+
 TZDATA_VERSION = version("tzdata")
 _SECONDS_OF_MAILS = 0.06  # what became of the mails of so long is written together; a killed worker forgets it
 
@@ -107,22 +110,24 @@ class AdminKey:
     revoked: bool
 
 
-def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
+def build_foundations(settings: Settings, *, clock: Clock | None = None, new_id: NewId = new_id) -> Foundations:
     """The foundations on the database of these settings.
 
     On PostgreSQL all goes by the clock of the database: the ledger asks it each time, everything else is near enough.
-    `clock` replaces both.
+    `clock` replaces both; `new_id` names what is new.
     """
     engine = create_engine(settings.database)
     event_body = EventBodies(settings.address)
     if clock is not None:
-        return _on(engine, clock=clock, ledger_clock=clock, event_body=event_body)
+        return _on(engine, clock=clock, ledger_clock=clock, event_body=event_body, new_id=new_id)
     exact = _exact_clock(engine)
     shown = SharedClock(exact) if _has_a_clock(engine) else exact
-    return _on(engine, clock=shown, ledger_clock=exact, event_body=event_body)
+    return _on(engine, clock=shown, ledger_clock=exact, event_body=event_body, new_id=new_id)
 
 
-def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventBody) -> Foundations:
+def _on(
+    engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventBody, new_id: NewId = new_id
+) -> Foundations:
     use_pinned_time_zones()
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
@@ -167,9 +172,9 @@ def use_pinned_time_zones() -> None:
 
 
 @contextmanager
-def foundations(settings: Settings, *, clock: Clock | None = None) -> Iterator[Foundations]:
+def foundations(settings: Settings, *, clock: Clock | None = None, new_id: NewId = new_id) -> Iterator[Foundations]:
     """The foundations for the length of a block; its connections are closed at the end."""
-    built = build_foundations(settings, clock=clock)
+    built = build_foundations(settings, clock=clock, new_id=new_id)
     try:
         yield built
     finally:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from promise_service.adapters.sql.answers import Answers, in_progress, reap
 from promise_service.adapters.sql.engine import is_conflict, writing
+from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import policy_versions
@@ -95,10 +96,11 @@ class SqlLedger:
         announced = Announcements(partial(told_endpoints, connection), self._event_body)
         outcomes = [_outcome(request, book, answers, announced) for request in requests]
         store(connection, book.written())
-        announce(connection, announced)
+        announce(connection, announced, now)
         answers.store(connection)
-        if claims and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
+        if (claims or announced.events) and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
             reap(connection, now)
+            forget_events(connection, now)
             self._reaped_at = now
         return outcomes
 
