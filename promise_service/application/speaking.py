@@ -70,6 +70,7 @@ def notice_subject(
     *,
     new: Promise | None = None,
     alarm: AlarmReason | None = None,
+    link: str | None = None,
 ) -> NoticeSubject:
     """What a notice about a promise speaks of, to this reader; `new` is the promise that takes its place."""
     promise = record.promise
@@ -87,6 +88,7 @@ def notice_subject(
         new_statement=new.statement if new else None,
         new_window=new.window if new else None,
         alarm=alarm,
+        link=link,
     )
 
 

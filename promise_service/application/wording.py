@@ -33,8 +33,8 @@ class NoticeSubject:
     """What a notice speaks of: a promise as it was stated, and the new time where there is one.
 
     `reference` is the id of the promise; `topic` the label of its subject; `new_statement` the words of the promise
-    that follows after a delay, `new_window` its window; `alarm` says why the team has to step in. `phone` and `note`
-    are for the team alone.
+    that follows after a delay, `new_window` its window; `alarm` says why the team has to step in. `link` leads to the
+    customer's own page. `phone` and `note` are for the team alone.
     """
 
     promise_kind: str
@@ -50,6 +50,7 @@ class NoticeSubject:
     new_statement: str | None = None
     new_window: Interval | None = None
     alarm: AlarmReason | None = None
+    link: str | None = None
 
 
 class Wording(Protocol):
@@ -74,7 +75,7 @@ class Wording(Protocol):
     def notice(
         self, kind: NoticeKind, subject: NoticeSubject, reader: Reader, channel: NoticeChannel = NoticeChannel.EMAIL
     ) -> Message:
-        """A message about a promise: acknowledgement, reminder, delay notice or alarm.
+        """A message about a promise: acknowledgement, reminder, delay notice, question or alarm.
 
         By SMS it is one line with an empty subject, and there are words for customers only (`TO_CUSTOMERS`).
         """

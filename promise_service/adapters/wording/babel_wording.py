@@ -61,11 +61,17 @@ class BabelWording:
         hearer = Hearer.of(reader)
         values = _values(subject, hearer)
         if channel is NoticeChannel.SMS:
-            return Message(subject="", text=render(_words(f"{kind}_sms", reader).text, values))
+            text = render(_words(f"{kind}_sms", reader).text, values)
+            return Message(subject="", text=text, link=_link_in(text, subject))
         words = _words(kind, reader)
         subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
         text = render(words.text, values)
-        return Message(subject=render(subject_line, values), text=text, exact_time=_time_told(kind, text, values))
+        return Message(
+            subject=render(subject_line, values),
+            text=text,
+            exact_time=_time_told(kind, text, values),
+            link=_link_in(text, subject),
+        )
 
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
         values = {"reference": subject.reference, "topic": _one_line(subject.topic)}
@@ -89,6 +95,7 @@ def _values(subject: NoticeSubject, hearer: Hearer) -> dict[str, str | None]:
         "reference": subject.reference,
         "promise_kind": language.promise_kinds[subject.promise_kind],
         "channel": language.channels.get(subject.channel, subject.channel),
+        "link": subject.link,
         "customer_name": _one_line(subject.customer_name),
         "phone": _one_line(subject.phone),
         "topic": _one_line(subject.topic),
@@ -101,6 +108,10 @@ def _time_told(kind: NoticeKind, text: str, values: Mapping[str, str | None]) ->
     """The words of `text` that tell the time which counts: after a delay the new one, however the old one is told."""
     counts = ("new_window", "new_statement") if kind is NoticeKind.DELAY_NOTICE else ("exact_time", "statement")
     return next((words for name in counts if (words := values[name]) and words in text), None)
+
+
+def _link_in(text: str, subject: NoticeSubject) -> str | None:
+    return subject.link if subject.link and subject.link in text else None
 
 
 def _window(window: Interval | None, hearer: Hearer) -> str | None:
