@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Router
 
+from promise_service.adapters.notices.addresses import sender_of
+from promise_service.adapters.notices.calendar_part import calendar_file
 from promise_service.adapters.policy_document import json_schema, read_document
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
+from promise_service.customer_page.routes import customer_routes
+from promise_service.customer_page.services import PageServices
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
+from promise_service.http.failure_log import log_failure
 from promise_service.http.services import Services
 from promise_service.settings import Settings
 
@@ -62,7 +68,25 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         tzdata_version=TZDATA_VERSION,
         unready=_unready(built),
     )
-    return build(services, lifespan=[lifespan])
+    return build(services, pages=list(_pages(built, writer, settings)), lifespan=[lifespan])
+
+
+def _pages(built: Foundations, writer: GroupCommit, settings: Settings) -> Iterator[Router]:
+    """What people look at beside the API; customers' own pages only where there is a key that opens them."""
+    if built.links is not None:
+        yield customer_routes(
+            PageServices(
+                submit=writer.submit,
+                archive=built.archive,
+                versions=built.versions,
+                wording=built.wording,
+                clock=built.clock,
+                links=built.links,
+                calendar_file=partial(calendar_file, sender_of(settings.mail_from)),
+                report_failure=log_failure,
+                address=settings.address,
+            )
+        )
 
 
 def _unready(built: Foundations) -> Callable[[], Sequence[str]]:

@@ -82,7 +82,7 @@ def notice_subject(
         window=promise.window,
         due_at=promise.due_at,
         customer_name=promise.customer.name,
-        topic=_topic(policy, promise.subject, reader.locale),
+        topic=topic_of(policy, promise.subject, reader.locale),
         phone=record.standing.phone,
         note=promise.note,
         new_statement=new.statement if new else None,
@@ -92,7 +92,7 @@ def notice_subject(
     )
 
 
-def _topic(policy: Policy, subject_id: str | None, locale: str) -> str | None:
+def topic_of(policy: Policy, subject_id: str | None, locale: str) -> str | None:
     """The label of a subject in the reader's language; a label in another one is better left out."""
     subject = policy.subjects.get(subject_id or "")
     if subject is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,13 @@ from typing import Protocol
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import AlarmReason, Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
+
+_WITHIN_A_TIME = re.compile(r"(?<=\d) (?=(?:h|Uhr|uur|AM|PM)\b)|(?<=\d h) (?=\d\d\b)")
+
+
+def unbroken(words: str) -> str:
+    """`words` in which no time of day is torn apart by the end of a line: 11 h 00, 10:30 Uhr, 10:30 AM."""
+    return _WITHIN_A_TIME.sub("\N{NO-BREAK SPACE}", words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,14 @@ class Wording(Protocol):
 
     def window(self, window: Interval, reader: Reader) -> Statement:
         """The words of a callback window."""
+        ...
+
+    def day(self, instant: datetime, reader: Reader) -> str:
+        """The date on which `instant` falls for the reader, and in which zone: a heading above several windows."""
+        ...
+
+    def hours(self, window: Interval, reader: Reader) -> str:
+        """From when to when a window lasts, below its date."""
         ...
 
     def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:

@@ -11,11 +11,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from promise_service.adapters.notices.plain_text import one_line, without_controls
+from promise_service.application.wording import unbroken
 from promise_service.domain.notices import Notice
 
 _PAGES = Path(__file__).parent / "pages"
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
-_WITHIN_A_TIME = re.compile(r"(?<=\d) (?=(?:h|Uhr|uur|AM|PM)\b)|(?<=\d h) (?=\d\d\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ def mail_page(notice: Notice) -> str:
     time = notice.message.exact_time or ""
     return _template().render(
         language=notice.locale.replace("_", "-"),
-        title=_unbroken(one_line(notice.message.subject.replace(f"({notice.promise_id})", ""))),
+        title=unbroken(one_line(notice.message.subject.replace(f"({notice.promise_id})", ""))),
         paragraphs=[
             _lines(paragraph.split("\n"), notice.message.link) for paragraph in _BETWEEN_PARAGRAPHS.split(text)
         ],
-        time=_unbroken(time),
+        time=unbroken(time),
     )
 
 
@@ -48,16 +48,11 @@ def _lines(written: Iterable[str], link: str | None) -> list[_Line]:
     lines: list[_Line] = []
     for words in (each.strip() for each in written):
         if words != link:
-            lines.append(_Line(_unbroken(words)))
+            lines.append(_Line(unbroken(words)))
             continue
         announced = lines.pop().words if lines and lines[-1].link is None else words
         lines.append(_Line(announced.rstrip(": "), link))
     return lines
-
-
-def _unbroken(words: str) -> str:
-    """`words` in which no time of day is torn apart by the end of a line: 11 h 00, 10:30 Uhr, 10:30 AM."""
-    return _WITHIN_A_TIME.sub("\N{NO-BREAK SPACE}", words)
 
 
 @cache

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from unicodedata import category
 
-from promise_service.adapters.wording.exact_times import Hearer, moment_in_words, window_in_words
+from promise_service.adapters.wording.exact_times import (
+    Hearer,
+    day_in_words,
+    hours_in_words,
+    moment_in_words,
+    window_in_words,
+)
 from promise_service.adapters.wording.locales import Tongue, canonical, is_spoken, tongue
 from promise_service.adapters.wording.styles import Spoken, Written
 from promise_service.adapters.wording.templates import render
@@ -30,6 +36,12 @@ class BabelWording:
             written=window_in_words(window, hearer, WRITTEN),
             spoken=window_in_words(window, hearer, SPOKEN),
         )
+
+    def day(self, instant: datetime, reader: Reader) -> str:
+        return day_in_words(instant, Hearer.of(reader), WRITTEN)
+
+    def hours(self, window: Interval, reader: Reader) -> str:
+        return hours_in_words(window, Hearer.of(reader), WRITTEN)
 
     def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:
         hearer = Hearer.of(reader)

@@ -55,6 +55,18 @@ def moment_in_words(instant: datetime, hearer: Hearer, style: Style) -> str:
     return words + _zone_words(local, hearer, style)
 
 
+def day_in_words(instant: datetime, hearer: Hearer, style: Style) -> str:
+    """mercredi 25 novembre, with the zone where that must be named."""
+    local = wall_time(instant, hearer.zone)
+    return _day(local, hearer, style) + _zone_words(local, hearer, style)
+
+
+def hours_in_words(window: Interval, hearer: Hearer, style: Style) -> str:
+    """10 h 30 – 11 h 00."""
+    ends = (wall_time(window.start, hearer.zone), wall_time(window.end, hearer.zone))
+    return " – ".join(style.clock(hearer.tongue, each) for each in ends)
+
+
 def _day(local: WallTime, hearer: Hearer, style: Style) -> str:
     return style.day(hearer.tongue, local.date, with_year=local.date.year != hearer.this_year)
 

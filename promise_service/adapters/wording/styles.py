@@ -28,6 +28,10 @@ class Style(Protocol):
         """A time as it is told after "at"."""
         ...
 
+    def clock(self, tongue: Tongue, local: WallTime) -> str:
+        """A time by itself, without any word before it."""
+        ...
+
     def offset(self, tongue: Tongue, local: WallTime, /) -> str: ...
 
 
@@ -42,10 +46,10 @@ class Written:
 
     def times(self, tongue: Tongue, start: WallTime, end: WallTime) -> tuple[str, str]:
         article = tongue.language.article
-        return article(start.hour) + self._clock(tongue, start), article(end.hour) + self._clock(tongue, end)
+        return article(start.hour) + self.clock(tongue, start), article(end.hour) + self.clock(tongue, end)
 
     def time(self, tongue: Tongue, local: WallTime) -> str:
-        return tongue.language.at(local.hour) + self._clock(tongue, local)
+        return tongue.language.at(local.hour) + self.clock(tongue, local)
 
     def offset(self, _tongue: Tongue, local: WallTime, /) -> str:
         """UTC+2, UTC-3:30; UTC itself has no figure."""
@@ -54,7 +58,7 @@ class Written:
             return "UTC"
         return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
-    def _clock(self, tongue: Tongue, local: WallTime) -> str:
+    def clock(self, tongue: Tongue, local: WallTime) -> str:
         words = _written_time(tongue, local.hour, local.minute)
         return f"{words} ({self.offset(tongue, local)})" if local.repeated else words
 
@@ -89,6 +93,9 @@ class Spoken:
         language = tongue.language
         words = f"UTC {language.plus if sign == '+' else language.minus} {language.number(hours)}"
         return f"{words} {language.number(minutes)}" if minutes else words
+
+    def clock(self, tongue: Tongue, local: WallTime) -> str:
+        return self._clock(tongue, local, tongue.language.day_part(local.hour, local.minute))
 
     def _clock(self, tongue: Tongue, local: WallTime, day_part: str) -> str:
         words = _spoken_time(tongue, local.hour, local.minute) + day_part
