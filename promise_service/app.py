@@ -67,6 +67,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         policy_schema=json_schema,
         tzdata_version=TZDATA_VERSION,
         unready=_unready(built),
+        link_to=built.link_to,
     )
     return build(services, pages=list(_pages(built, writer, settings)), lifespan=[lifespan])
 

@@ -85,6 +85,11 @@ class Foundations:
     links: SignedLinks | None
     ledger: SqlLedger
 
+    @property
+    def link_to(self) -> LinkTo:
+        """What leads to customers' own pages, where there is a key for them."""
+        return _link_to(self.links)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
