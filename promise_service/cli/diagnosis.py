@@ -199,10 +199,13 @@ def _links(settings: Settings) -> Finding:
         return Finding(
             "links", f"lead to {settings.address}/p/…", "Set PROMISE_PUBLIC_URL to what customers can reach."
         )
-    others = len(settings.signing_keys) - 1
-    return Finding(
-        "links", f"lead to {settings.address}/p/…" + (f"; {others} older keys open them, too" * bool(others))
-    )
+    return Finding("links", f"lead to {settings.address}/p/…{_older_keys(len(settings.signing_keys) - 1)}")
+
+
+def _older_keys(count: int) -> str:
+    if count == 0:
+        return ""
+    return "; 1 older key opens them, too" if count == 1 else f"; {count} older keys open them, too"
 
 
 def _files(settings: Settings, subject: str, state: str) -> Finding:
