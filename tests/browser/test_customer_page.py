@@ -118,7 +118,7 @@ def test_a_callback_is_moved_and_then_cancelled_without_any_script(customers_hou
     page.get_by_role("link", name="Choose another time").click()
     wednesday = page.locator("details", has_text="Wednesday 25 November")
     wednesday.locator("summary").click()
-    wednesday.get_by_text("14:30 – 15:00").click()
+    wednesday.get_by_role("radio", name="14:30 – 15:00").check()
     page.get_by_role("button", name="Take this time").click()
     expect(page.get_by_text("Wednesday 25 November between 14:30 and 15:00")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("Noted.")
