@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from promise_service.application.book import Book
+from promise_service.application.notifying import rules_for
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Answered, FeedbackGiven, effective
 from promise_service.domain.promise_pages import takes_its_place
-
-ASKED_WITHIN = timedelta(days=7)
-"""Of the fulfilment; after a longer outage, or where it became known later, nobody remembers well how it was."""
+from promise_service.domain.timers import ASKED_WITHIN, last_time_to_ask
 
 _ASKED = frozenset({NoticeOutcome.PENDING, NoticeOutcome.ACCEPTED})
 
@@ -23,8 +20,8 @@ def why_not_ask(book: Book, record: PromiseRecord) -> str | None:
     conversation = book.conversation(promise.conversation_id)
     if book.link_to(promise) is None:
         return "there are no pages on which customers say what they think: PROMISE_SIGNING_KEY is not set"
-    if fulfilled_at is None or book.now - fulfilled_at > ASKED_WITHIN:
-        return f"it was fulfilled more than {ASKED_WITHIN.days} days ago"
+    if fulfilled_at is None or book.now > last_time_to_ask(fulfilled_at, rules_for(book, promise)):
+        return f"the time to ask was more than {ASKED_WITHIN.days} days ago"
     if any(each.follows == promise.id and takes_its_place(each, book.standing(each.id)) for each in conversation):
         return "the customer goes by the promise that took its place"
     owed = [each.id for each in conversation if book.standing(each.id).state in OWED]

@@ -116,6 +116,15 @@ def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     return new_timer(TimerKind.GIVING_UP, standing.lapses_at + JUST_AFTER, promise.id)
 
 
+ASKED_WITHIN = timedelta(days=7)
+"""Of the time that the policy names: after a longer outage, or where it became known later, nobody remembers well."""
+
+
+def last_time_to_ask(fulfilled_at: datetime, rules: NoticeRules) -> datetime:
+    """Until when the customer is still asked what they think of a promise that was fulfilled then."""
+    return fulfilled_at + rules.feedback_after + ASKED_WITHIN
+
+
 def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now: datetime) -> Timer | None:
     """When the customer of a promise that was fulfilled just now is asked what they think of it.
 
@@ -126,7 +135,8 @@ def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now
     due_at = max(standing.fulfilled_at + rules.feedback_after, now)
     if rules.quiet_hours is not None:
         due_at = quiet_until(rules.quiet_hours, customer_zone(promise), due_at)
-    return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id)
+    helps_until = last_time_to_ask(standing.fulfilled_at, rules)
+    return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id, helps_until=helps_until)
 
 
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:

@@ -11,6 +11,7 @@ from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
 from promise_service.domain.promise_facts import Answered, AttemptOutcome, Completeness
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, TimerState
+from promise_service.errors import DeliveryFailed
 from tests.application.desk import CAMILLE, WRITER, Desk
 from tests.builders import at
 
@@ -241,7 +242,31 @@ def test_nobody_is_asked_about_what_was_long_ago(desk: Desk) -> None:
     desk.until(at("Fri 2026-12-04 10:00 Europe/Paris"))
 
     assert asked(desk) == []
-    assert why_not(desk) == ["it was fulfilled more than 7 days ago"]
+    assert why_not(desk) == ["the time to ask was more than 7 days ago"]
+
+
+def test_a_policy_may_ask_weeks_later(desk: Desk) -> None:
+    desk.publish({"notices": {"feedback_request": {"after": "P14D"}}})
+    desk.answer(desk.write().record.promise.id)
+
+    desk.until(at("Tue 2026-12-08 09:00 Europe/Paris"))
+
+    assert [each.created_at for each in asked(desk)] == [at("Tue 2026-12-08 09:00 Europe/Paris")]
+
+
+def test_a_question_that_could_not_be_sent_is_dropped_once_the_answer_was_a_mis_click(desk: Desk) -> None:
+    promise = desk.write().record.promise
+    desk.answer(promise.id)
+    desk.mailer.refusal = DeliveryFailed("421 later", transient=True)
+    desk.until(tuesday("10:01"))
+    (answer,) = [fact for fact in desk.history(promise.id) if isinstance(fact.what, Answered)]
+    desk.retract(promise.id, answer.id)
+    desk.mailer.refusal = None
+
+    desk.until(tuesday("10:30"))
+
+    assert asked(desk) == []
+    assert [(each.outcome, each.detail) for each in desk.settled(promise.id)] == [("skipped", "the promise is open")]
 
 
 def test_without_an_address_nobody_can_be_asked(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -83,6 +84,12 @@ class House:
         answer = self.client.request(method, path, json=body, headers=headers)
         assert answer.is_success, answer.text
         return answer.json()
+
+    def publish(self, document: dict[str, Any]) -> None:
+        """Another policy holds from now on."""
+        published = self.built.versions.published()
+        assert published is not None
+        publish_document(self.built, json.dumps(document), follows=published.version, by="somebody")
 
     def callback(self, start: str = "2026-11-24T10:30:00+01:00", **customer: Any) -> str:
         """A callback was promised: its id."""

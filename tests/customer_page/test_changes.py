@@ -93,12 +93,25 @@ def test_what_is_no_free_window_moves_nothing(house: House, slot_id: str, status
     assert house.promise(promise_id)["state"] == "open"
 
 
-def test_where_the_queue_has_no_other_window_it_is_said(house: House) -> None:
+def test_where_every_other_window_is_full_it_is_said(house: House) -> None:
+    document = house.api("GET", "/v1/policy")
+    document["calendars"]["support-hours"]["weekly"] = {"tue": ["10:30-11:00"]}
+    document["queues"]["support"]["callback"] = {"capacity": {"per_window": 1}}
+    house.publish(document)
     promise_id = house.callback()
-    published = house.client.get("/v1/policy", headers={"Authorization": "Bearer psk_of_the_pages"})
-    without = {**published.json(), "queues": {"sales": {}}}
-    put = {"Authorization": "Bearer psk_of_the_pages", "If-Match": published.headers["etag"]}
-    assert house.client.put("/v1/policy", json=without, headers=put).is_success
+    for number, day in enumerate(("2026-12-01", "2026-12-08")):
+        body = {"queue": "support", "start": f"{day}T10:30:00+01:00", "phone": f"+3314020506{number}"}
+        house.api("POST", "/v1/callbacks", body)
+
+    seen = Seen(house.get(f"/p/{house.token(promise_id)}/reschedule").text)
+
+    assert EN.choose_none_free in seen.text
+    assert seen.forms == []
+
+
+def test_where_the_queue_is_gone_nothing_is_offered(house: House) -> None:
+    promise_id = house.callback()
+    house.publish({**house.api("GET", "/v1/policy"), "queues": {"sales": {}}})
     token = house.token(promise_id)
 
     assert f"{token}/reschedule" not in house.page(promise_id).links

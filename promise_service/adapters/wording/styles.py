@@ -28,10 +28,6 @@ class Style(Protocol):
         """A time as it is told after "at"."""
         ...
 
-    def clock(self, tongue: Tongue, local: WallTime) -> str:
-        """A time by itself, without any word before it."""
-        ...
-
     def offset(self, tongue: Tongue, local: WallTime, /) -> str: ...
 
 
@@ -59,6 +55,7 @@ class Written:
         return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
     def clock(self, tongue: Tongue, local: WallTime) -> str:
+        """A time by itself, without any word before it."""
         words = _written_time(tongue, local.hour, local.minute)
         return f"{words} ({self.offset(tongue, local)})" if local.repeated else words
 
@@ -93,9 +90,6 @@ class Spoken:
         language = tongue.language
         words = f"UTC {language.plus if sign == '+' else language.minus} {language.number(hours)}"
         return f"{words} {language.number(minutes)}" if minutes else words
-
-    def clock(self, tongue: Tongue, local: WallTime) -> str:
-        return self._clock(tongue, local, tongue.language.day_part(local.hour, local.minute))
 
     def _clock(self, tongue: Tongue, local: WallTime, day_part: str) -> str:
         words = _spoken_time(tongue, local.hour, local.minute) + day_part
