@@ -69,11 +69,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         unready=_unready(built),
         link_to=built.link_to,
     )
-    return build(services, pages=list(_pages(built, writer, settings)), lifespan=[lifespan])
+    return build(services, lifespan=[lifespan], pages=[*_customers_pages(built, writer, settings)])
 
 
-def _pages(built: Foundations, writer: GroupCommit, settings: Settings) -> Iterator[Router]:
-    """What people look at beside the API; customers' own pages only where there is a key that opens them."""
+def _customers_pages(built: Foundations, writer: GroupCommit, settings: Settings) -> Iterator[Router]:
+    """One router, where there is a key that opens customers' pages."""
     if built.links is not None:
         yield customer_routes(
             PageServices(

@@ -102,12 +102,12 @@ def build(
     services: Services,
     *,
     registry: CollectorRegistry | None = None,
-    pages: Sequence[Router] = (),
     lifespan: Sequence[Any] = (),
+    pages: Sequence[Router] = (),
 ) -> Litestar:
     """The API. `registry` is where its metrics go; `lifespan` runs around it, as Litestar's own argument does.
 
-    `pages` stand beside it: they are no part of its contract, and say themselves who may see them.
+    `pages` are served beside it, with the same headers, metrics and log lines; who may see them is their own matter.
     """
     metrics = registry or CollectorRegistry()
     metrics.register(JobMetrics(services.jobs, services.clock))
