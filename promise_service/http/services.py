@@ -21,6 +21,7 @@ from promise_service.application.ports import (
     PolicyVersions,
     Webhooks,
 )
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures
@@ -40,7 +41,7 @@ class Services:
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
     where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
-    told, `feed` gives it to those who listen.
+    told, `feed` gives it to those who listen. `link_to` leads to customers' own pages.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -64,3 +65,4 @@ class Services:
     policy_schema: Callable[[], Mapping[str, Any]]
     tzdata_version: str
     unready: Callable[[], Sequence[str]]
+    link_to: LinkTo = no_link

@@ -24,6 +24,7 @@ from promise_service.application.announcing import Announcements, EventBody
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
 from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.errors import StoreUnavailable
 
@@ -50,6 +51,7 @@ class SqlLedger:
         tzdata_version: str,
         new_id: Callable[[str, datetime], str],
         event_body: EventBody,
+        link_to: LinkTo = no_link,
     ) -> None:
         self._engine = engine
         self._clock = clock
@@ -58,6 +60,7 @@ class SqlLedger:
         self._tzdata_version = tzdata_version
         self._new_id = new_id
         self._event_body = event_body
+        self._link_to = link_to
         self._reaped_at: datetime | None = None
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -114,6 +117,7 @@ class SqlLedger:
             wording=self._wording,
             tzdata_version=self._tzdata_version,
             new_id=self._new_id,
+            link_to=self._link_to,
         )
 
 

@@ -277,6 +277,7 @@ notices = Table(
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("exact_time", Text),
+    Column("link", Text),
     Column("created_at", Instant, nullable=False),
     Column("channel", Text, nullable=False, server_default=NoticeChannel.EMAIL.value),
     Column("unsubscribe", Text),
