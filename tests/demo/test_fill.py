@@ -26,7 +26,7 @@ from tests.builders import at
 from tests.contracts.store import StandingClock, store_at
 
 NOW = at("Fri 2026-11-27 15:07 Europe/Paris")
-PROMISES = 250
+PROMISES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +145,21 @@ def test_the_same_seed_and_now_make_the_same_demo_on_any_database(
     sqlite_url: str, postgresql_url: str, tmp_path: Path
 ) -> None:
     for url in (sqlite_url, postgresql_url):
-        fill(settings_of(url, tmp_path), promises=60, seed=3, now=NOW)
+        fill(settings_of(url, tmp_path), promises=25, seed=3, now=NOW)
     assert everything(sqlite_url) == everything(postgresql_url)
-    assert len(everything(sqlite_url)[0]) > 40
+    assert len(everything(sqlite_url)[0]) > 15
 
 
 def test_a_demo_that_is_broken_off_is_sound(sqlite_url: str, tmp_path: Path) -> None:
     settings = settings_of(sqlite_url, tmp_path)
 
     def enough(progress: Progress) -> None:
-        if progress.promises >= 40:
+        if progress.promises >= 20:
             raise KeyboardInterrupt
 
     made = fill(settings, promises=PROMISES, seed=7, now=NOW, told=enough)
     assert made.broken_off
-    assert 40 <= made.promises < PROMISES
+    assert 20 <= made.promises < PROMISES
     assert made.until < NOW - timedelta(weeks=8)
     engine = create_engine(sqlite_url)
     with engine.connect() as connection:
