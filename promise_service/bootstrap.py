@@ -34,6 +34,7 @@ from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
+from promise_service.adapters.sql.sessions import SqlSessions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.adapters.webhooks.lanes import EventLanes
@@ -76,6 +77,7 @@ class Foundations:
     jobs: SqlJobs
     figures: SqlFigures
     keys: SqlAccessKeys
+    sessions: SqlSessions
     webhooks: SqlWebhooks
     event_body: EventBody
     ledger: SqlLedger
@@ -141,6 +143,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
         keys=SqlAccessKeys(engine),
+        sessions=SqlSessions(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,
         ledger=ledger,

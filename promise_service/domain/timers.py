@@ -13,6 +13,7 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Promise
 from promise_service.domain.quiet_hours import last_minute_before, quiet_until
 from promise_service.domain.response_deadlines import fraction_point
+from promise_service.domain.risk import comes_at_risk_at
 from promise_service.domain.verdicts import Standing
 from promise_service.domain.wall_clock import zone_named
 from promise_service.errors import NotFound
@@ -86,10 +87,6 @@ JUST_AFTER = timedelta(microseconds=1)
 """Limits are inclusive: at `due_at` a promise can still be kept, the instant after it cannot."""
 
 
-AT_RISK_PERCENT = 80
-"""Of its time: a promise that nobody has kept by then is at risk."""
-
-
 def timers_of(promise: Promise, policy: Policy) -> Iterator[Timer]:
     """What has to happen by itself for a new promise; what would be due at or before its making is left out."""
     for timer in _planned(promise, policy):
@@ -121,6 +118,9 @@ def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:
     else:
         yield from _along_the_way(promise, policy)
         lead = policy.delay_notices.reply
+    risk_at = comes_at_risk_at(promise, policy.calendars[promise.basis.calendar])
+    if risk_at is not None:
+        yield _until_due(promise, TimerKind.AT_RISK, risk_at)
     yield _until_due(promise, TimerKind.DELAY_NOTICE, _delay_notice_at(promise, lead))
     yield new_timer(TimerKind.DUE, promise.due_at + JUST_AFTER, promise.id)
 
@@ -133,7 +133,6 @@ def _around_window(promise: Promise, window: Interval, policy: Policy) -> Iterat
     if reminders.callback_owner is not None:
         yield _until_due(promise, TimerKind.OWNER_REMINDER, window.start - reminders.callback_owner)
     yield _until_due(promise, TimerKind.WINDOW_OPENED, window.start)
-    yield _until_due(promise, TimerKind.AT_RISK, window.start + (window.end - window.start) * AT_RISK_PERCENT / 100)
 
 
 def _customer_reminder_at(promise: Promise, window: Interval, lead: timedelta, policy: Policy) -> datetime:
@@ -154,7 +153,6 @@ def _along_the_way(promise: Promise, policy: Policy) -> Iterator[Timer]:
     for kind, percents in (
         (TimerKind.OWNER_REMINDER, policy.reminders.reply_owner),
         (TimerKind.SUPERVISOR_REMINDER, policy.reminders.reply_supervisor),
-        (TimerKind.AT_RISK, (AT_RISK_PERCENT,)),
     ):
         for percent in percents:
             due_at = fraction_point(rule.within.unit, promise.received_at, promise.due_at, percent, open_time)

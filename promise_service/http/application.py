@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from prometheus_client import CollectorRegistry
@@ -103,8 +103,12 @@ def build(
     *,
     registry: CollectorRegistry | None = None,
     lifespan: Sequence[Any] = (),
+    pages: Sequence[Router] = (),
 ) -> Litestar:
-    """The API. `registry` is where its metrics go; `lifespan` runs around it, as Litestar's own argument does."""
+    """The API. `registry` is where its metrics go; `lifespan` runs around it, as Litestar's own argument does.
+
+    `pages` are served beside it, with the same headers, metrics and log lines; who may see them is their own matter.
+    """
     metrics = registry or CollectorRegistry()
     metrics.register(JobMetrics(services.jobs, services.clock))
 
@@ -113,7 +117,7 @@ def build(
         return contract(HANDLERS, services.policy_schema())
 
     app = Litestar(
-        list(HANDLERS),
+        [*HANDLERS, *pages],
         dependencies={
             "services": Provide(lambda: services, sync_to_thread=False),
             "registry": Provide(lambda: metrics, sync_to_thread=False),
