@@ -175,7 +175,7 @@ def _by_agent(text: str, agent: str | None, view: View) -> str:
 
 def _feedback(what: FeedbackGiven, view: View) -> str:
     scores = [
-        view.words("score", name=view.words(name), score=score)
+        view.words(f"scored_{name}", score=score)
         for name, score in (("csat", what.csat), ("ces", what.ces), ("nps", what.nps))
         if score is not None
     ]

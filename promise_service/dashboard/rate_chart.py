@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from promise_service.domain.keeping import Tally
 
 HEIGHT = 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 14, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 24, 14, 30
 _LEAST_BETWEEN_LABELS = 52
 
 
