@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
 from promise_service.domain.promise_course import OWED, State
-from promise_service.domain.risk import at_risk_since
+from promise_service.domain.risks import Risk, risk_of
 
 HOURS_AHEAD = 2
 MOST_LISTED = 50
@@ -16,10 +16,10 @@ MOST_LISTED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedPromise:
-    """A promise that is still owed; `at_risk_since` is None where it is not at risk."""
+    """A promise that is still owed, and why it should be looked after now (None: nothing presses)."""
 
     record: PromiseRecord
-    at_risk_since: datetime | None
+    risk: Risk | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,8 @@ class Due:
 
     @property
     def at_risk(self) -> int:
-        """How many of those that are due soon are at risk."""
-        return sum(owed.at_risk_since is not None for owed in self.soon)
+        """How many of those that are due soon have nearly no time left."""
+        return sum(owed.risk is Risk.TIME_NEARLY_GONE for owed in self.soon)
 
 
 def list_due(archive: Archive, versions: PolicyVersions, now: datetime) -> Due:
@@ -52,13 +52,10 @@ def list_due(archive: Archive, versions: PolicyVersions, now: datetime) -> Due:
 
 
 def _owed(records: Sequence[PromiseRecord], versions: PolicyVersions, now: datetime) -> list[OwedPromise]:
-    return [
-        OwedPromise(record=record, at_risk_since=risk_of(record, versions, now)) for record in records[:MOST_LISTED]
-    ]
+    return [owed_promise(record, versions, now) for record in records[:MOST_LISTED]]
 
 
-def risk_of(record: PromiseRecord, versions: PolicyVersions, now: datetime) -> datetime | None:
-    """Since when a promise is at risk, by the calendar of the policy that it was made under; None where it is not."""
-    promise = record.promise
-    calendars = versions.version(promise.policy_version).calendars
-    return at_risk_since(promise, record.standing, calendars[promise.basis.calendar], now)
+def owed_promise(record: PromiseRecord, versions: PolicyVersions, now: datetime) -> OwedPromise:
+    """A promise that is owed, judged by the policy that it was made under."""
+    policy = versions.version(record.promise.policy_version)
+    return OwedPromise(record=record, risk=risk_of(record.promise, record.standing, policy, now))

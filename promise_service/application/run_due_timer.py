@@ -19,6 +19,7 @@ from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import CameAtRisk, Delayed, WindowOpened
+from promise_service.domain.risks import why_safe
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
 _REMINDERS = frozenset({TimerKind.CUSTOMER_REMINDER, TimerKind.OWNER_REMINDER, TimerKind.SUPERVISOR_REMINDER})
@@ -112,10 +113,9 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
 def _at_risk(book: Book, timer: Timer) -> Changes:
     """The delay of a promise stands in its history already, and its new promise is at risk by itself."""
     record = book.record(timer.subject_id)
-    if record.standing.state not in (State.OPEN, State.ATTEMPTED):
-        raise _NotNeeded(f"the promise is {record.standing.state}")
-    if record.standing.tried_inside:
-        raise _NotNeeded("the customer has been called inside the window")
+    safe = why_safe(record.standing)
+    if safe is not None:
+        raise _NotNeeded(safe)
     return Changes(facts=(fact_about(book, record.promise, CameAtRisk(), by=SERVICE, at=timer.due_at),))
 
 

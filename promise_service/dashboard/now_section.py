@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from promise_service.application.list_due import HOURS_AHEAD, Due, OwedPromise, list_due
 from promise_service.application.report_today import Today, report_today
 from promise_service.dashboard.rendering import View
-from promise_service.domain.promise_course import State
 from promise_service.domain.promises import Promise
-from promise_service.domain.risk import AT_RISK_PERCENT
+from promise_service.domain.risks import AT_RISK_PERCENT, Risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """One promise that is owed, in words. `tone` is `late`, `risk` or `calm`; the words say the same."""
+    """One promise that is owed, in words. `tone` is `late`, `risk`, `near` or `calm`; the words say the same."""
 
     owed: OwedPromise
     tone: str
@@ -67,19 +66,22 @@ def standing_in_words(owed: OwedPromise, view: View, zone: ZoneInfo) -> tuple[st
     words, formats = view.words, view.formats
     promise, standing = owed.record.promise, owed.record.standing
     tried = words.count("tried", standing.attempts_made) if standing.attempts_made else ""
-    done = "call" if promise.counts_attempts else "answer"
-    if standing.state is State.OVERDUE:
-        late = formats.duration(view.now - promise.due_at)
-        return "late", words("overdue"), f"{words('late_by', time=late)} {tried}".strip()
-    if owed.at_risk_since is not None:
-        left = formats.duration(promise.due_at - view.now)
-        nobody = tried or words(f"nobody_{done}")
+    nobody = tried or words("nobody_call" if promise.counts_attempts else "nobody_answer")
+    left = formats.duration(promise.due_at - view.now)
+    if owed.risk is Risk.OVERDUE:
+        late = words("late_by", time=formats.duration(view.now - promise.due_at))
+        return "late", words("overdue"), f"{late} {tried}".strip()
+    if owed.risk is Risk.TIME_NEARLY_GONE:
         return "risk", words("at_risk"), f"{words('time_gone', percent=AT_RISK_PERCENT, time=left)} {nobody}"
     if standing.attempts_made:
         again = standing.next_attempt_at
         then = words("next_try", time=formats.clock(again, zone)) if again else ""
         return "calm", words("state_attempted"), f"{tried} {then}".strip()
-    return "calm", words("state_open"), words("time_left", time=formats.duration(promise.due_at - view.now))
+    if owed.risk is Risk.WINDOW_NEAR and promise.window is not None:
+        begins = promise.window.start - view.now
+        begun = words("window_open", time=left) if begins <= timedelta() else ""
+        return "near", words("near"), begun or words("window_near", time=formats.duration(begins))
+    return "calm", words("state_open"), words("time_left", time=left)
 
 
 def about(promise: Promise, view: View) -> str:

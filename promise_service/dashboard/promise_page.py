@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from litestar.response import Redirect
 
 from promise_service.application.explain_promise import explain_promise
-from promise_service.application.list_due import OwedPromise, risk_of
+from promise_service.application.list_due import owed_promise
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.show_history import show_history
 from promise_service.dashboard.browser import PageRequest, session_in
@@ -76,6 +76,5 @@ def standing_of(record: PromiseRecord, view: View) -> tuple[str, str, str]:
         forewarned = view.words("was_forewarned") if standing.forewarned else ""
         return _TONES[standing.verdict], view.words(f"verdict_{standing.verdict}"), f"{why} {forewarned}".strip()
     if standing.state in OWED:
-        since = risk_of(record, view.services.versions, view.now)
-        return standing_in_words(OwedPromise(record=record, at_risk_since=since), view, zone)
+        return standing_in_words(owed_promise(record, view.services.versions, view.now), view, zone)
     return "calm", view.words(f"state_{standing.state}"), ""

@@ -13,7 +13,7 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Promise
 from promise_service.domain.quiet_hours import last_minute_before, quiet_until
 from promise_service.domain.response_deadlines import fraction_point
-from promise_service.domain.risk import comes_at_risk_at
+from promise_service.domain.risks import at_risk_at
 from promise_service.domain.verdicts import Standing
 from promise_service.domain.wall_clock import zone_named
 from promise_service.errors import NotFound
@@ -118,7 +118,7 @@ def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:
     else:
         yield from _along_the_way(promise, policy)
         lead = policy.delay_notices.reply
-    risk_at = comes_at_risk_at(promise, policy.calendars[promise.basis.calendar])
+    risk_at = at_risk_at(promise, policy)
     if risk_at is not None:
         yield _until_due(promise, TimerKind.AT_RISK, risk_at)
     yield _until_due(promise, TimerKind.DELAY_NOTICE, _delay_notice_at(promise, lead))
