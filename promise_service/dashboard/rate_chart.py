@@ -81,7 +81,7 @@ def rate_chart(times: Sequence[tuple[str, Tally]], percent: Callable[[float, int
         marks=tuple(mark for run in runs for mark in run),
         lines=tuple(_path(run) for run in runs if len(run) > 1),
         bands=tuple(_band(run) for run in runs if len(run) > 1),
-        ticks=tuple(Label(at=y(tenth / 10), text=percent(tenth / 10, 0)) for tenth in reversed(tenths[::-1][::stride])),
+        ticks=tuple(Label(at=y(tenth / 10), text=percent(tenth / 10, 0)) for tenth in tenths[::-1][::stride]),
         labels=tuple(
             Label(at=round(_LEFT + place * step, 1), text=text)
             for place, (text, _) in enumerate(times)

@@ -22,7 +22,7 @@ _WORDS = re.compile(r"[^\W\d](?:[\w ./@'-]*\w)?")
 def policy_as_yaml(document: Mapping[str, Any]) -> str:
     """The document as YAML 1.2 that reads as the same document again.
 
-    Short lists and objects stand on one line, as people write them.
+    Short objects and lists of plain values stand on one line, as people write them.
     """
     yaml = YAML(typ="rt", pure=True)
     yaml.width = _WIDTH
@@ -72,7 +72,8 @@ def _laid_out(value: object) -> Any:
 
 
 def _collection(laid_out: Any, value: object) -> Any:
-    if len(json.dumps(value, ensure_ascii=False)) <= _SHORT and not _holds_lines(laid_out):
+    rows = isinstance(value, list) and any(isinstance(part, Mapping) for part in value)
+    if not rows and len(json.dumps(value, ensure_ascii=False)) <= _SHORT and not _holds_lines(laid_out):
         laid_out.fa.set_flow_style()
     return laid_out
 
