@@ -107,7 +107,7 @@ def test_a_page_is_for_everybody(open_page: OpenPage, busy_house: Served, name: 
     for folded in page.locator("details").all():
         folded.evaluate("each => { each.open = false }")
     if SCREENSHOTS and look.name in _PICTURED:
-        page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{look.name}.png", full_page=True)
+        page.screenshot(path=Path(SCREENSHOTS) / f"dashboard-{name}-{look.name}.png", full_page=True)
 
 
 def test_the_judge_finds_what_is_wrong(browser_page: Page) -> None:
