@@ -54,6 +54,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         archive=built.archive,
         jobs=built.jobs,
         figures=built.figures,
+        journeys=built.journeys,
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,

@@ -31,6 +31,7 @@ from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.jobs import SqlJobs
+from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.schema_version import current_and_head
@@ -76,6 +77,7 @@ class Foundations:
     archive: SqlArchive
     jobs: SqlJobs
     figures: SqlFigures
+    journeys: SqlJourneyFigures
     keys: SqlAccessKeys
     sessions: SqlSessions
     webhooks: SqlWebhooks
@@ -142,6 +144,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         archive=SqlArchive(engine),
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
+        journeys=SqlJourneyFigures(engine),
         keys=SqlAccessKeys(engine),
         sessions=SqlSessions(engine),
         webhooks=SqlWebhooks(engine),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import Fact, What
@@ -101,3 +102,19 @@ def a_fact(promise: Promise, when: datetime, what: What, **changes: Any) -> Fact
         what=what,
     )
     return replace(fact, **changes)
+
+
+def a_switch(**changes: Any) -> ChannelSwitch:
+    """On Monday at ten somebody who had written calls, and does not say why."""
+    when = changes.get("at", at("Mon 2026-11-23 10:00 Europe/Paris"))
+    made = ChannelSwitch(
+        id="chs_1",
+        conversation_id="cnv_1",
+        from_channel="email",
+        to_channel="phone",
+        motive=None,
+        at=when,
+        recorded_at=when,
+        by="key_1",
+    )
+    return replace(made, **changes)

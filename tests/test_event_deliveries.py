@@ -142,6 +142,6 @@ def test_a_try_in_vain_is_told_to_who_asks(company: Company, receiver: Receiver)
     company.works()
     [record] = company.delivered(webhook)
     assert (record.delivery.state, record.delivery.last_status) == (DeliveryState.PENDING, 503)
-    assert record.delivery.detail == "Back in a minute"
+    assert record.delivery.detail == "503: Back in a minute"
     assert record.next_try_at is not None
     assert record.next_try_at >= SystemClock().now() + timedelta(seconds=30)

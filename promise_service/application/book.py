@@ -13,6 +13,7 @@ from promise_service.application.ledger import Caller, Changes
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy
@@ -62,6 +63,12 @@ class Book:
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
         self._deliveries = {delivery.id: delivery for delivery in loaded.deliveries}
+        self._calls: defaultdict[str, dict[str, Contact]] = defaultdict(dict)
+        for conversation_id, call in loaded.calls:
+            self._calls[conversation_id][call.id] = call
+        self._switches: defaultdict[str, list[ChannelSwitch]] = defaultdict(list)
+        for switch in loaded.switches:
+            self._switches[switch.conversation_id].append(switch)
         self._standings: dict[str, Standing] = {}
         for chain_id, chain in self._chains.items():
             self._standings |= standings(chain, self._facts[chain_id])
@@ -113,6 +120,15 @@ class Book:
     def conversation(self, conversation_id: str) -> list[Promise]:
         """All promises of a conversation, oldest first."""
         return list(self._conversations[conversation_id])
+
+    def contacts(self, conversation_id: str) -> list[Contact]:
+        """How the customer came to us in a conversation, if `Needs.journeys` asked for it; in no order."""
+        written = (contact_of_promise(promise) for promise in self._conversations[conversation_id])
+        return [*self._calls[conversation_id].values(), *(contact for contact in written if contact is not None)]
+
+    def switches(self, conversation_id: str) -> list[ChannelSwitch]:
+        """The changes of channel that were recorded of a conversation, if `Needs.journeys` asked for it."""
+        return list(self._switches[conversation_id])
 
     def facts(self, promise: Promise) -> list[Fact]:
         """All that is known of a promise and its chain."""
@@ -207,6 +223,8 @@ class Book:
             self._webhooks[webhook.id] = webhook
         for delivery in changes.deliveries:
             self._deliveries[delivery.id] = delivery
+        for switch in changes.switches:
+            self._switches[switch.conversation_id].append(switch)
         for offer in changes.offers:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
@@ -237,6 +255,7 @@ class Book:
             webhooks=_last_of_each(each for changes in self._applied for each in changes.webhooks),
             events=tuple(each for changes in self._applied for each in changes.events),
             deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
+            switches=tuple(each for changes in self._applied for each in changes.switches),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())
@@ -311,6 +330,8 @@ class Book:
         self._offers[offer.id] = offer
         if before is None:
             self._new_offers.append(offer)
+            if offer.conversation_id is not None:
+                self._calls[offer.conversation_id][offer.id] = contact_of_offer(offer)
         if offer.queue not in self._occupancies:
             return
         occupancy = self._occupancies[offer.queue]

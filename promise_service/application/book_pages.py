@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.channel_switches import ChannelSwitch, Contact
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -17,7 +18,7 @@ from promise_service.domain.webhooks import Delivery, Event, Webhook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What the store found for the needs of a group of commands."""
+    """What the store found for the needs of a group of commands; `calls` by the conversation that they belong to."""
 
     promises: Iterable[Promise] = ()
     facts: Iterable[Fact] = ()
@@ -27,6 +28,8 @@ class Loaded:
     notices: Iterable[Notice] = ()
     webhooks: Iterable[Webhook] = ()
     deliveries: Iterable[Delivery] = ()
+    calls: Iterable[tuple[str, Contact]] = ()
+    switches: Iterable[ChannelSwitch] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Written:
     webhooks: tuple[Webhook, ...]
     events: tuple[Event, ...]
     deliveries: tuple[Delivery, ...]
+    switches: tuple[ChannelSwitch, ...]
     records: tuple[PromiseRecord, ...]
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -38,6 +39,7 @@ class Needs:
     """What commands must see, by key. Every set asks for whatever hangs together:
 
     - `promises`, `conversations`: the promises of the whole conversation with all their facts;
+    - `journeys`: the same, with the calls of the conversation and the recorded changes of channel;
     - `offers`: the offers, and the occupancy of their queues;
     - `queues`: their occupancy;  `windows_of`: that of the queues of these promises;
     - `callers`: their open callbacks, with conversation, and their open offers; `customers_of`: the same for the
@@ -53,6 +55,7 @@ class Needs:
 
     promises: frozenset[str] = frozenset()
     conversations: frozenset[str] = frozenset()
+    journeys: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     queues: frozenset[str] = frozenset()
     windows_of: frozenset[str] = frozenset()
@@ -85,6 +88,7 @@ class Changes:
     webhooks: tuple[Webhook, ...] = ()
     events: tuple[Event, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    switches: tuple[ChannelSwitch, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

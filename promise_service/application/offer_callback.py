@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from promise_service.application.asking_why import question_for
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.offering import Offering, wait_by_caller, what_to_offer
@@ -12,8 +13,10 @@ from promise_service.application.ports import PromiseRecord, Reach
 from promise_service.application.refusals import Faults
 from promise_service.application.show_offer import offer_in_words
 from promise_service.application.speaking import customer_reader
-from promise_service.application.views import OfferView
+from promise_service.application.views import ChannelQuestion, OfferView
+from promise_service.application.wording import Reader
 from promise_service.domain import offers
+from promise_service.domain.channel_switches import contact_of_offer
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import Customer
@@ -44,8 +47,12 @@ class OfferCallback:
         return Caller(phone=self.phone, customer_id=self.customer.id)
 
     def needs(self) -> Needs:
-        """The queue's windows, and what this caller was promised or offered before."""
-        return Needs(queues=frozenset({self.queue}), callers=frozenset({self._caller}))
+        """The queue's windows, what this caller was promised or offered before, and the conversation."""
+        return Needs(
+            queues=frozenset({self.queue}),
+            callers=frozenset({self._caller}),
+            journeys=frozenset({self.conversation_id} if self.conversation_id else ()),
+        )
 
     def decide(self, book: Book) -> Decision[OfferView]:
         """The offer, with its slots held; holds of earlier offers to the same caller are given back."""
@@ -65,12 +72,23 @@ class OfferCallback:
             offers=(*(replace(each, outcome=OfferOutcome.REPLACED) for each in replaced), offer),
             timers=(new_timer(TimerKind.HOLD_EXPIRY, offer.expires_at, offer.id),) if offer.slots else (),
         )
-        return Decision(
-            lambda after: offer_in_words(
-                offer, after.policy, after.wording, self._shown(after.open_callbacks(self._caller)), after.now
-            ),
-            changes,
-        )
+        question = self._question(book, queue, offer)
+
+        def made(after: Book) -> OfferView:
+            promised = self._shown(after.open_callbacks(self._caller))
+            view = offer_in_words(offer, after.policy, after.wording, promised, after.now)
+            return replace(view, channel_question=question)
+
+        return Decision(made, changes)
+
+    def _question(self, book: Book, queue: Queue, offer: Offer) -> ChannelQuestion | None:
+        if offer.conversation_id is None:
+            return None
+        reader = self._reader(book, queue)
+        return question_for(book, offer.conversation_id, contact_of_offer(offer), reader)
+
+    def _reader(self, book: Book, queue: Queue) -> Reader:
+        return customer_reader(book.policy, book.wording, self.customer, queue.calendar, book.now, self.locale)
 
     def _shown(self, promised: list[PromiseRecord]) -> list[PromiseRecord]:
         return [each for each in promised if self.reach is None or self.reach.covers(each.promise)]
@@ -83,7 +101,7 @@ class OfferCallback:
         return book.policy.queue(self.queue), called_at
 
     def _offer(self, book: Book, queue: Queue, called_at: datetime, offering: Offering) -> Offer:
-        reader = customer_reader(book.policy, book.wording, self.customer, queue.calendar, book.now, self.locale)
+        reader = self._reader(book, queue)
         slots = offering.choice.slots
         if offering.decision is offers.Decision.WAIT:
             prompt = book.wording.wait_prompt(reader)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.causes import BrokenPromise
+from promise_service.domain.channel_switches import Contact
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally
@@ -108,11 +109,11 @@ class Reach:
     queues: frozenset[str] = frozenset()
     made_by: str | None = None
 
-    def covers(self, promise: Promise) -> bool:
-        """Whether this promise may be seen."""
-        if promise.queue is not None and (self.every_queue or promise.queue in self.queues):
+    def covers(self, seen: Promise | Contact) -> bool:
+        """Whether this promise, or what came of this contact, may be seen."""
+        if seen.queue is not None and (self.every_queue or seen.queue in self.queues):
             return True
-        return self.made_by is not None and promise.made_by == self.made_by
+        return self.made_by is not None and seen.made_by == self.made_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from promise_service.application import new_promises
 from promise_service.application.acknowledging import acknowledgement, words_for_caller
+from promise_service.application.asking_why import question_for
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.ports import Reach
 from promise_service.application.refusals import Faults, rule_for
-from promise_service.application.views import PromisedReply
-from promise_service.domain.promises import Basis, Customer, PromiseKind
+from promise_service.application.speaking import reader_of
+from promise_service.application.views import ChannelQuestion, PromisedReply
+from promise_service.domain.channel_switches import contact_of_promise
+from promise_service.domain.promises import Basis, Customer, Promise, PromiseKind
 from promise_service.domain.response_deadlines import due_at
 from promise_service.errors import NotAllowedNow
 
@@ -39,7 +42,7 @@ class PromiseReply:
         """Whether this message was seen before, and the conversation that it joins."""
         return Needs(
             message_ids=frozenset({self.message_id} if self.message_id else ()),
-            conversations=frozenset({self.conversation_id} if self.conversation_id else ()),
+            journeys=frozenset({self.conversation_id} if self.conversation_id else ()),
         )
 
     def decide(self, book: Book) -> Decision[PromisedReply]:
@@ -51,7 +54,7 @@ class PromiseReply:
                 "only that key can have the promise again."
             )
         if seen is not None:
-            return Decision(lambda after: _promised(after, seen.id))
+            return Decision(lambda after: self._promised(after, seen.id))
         received_at = self._checked(book)
         rule = rule_for(book.policy, self.channel, self.subject)
         place = f"/replies/{book.policy.replies.index(rule)}"
@@ -66,7 +69,7 @@ class PromiseReply:
         )
         # Overdue at birth is broken at birth: the verdict is settled with the making.
         changes = new_promises.made(book, promise) + Changes(touched=(promise.id,)) + acknowledgement(book, promise)
-        return Decision(lambda after: _promised(after, promise.id), changes)
+        return Decision(lambda after: self._promised(after, promise.id), changes)
 
     def _checked(self, book: Book) -> datetime:
         faults = Faults()
@@ -87,7 +90,18 @@ class PromiseReply:
             by=self.by,
         )
 
+    def _promised(self, book: Book, promise_id: str) -> PromisedReply:
+        record = book.record(promise_id)
+        return PromisedReply(
+            record=record,
+            acknowledgement=words_for_caller(book, record.promise),
+            channel_question=self._question(book, record.promise),
+        )
 
-def _promised(book: Book, promise_id: str) -> PromisedReply:
-    record = book.record(promise_id)
-    return PromisedReply(record=record, acknowledgement=words_for_caller(book, record.promise))
+    def _question(self, book: Book, promise: Promise) -> ChannelQuestion | None:
+        """Only the conversation that was named has been looked at; what joins none cannot be a change of channel."""
+        contact = contact_of_promise(promise)
+        if contact is None or promise.conversation_id != self.conversation_id:
+            return None
+        policy = book.policy_version(promise.policy_version)
+        return question_for(book, promise.conversation_id, contact, reader_of(policy, promise, book.now))

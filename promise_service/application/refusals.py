@@ -37,6 +37,11 @@ class Faults:
             listed = f"known: {', '.join(known)}" if known else f"the policy names no {what}"
             self.add(pointer, f"there is no {what} {name!r}; {listed}")
 
+    def unless_changed(self, pointer: str, to_channel: str, from_channel: str | None) -> None:
+        """A change of channel must lead to another one; None is a channel that is not known."""
+        if to_channel == from_channel:
+            self.add(pointer, f"{to_channel!r} is the channel that the customer came from")
+
     def past(self, pointer: str, instant: datetime | None, now: datetime) -> datetime:
         """An instant of the outside world; now where none was given. One in the future is a fault.
 

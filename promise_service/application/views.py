@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.ports import PromiseRecord
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Message, Statement
 from promise_service.domain.offers import Offer
@@ -22,13 +23,35 @@ class SlotView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One motive, in the words of the customer who chooses it."""
+
+    motive: Motive
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelQuestion:
+    """The customer came by another channel than before: what to ask them, with three choices."""
+
+    from_channel: str
+    to_channel: str
+    question: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """An offer in words, with what this customer has been promised already; `time_zone` is the queue's."""
+    """An offer in words, with what this customer has been promised already; `time_zone` is the queue's.
+
+    `channel_question` is what to ask the caller, while they are on the line: when the offer is made.
+    """
 
     offer: Offer
     time_zone: str
     slots: tuple[SlotView, ...]
     open_promises: tuple[PromiseRecord, ...]
+    channel_question: ChannelQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +67,13 @@ class WindowRoom:
 class PromisedReply:
     """A promised reply; `acknowledgement` is for the caller to send.
 
-    It is None where the service sends it, and where the deadline was past at birth.
+    It is None where the service sends it, and where the deadline was past at birth. `channel_question` is what to ask
+    a customer who wrote by another channel than before.
     """
 
     record: PromiseRecord
     acknowledgement: Message | None
+    channel_question: ChannelQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import AlarmReason, Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
@@ -82,6 +83,14 @@ class Wording(Protocol):
 
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
         """The line under which a callback stands in the customer's calendar; the time stands beside it."""
+        ...
+
+    def channel_question(self, reader: Reader) -> str:
+        """What to ask a customer who came by another channel than before."""
+        ...
+
+    def motive(self, motive: Motive, reader: Reader) -> str:
+        """A reason to change channel, as the customer would give it; for those that can be asked for."""
         ...
 
     def language_of(self, locale: str | None, default: str) -> str:

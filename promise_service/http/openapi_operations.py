@@ -24,6 +24,7 @@ JSON = "application/json"
 _PLACES = {
     "offer_id": "The id of an offer.",
     "promise_id": "The id of a promise.",
+    "conversation_id": "The id of a conversation, as its promises show it.",
     "job_id": "The id of a job, as the list shows it.",
     "queue": "The name of a queue of the policy.",
     "version": "The number of a version.",
@@ -34,6 +35,7 @@ _PLACES = {
 _EXAMPLES = {
     "offer_id": "off_01KAW2V1Z6N0R5H8S2K4W9P7QA",
     "promise_id": "prm_01KAW2V5Q8J7Y4M3T9C6B1D0EX",
+    "conversation_id": "call-8817",
     "job_id": "send_notice:ntc_01KAW2V6S1C4Q8W3N7B5X9Z2MK:20261124T093000.000000Z",
     "queue": "support",
     "version": 3,

@@ -20,6 +20,7 @@ from promise_service.application.ports import (
     Webhooks,
 )
 from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.report_journeys import JourneyFigures
 from promise_service.application.wording import Wording
 
 
@@ -42,6 +43,7 @@ class Services:
     archive: Archive
     jobs: Jobs
     figures: Figures
+    journeys: JourneyFigures
     versions: PolicyVersions
     keys: AccessKeys
     webhooks: Webhooks

@@ -2,7 +2,7 @@
 
 Everything is in Paris, where summer time ended on Sunday 25 October 2026 at three o'clock. The figures are those of
 Monday 2 November at noon. Unless said otherwise a promise is a reply by e-mail, received on Monday 19 October at nine
-and due on Tuesday 20 October at nine.
+and due on Tuesday 20 October at nine, and the only one of its conversation.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from promise_service.domain.channel_switches import ChannelSwitch, Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
+from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
@@ -32,7 +34,8 @@ from promise_service.domain.promise_facts import (
     What,
 )
 from promise_service.domain.promises import Promise, PromiseKind, Succession
-from tests.builders import a_callback, a_fact, a_promise, at, window
+from tests.builders import a_callback, a_fact, a_promise, a_switch, at, window
+from tests.contracts.store import an_offer
 
 TICK = timedelta(microseconds=1)
 REPORTED_AT = at("Mon 2026-11-02 12:00 Europe/Paris")
@@ -57,6 +60,8 @@ class Sixty:
     def __init__(self) -> None:
         self.promises: dict[int, Promise] = {}
         self.facts: list[Fact] = []
+        self.calls: list[Offer] = []
+        self.switches: list[ChannelSwitch] = []
 
     def reply(self, number: int, **changes: Any) -> Promise:
         terms = {**_ids(number), "received_at": MONDAY_NINE, "due_at": TUESDAY_NINE}
@@ -72,6 +77,28 @@ class Sixty:
         fact = a_fact(self.promises[number], when, what, id=f"fct_{len(self.facts):03}", **changes)
         self.facts.append(fact)
         return fact
+
+    def call(self, number: int, when: datetime) -> None:
+        """The customer of that promise calls about it."""
+        name, conversation_id = f"off_{number}", self.promises[number].conversation_id
+        self.calls.append(
+            an_offer(name, called_at=when, made_at=when, expires_at=when, conversation_id=conversation_id)
+        )
+
+    def switch(self, number: int, when: datetime, channels: str, motive: Motive | None) -> None:
+        """The customer of that promise is asked why they went `from > to`."""
+        from_channel, to_channel = channels.split(" > ")
+        self.switches.append(
+            a_switch(
+                id=f"chs_{len(self.switches):02}",
+                conversation_id=self.promises[number].conversation_id,
+                from_channel=from_channel,
+                to_channel=to_channel,
+                motive=motive,
+                at=when,
+                recorded_at=when,
+            )
+        )
 
     def _add(self, number: int, promise: Promise) -> Promise:
         self.promises[number] = promise
@@ -92,12 +119,13 @@ def sixty_promises() -> Sixty:
     _of_the_second_week(told)
     _of_the_third_week(told)
     _said_by_customers(told)
+    _by_another_channel(told)
     return told
 
 
 def _in_writing(told: Sixty) -> None:
-    for number in range(1, 11):  # claims, answered an hour before
-        told.reply(number, subject="claim")
+    for number in range(1, 11):  # claims, answered an hour before; the first seven belong together
+        told.reply(number, subject="claim", conversation_id="cnv_01" if number <= 7 else f"cnv_{number:02}")
         told.fact(number, TUESDAY_EIGHT, ANSWERED)
     told.reply(11)  # answered in the very last moment
     told.fact(11, TUESDAY_NINE, ANSWERED)
@@ -190,9 +218,9 @@ def _around_the_change_of_clocks(told: Sixty) -> None:
     told.fact(42, paris("Sun 2026-10-25 23:58"), ANSWERED)
     told.reply(43, received_at=friday, due_at=paris("Sun 2026-10-25 00:00"))  # a part of Sunday
     told.fact(43, REPORTED_AT, CauseGiven(cause=Cause.OUTAGE))
-    told.reply(44, received_at=friday, due_at=at("Sun 2026-10-25 00:30"))  # half past two, for the first time
+    _with(told, 43, 44, received_at=friday, due_at=at("Sun 2026-10-25 00:30"))  # half past two, for the first time
     told.fact(44, at("Sun 2026-10-25 00:00"), ANSWERED)
-    told.reply(45, received_at=friday, due_at=at("Sun 2026-10-25 01:30"))  # and for the second time: an hour late
+    _with(told, 43, 45, received_at=friday, due_at=at("Sun 2026-10-25 01:30"))  # for the second time: an hour late
     told.fact(45, at("Sun 2026-10-25 02:30"), ANSWERED)
 
 
@@ -212,7 +240,8 @@ def _of_the_second_week(told: Sixty) -> None:
     told.fact(51, half + timedelta(hours=23), Transferred(team="sales"))
     told.fact(51, REPORTED_AT, CauseGiven(cause=Cause.MISSING_INFORMATION))
     for number, channel in ((52, "chat"), (53, "chat"), (54, "chat"), (55, "chat"), (56, "social")):
-        told.reply(number, channel=channel, received_at=LATER_MONDAY, due_at=LATER_WEDNESDAY)
+        first = 52 if number == 56 else number  # the last one belongs to the first
+        _with(told, first, number, channel=channel, received_at=LATER_MONDAY, due_at=LATER_WEDNESDAY)
         told.fact(number, half, ANSWERED)
     told.reply(  # its deadline had passed before we knew of it
         60,
@@ -226,7 +255,7 @@ def _of_the_third_week(told: Sixty) -> None:
     told.reply(57, channel="letter", received_at=LATER_MONDAY, due_at=paris("Mon 2026-11-02 18:00"))  # open
     told.callback(58, window("Mon 2026-11-02 11:30 Europe/Paris"))  # tried at 11:55, so it has until 12:05
     told.fact(58, paris("Mon 2026-11-02 11:55"), MISSED)
-    told.reply(59, received_at=LATER_MONDAY, due_at=paris("Tue 2026-11-03 09:00"))  # kept before its time
+    _with(told, 57, 59, received_at=LATER_MONDAY, due_at=paris("Tue 2026-11-03 09:00"))  # kept before its time
     told.fact(59, paris("Fri 2026-10-30 10:00"), ANSWERED)
 
 
@@ -244,6 +273,24 @@ def _said_by_customers(told: Sixty) -> None:
     told.fact(54, first, FeedbackGiven(nps=9))
     told.fact(55, first, FeedbackGiven(comment="Thank you."))
     told.fact(57, first, FeedbackGiven(nps=7))
+
+
+def _by_another_channel(told: Sixty) -> None:
+    later = TUESDAY_NINE + timedelta(hours=1)
+    told.switch(26, MONDAY_NINE + timedelta(hours=2), "email > phone", Motive.NO_WRITTEN_ANSWER)  # asked in time
+    told.call(28, later)  # and not asked
+    told.switch(17, later, "email > phone", Motive.OTHER)  # three who told it to somebody, and left no other trace
+    told.switch(40, later, "phone > email", Motive.UNREACHABLE_BY_PHONE)
+    told.switch(41, paris("Sat 2026-10-24 12:00"), "email > chat", Motive.OWN_CONTEXT)
+    told.switch(52, LATER_MONDAY + timedelta(minutes=1), "chat > social", Motive.OWN_CONTEXT)
+    told.switch(52, LATER_MONDAY + timedelta(minutes=5), "chat > social", Motive.UNCLEAR_ANSWER)  # the last one counts
+    told.call(52, LATER_WEDNESDAY + timedelta(hours=3))
+    told.switch(57, LATER_MONDAY + timedelta(hours=1), "letter > email", None)  # asked, and did not say
+
+
+def _with(told: Sixty, first: int, number: int, **changes: Any) -> Promise:
+    """A reply in the conversation that another promise began."""
+    return told.reply(number, conversation_id=f"cnv_{first:02}", **changes)
 
 
 def _delay(told: Sixty, number: int, new: int) -> None:

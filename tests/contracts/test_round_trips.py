@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.fact_rows import FACT_KINDS
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.schema import promises
 from promise_service.application.ports import AccessKey
+from promise_service.domain.channel_switches import Motive, contact_of_offer
 from promise_service.domain.notices import Message, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import OfferOutcome, PredictedWait
 from promise_service.domain.promise_facts import (
@@ -42,7 +43,7 @@ from promise_service.domain.promises import Customer, Succession
 from promise_service.domain.response_deadlines import CLOSING, DeadlineRule, Unit, Within
 from promise_service.domain.timers import TimerKind, TimerState, new_timer
 from promise_service.errors import NotFound, StaleVersion
-from tests.builders import a_callback, a_fact, at, window
+from tests.builders import a_callback, a_fact, a_switch, at, window
 from tests.contracts.store import A_WINDOW, NOW, Store, a_reply, an_offer, published
 
 TICK = timedelta(microseconds=1)
@@ -298,3 +299,21 @@ class TestInstants:
         naive = datetime(2026, 11, 23, 12)
         with reading(store.engine) as connection, pytest.raises(StatementError, match="has no UTC offset"):
             connection.scalar(sa.select(sa.literal(naive, Instant)))
+
+
+class TestConversations:
+    @pytest.mark.parametrize("motive", [None, *Motive])
+    def test_a_recorded_change_of_channel(self, store: Store, motive: Motive | None) -> None:
+        switch = a_switch(motive=motive, at=NOW - TICK, recorded_at=NOW + TICK)
+        another = a_switch(id="chs_2", conversation_id="cnv_2")
+        store.write(switches=(switch, another))
+        assert store.look(lambda book: book.switches("cnv_1"), journeys={"cnv_1"}) == [switch]
+
+    def test_a_call(self, store: Store) -> None:
+        call = an_offer(conversation_id="cnv_1", called_at=NOW - TICK, made_at=NOW + TICK)
+        store.write(offers=(call, an_offer("off_2"), an_offer("off_3", conversation_id="cnv_3")))
+        assert store.look(lambda book: book.contacts("cnv_1"), journeys={"cnv_1"}) == [contact_of_offer(call)]
+
+    def test_a_change_to_the_same_channel_is_none(self, store: Store) -> None:
+        with pytest.raises(IntegrityError):
+            store.write(switches=(a_switch(from_channel="email", to_channel="email"),))

@@ -133,8 +133,8 @@ def differences(store: Store) -> list[Difference]:
     return [difference for checked in check_standings(store.engine, store.clock) for difference in checked.differences]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(histories=st.lists(HISTORIES, min_size=8, max_size=16))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(histories=st.lists(HISTORIES, min_size=10, max_size=16))  # 1,000 of them, and more
 def test_whatever_happens_figures_stand_on_the_facts(
     store: Store, histories: list[tuple[bool, list[tuple[datetime, What, bool, bool]], datetime | None]]
 ) -> None:

@@ -16,7 +16,8 @@ from pydantic import SecretStr
 from promise_service.adapters.child_process import start_child, stop_child
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_folder, redis_server_binary
-from promise_service.bootstrap import background
+from promise_service.adapters.sql.standings_check import check_standings
+from promise_service.bootstrap import background, foundations
 from promise_service.domain.timers import Timer, TimerState
 from promise_service.settings import Settings
 from tests.adapters.notices.smtp_server import free_port
@@ -127,6 +128,15 @@ class House:
         """All timers in that state, earliest due first: what an operator sees of what happens by itself."""
         with background(self.settings) as opened:
             return list(opened.claims.listed(state, limit=_ALL))
+
+    def unfounded_standings(self) -> list[str]:
+        """What `reports verify` finds: promises that stand otherwise than their facts say."""
+        with foundations(self.settings) as built:
+            return [
+                f"{each.promise_id}: {', '.join(each.columns) or 'missing'}"
+                for checked in check_standings(built.engine, built.clock)
+                for each in checked.differences
+            ]
 
     @property
     def roles(self) -> list[Role]:

@@ -12,15 +12,14 @@ from tests.faults.journal import Arrival
 from tests.faults.judgement import Judgement, copies, identities
 from tests.faults.load import Promised
 from tests.faults.terms import SUPERVISOR, TEAM
+from tests.faults.toll import Toll
 
 UNDECIDED_BEFORE_DUE = timedelta(seconds=2)
 """A notice that is taken so shortly before the deadline may be on record only after it."""
 
 
-def judge(
-    promised: Sequence[Promised], arrivals: Sequence[Arrival], answers: Answers, *, copies_explained: int
-) -> Judgement:
-    """`copies_explained`: how many messages may have come twice, for their sender was taken away in between."""
+def judge(promised: Sequence[Promised], arrivals: Sequence[Arrival], answers: Answers, toll: Toll) -> Judgement:
+    """`toll`: which workers were taken away, and so may have sent what is not on record."""
     judgement = Judgement()
     taken = [arrival for arrival in arrivals if arrival.taken]
     by_promise: dict[str, list[Arrival]] = defaultdict(list)
@@ -28,16 +27,15 @@ def judge(
         by_promise[arrival.subject_id].append(arrival)
     ended = {(each.kind, each.subject_id): f"{each.state}: {each.detail}" for each in answers.ended if each.detail}
     identities(arrivals, judgement)
-    copies(taken, judgement, copies_explained)
+    copies(taken, judgement, toll)
     known = {each.id for each in promised}
     for promise_id in by_promise.keys() - known:
         judgement.crimes["unasked"] += [f"{each.kind} about {promise_id}" for each in by_promise[promise_id]]
     for each in promised:
         account = answers.accounts[each.id]
         _messages(each, by_promise[each.id], account, ended, judgement)
-        _verdicts(each, by_promise[each.id], account, answers.asked_at, judgement)
-    if len(judgement.unrecorded) > copies_explained:
-        judgement.crimes["wrong verdict"].append(f"told in time, and not forewarned: {judgement.unrecorded}")
+        _verdicts(each, account, answers.asked_at, judgement)
+        _forewarned(each, by_promise[each.id], account, toll, judgement)
     return judgement
 
 
@@ -100,7 +98,7 @@ def _alarms_for_the_untold(promised: Promised, account: Account) -> Iterator[Owe
                 yield Owed(promise_id=promised.id, kind="alarm", receiver=receiver, at=at, timer="alarm")
 
 
-def _verdicts(promised: Promised, arrived: Sequence[Arrival], account: Account, now: datetime, to: Judgement) -> None:
+def _verdicts(promised: Promised, account: Account, now: datetime, to: Judgement) -> None:
     promise, successor = account.promise, account.successor
     due = datetime.fromisoformat(promise["due_at"])
     if due != due_at(promised):
@@ -112,11 +110,10 @@ def _verdicts(promised: Promised, arrived: Sequence[Arrival], account: Account, 
         )
     if successor is not None and (successor["verdict"], successor["detail"]) != verdict_of_successor(promised):
         to.crimes["wrong verdict"].append(f"{successor['id']}, after {promised.id}: {successor['verdict']}")
-    _forewarned(promised, arrived, account, to)
 
 
-def _forewarned(promised: Promised, arrived: Sequence[Arrival], account: Account, to: Judgement) -> None:
-    """The customer was told a new time before the first one, and that is on record."""
+def _forewarned(promised: Promised, arrived: Sequence[Arrival], account: Account, toll: Toll, to: Judgement) -> None:
+    """The customer was told a new time before the first one, and that is on record unless its writer was taken away."""
     due = due_at(promised)
     told = [each for each in arrived if each.kind == "delay_notice" and each.at < due]
     forewarned = account.promise["forewarned"]
@@ -124,3 +121,5 @@ def _forewarned(promised: Promised, arrived: Sequence[Arrival], account: Account
         to.crimes["wrong verdict"].append(f"{promised.id}: forewarned, but nobody told the customer in time")
     if told and not forewarned and told[0].at < due - UNDECIDED_BEFORE_DUE:
         to.unrecorded.append(promised.id)
+        if not toll.explains_no_record(told[0].at):
+            to.crimes["wrong verdict"].append(f"{promised.id}: told in time, and not forewarned")

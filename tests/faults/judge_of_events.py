@@ -13,6 +13,7 @@ from tests.faults.journal import Arrival
 from tests.faults.judgement import Judgement, copies, identities
 from tests.faults.load import Promised
 from tests.faults.terms import AT_RISK_PERCENT, WINDOW
+from tests.faults.toll import Toll
 
 REMINDERS = ("customer_reminder", "owner_reminder", "supervisor_reminder")
 _OF_VERDICT = {"kept": "promise.kept", "broken": "promise.broken", "void": "promise.voided"}
@@ -29,13 +30,12 @@ class Happening:
 
 
 def judge_events(
-    promised: Sequence[Promised], arrivals: Sequence[Arrival], answers: Answers, judgement: Judgement, *,
-    copies_explained: int,
-) -> None:  # fmt: skip
+    promised: Sequence[Promised], arrivals: Sequence[Arrival], answers: Answers, judgement: Judgement, toll: Toll
+) -> None:
     """Adds to the judgement what is wrong with the events."""
     identities(arrivals, judgement)
     taken = [arrival for arrival in arrivals if arrival.taken]
-    copies(taken, judgement, copies_explained)
+    copies(taken, judgement, toll)
     by_promise: dict[str, list[Arrival]] = defaultdict(list)
     for arrival in taken:
         by_promise[arrival.subject_id].append(arrival)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.faults.journal import Arrival
+from tests.faults.toll import Toll
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,11 +39,18 @@ def identities(arrivals: Sequence[Arrival], judgement: Judgement) -> None:
             judgement.crimes["one id, two contents"].append(message_id)
 
 
-def copies(taken: Sequence[Arrival], judgement: Judgement, explained: int) -> None:
-    """Nothing is taken twice, but for as many as a kill or freeze explains."""
+def copies(taken: Sequence[Arrival], judgement: Judgement, toll: Toll) -> None:
+    """Nothing is taken twice, but for the few messages of which a kill or freeze explains it."""
     found: list[str] = []
-    for message_id, times in Counter(arrival.id for arrival in taken).items():
-        found += [message_id] * (times - 1)
+    latest: dict[str, Arrival] = {}
+    for arrival in taken:
+        before = latest.get(arrival.id)
+        latest[arrival.id] = arrival
+        if before is None:
+            continue
+        found.append(arrival.id)
+        if not toll.explains_copy(before.at, arrival.at):
+            judgement.crimes["twice"].append(f"{arrival.id}, {before.at:%H:%M:%S.%f} and {arrival.at:%H:%M:%S.%f}")
     judgement.copies += found
-    if len(found) > explained:
-        judgement.crimes["twice"].append(f"{len(found)} copies, {explained} explained: {found}")
+    if len(found) > toll.most_copies:
+        judgement.crimes["twice"].append(f"{len(found)} copies, at most {toll.most_copies} explained: {found}")

@@ -6,7 +6,7 @@ import time
 
 from tests.faults.house import House
 from tests.faults.judgement import Judgement
-from tests.faults.troubles import Toll
+from tests.faults.toll import Toll
 
 PROGRESS_EVERY_SECONDS = 10
 LAST_WORDS = 20
@@ -33,12 +33,11 @@ class Reporter:
 
     def judgement(self, judgement: Judgement, promises: int, toll: Toll) -> None:
         fates = ", ".join(f"{number} {fate}" for fate, number in judgement.fates.most_common())
-        taken_away = toll.killed + toll.frozen
         self._say(f"{promises} promises; of the messages that were due: {fates}")
         self._say(f"the latest came after {judgement.latest_seconds:.1f} s")
         self._say(
             f"{len(judgement.copies)} came twice and {len(judgement.unrecorded)} went unrecorded, "
-            f"with {taken_away} workers killed or frozen in mid-mail"
+            f"with {len(toll.absences)} workers killed or frozen in mid-mail"
         )
         for crime, cases in judgement.crimes.items():
             self._say(f"{crime.upper()}: {len(cases)}")

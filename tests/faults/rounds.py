@@ -18,7 +18,8 @@ from tests.faults.judgement import Judgement
 from tests.faults.load import Load
 from tests.faults.report import Reporter
 from tests.faults.terms import ATTEMPTS_EVERY, full_minute
-from tests.faults.troubles import Event, Toll, troubles
+from tests.faults.toll import Toll
+from tests.faults.troubles import Event, troubles
 
 LOAD_SECONDS = 45.0
 PROMISES_PER_SECOND = 6.0
@@ -36,7 +37,7 @@ def run_round(database_url: str, folder: Path, seed: str, *, lease: timedelta = 
     """The judgement of the round that this seed draws, on a migrated database. It takes about three minutes."""
     seconds = LOAD_SECONDS
     random = Random(seed)
-    toll = Toll()
+    toll = Toll(one_writer=database_url.startswith("sqlite"))
     with house(database_url, folder, lease) as opened:
         _until_it_may_begin()
         report = Reporter(seed, opened)
@@ -59,9 +60,9 @@ def run_round(database_url: str, folder: Path, seed: str, *, lease: timedelta = 
         assert load.failure is None, load.failure
         _until_all_is_told(opened, load, report)
         said = answers(opened, [each.id for each in load.promised], _clock.now())
-        taken_away = toll.killed + toll.frozen
-        judgement = judge(load.promised, opened.mail.journal.arrivals, said, copies_explained=taken_away)
-        judge_events(load.promised, opened.events.journal.arrivals, said, judgement, copies_explained=taken_away)
+        judgement = judge(load.promised, opened.mail.journal.arrivals, said, toll)
+        judge_events(load.promised, opened.events.journal.arrivals, said, judgement, toll)
+        judgement.crimes["unfounded standing"] += opened.unfounded_standings()
         report.judgement(judgement, len(load.promised), toll)
     return judgement
 

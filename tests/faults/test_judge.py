@@ -16,6 +16,7 @@ from tests.faults.judge import judge
 from tests.faults.judgement import Judgement
 from tests.faults.load import Deed, Promised
 from tests.faults.terms import SUPERVISOR, TEAM
+from tests.faults.toll import Absence, Toll
 
 RECEIVED_AT = at("Fri 2026-11-27 10:00:20")
 DUE_AT = at("Fri 2026-11-27 10:02")
@@ -85,15 +86,28 @@ ALL_MAILS = (
 )
 
 
+QUIET = Toll(one_writer=False)
+
+
+def killed(clock: str) -> Toll:
+    """A worker was killed at this time."""
+    return Toll(one_writer=False, absences=[Absence(instant(clock))])
+
+
+def frozen(clock: str, until: str, *, one_writer: bool = False) -> Toll:
+    """A worker was frozen for so long."""
+    return Toll(one_writer=one_writer, absences=[Absence(instant(clock), instant(until))])
+
+
 def judged(
     mails: Sequence[Arrival] = ALL_MAILS,
     says: Answers | None = None,
     promised: Promised | None = None,
-    explained: int = 0,
+    toll: Toll = QUIET,
 ) -> Judgement:
     promised = promised or a_reply()
     says = says or the_house_says(promised, successor="")
-    return judge([promised], mails, says, copies_explained=explained)
+    return judge([promised], mails, says, toll)
 
 
 def crimes(*arguments: Any, **named: Any) -> set[str]:
@@ -168,20 +182,46 @@ def test_a_message_before_its_time_is_early_by_however_little() -> None:
     assert crimes([early, *ALL_MAILS[1:]]) == {"early"}
 
 
+COPY = replace(ALL_MAILS[0], at=instant("10:01:52"))
+"""It comes again 51.8 s after its first time, 10:01:00.2."""
+
+
 def test_a_copy_is_a_crime_unless_a_worker_was_taken_away() -> None:
-    assert crimes([*ALL_MAILS, ALL_MAILS[0]]) == {"twice"}
-    judgement = judged([*ALL_MAILS, ALL_MAILS[0]], explained=1)
+    assert crimes([*ALL_MAILS, COPY]) == {"twice"}
+    judgement = judged([*ALL_MAILS, COPY], toll=killed("10:01:00.3"))
     assert judgement.innocent
-    assert judgement.copies == [ALL_MAILS[0].id]
-    assert crimes([*ALL_MAILS, ALL_MAILS[0], ALL_MAILS[0]], explained=1) == {"twice"}
+    assert judgement.copies == [COPY.id]
+
+
+@pytest.mark.parametrize("clock", ["10:00:59", "10:01:05.3", "10:01:52"])
+def test_a_worker_that_died_at_another_time_explains_no_copy(clock: str) -> None:
+    assert crimes([*ALL_MAILS, COPY], toll=killed(clock)) == {"twice"}
+
+
+def test_a_copy_may_be_what_a_frozen_worker_had_begun() -> None:
+    """It sends at 10:01:52 what another sent at 10:01:00.2, for it had the connection open when it froze."""
+    assert crimes([*ALL_MAILS, COPY], toll=frozen("10:00:40", "10:01:51.9")) == set()
+    assert crimes([*ALL_MAILS, COPY], toll=frozen("10:00:40", "10:01:46")) == {"twice"}
+
+
+def test_a_frozen_writer_keeps_others_from_recording_where_there_is_one_writer_only() -> None:
+    assert crimes([*ALL_MAILS, COPY], toll=frozen("10:00:40", "10:01:30")) == {"twice"}
+    assert crimes([*ALL_MAILS, COPY], toll=frozen("10:00:40", "10:01:30", one_writer=True)) == set()
+
+
+def test_no_worker_has_more_copies_to_explain_than_messages_in_hand() -> None:
+    assert crimes([*ALL_MAILS, *[ALL_MAILS[0]] * 20], toll=killed("10:01:00.3")) == set()
+    assert crimes([*ALL_MAILS, *[ALL_MAILS[0]] * 21], toll=killed("10:01:00.3")) == {"twice"}
 
 
 def test_one_id_never_has_two_contents() -> None:
-    assert crimes([*ALL_MAILS, replace(ALL_MAILS[0], content="other words")], explained=1) == {"one id, two contents"}
+    assert crimes([*ALL_MAILS, replace(ALL_MAILS[0], content="other words")], toll=killed("10:01:00.3")) == {
+        "one id, two contents"
+    }
 
 
 def test_the_same_message_under_a_second_id_is_a_crime_whoever_was_killed() -> None:
-    assert crimes([*ALL_MAILS, replace(ALL_MAILS[0], id="<another>")], explained=5) == {"twice"}
+    assert crimes([*ALL_MAILS, replace(ALL_MAILS[0], id="<another>")], toll=killed("10:01:00.3")) == {"twice"}
 
 
 def test_what_nobody_asked_for_is_a_crime() -> None:
@@ -251,7 +291,8 @@ def test_nobody_is_forewarned_who_was_not_told_in_time() -> None:
 def test_who_was_told_in_time_is_forewarned_unless_a_worker_was_taken_away() -> None:
     says = the_house_says(a_reply(), successor="", forewarned=False)
     assert crimes(says=says) == {"wrong verdict"}
-    judgement = judged(says=says, explained=1)
+    assert crimes(says=says, toll=killed("10:01:10")) == {"wrong verdict"}
+    judgement = judged(says=says, toll=killed("10:01:00.3"))
     assert judgement.innocent
     assert judgement.unrecorded == ["prm_1"]
 

@@ -11,7 +11,8 @@ from tests.faults.journal import Arrival
 from tests.faults.judge_of_events import judge_events
 from tests.faults.judgement import Judgement
 from tests.faults.load import Deed, Promised
-from tests.faults.test_judge import DUE_AT, RECEIVED_AT, instant
+from tests.faults.test_judge import DUE_AT, QUIET, RECEIVED_AT, instant, killed
+from tests.faults.toll import Toll
 
 CALLBACK = Promised(
     id="prm_1",
@@ -49,13 +50,13 @@ ALL_EVENTS = (
 
 
 def crimes(
-    events: Sequence[Arrival], *, explained: int = 0, history: Sequence[dict[str, str]] = (),
+    events: Sequence[Arrival], *, toll: Toll = QUIET, history: Sequence[dict[str, str]] = (),
     ended: Sequence[Ended] = (), undelivered: dict[tuple[str, str], str] | None = None,
 ) -> set[str]:  # fmt: skip
     account = Account(promise={"verdict": "kept"}, history=history)
     says = Answers(asked_at=instant("10:10"), accounts={"prm_1": account}, ended=ended, undelivered=undelivered or {})
     judgement = Judgement()
-    judge_events([CALLBACK], events, says, judgement, copies_explained=explained)
+    judge_events([CALLBACK], events, says, judgement, toll)
     return {name for name, cases in judgement.crimes.items() if cases}
 
 
@@ -96,10 +97,11 @@ def test_every_reminder_that_was_accepted_is_told() -> None:
 
 def test_a_copy_is_a_crime_unless_a_worker_was_taken_away() -> None:
     assert crimes([*ALL_EVENTS, ALL_EVENTS[1]]) == {"twice"}
-    assert crimes([*ALL_EVENTS, ALL_EVENTS[1]], explained=1) == set()
-    assert crimes([*ALL_EVENTS, replace(ALL_EVENTS[1], content="other words")], explained=1) == {"one id, two contents"}
+    just_then = killed("10:01:00.2")
+    assert crimes([*ALL_EVENTS, ALL_EVENTS[1]], toll=just_then) == set()
+    assert crimes([*ALL_EVENTS, replace(ALL_EVENTS[1], content="other")], toll=just_then) == {"one id, two contents"}
     again = replace(ALL_EVENTS[1], id="evt of another", at=instant("10:01:30"))
-    assert crimes([*ALL_EVENTS, again], explained=5) == {"twice"}
+    assert crimes([*ALL_EVENTS, again], toll=just_then) == {"twice"}
 
 
 def test_the_making_comes_first_and_the_last_verdict_last() -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from promise_service.adapters.clock import SystemClock
 from tests.faults.house import House, Role
 from tests.faults.mail_server import NO_SUCH_MAILBOX, TAKEN, TRY_LATER
+from tests.faults.toll import Absence, Toll
 
 REDIS_AWAY_SECONDS = 10
 REFUSING_SECONDS = 6
@@ -21,6 +23,8 @@ _UNTIL_MAILS_FLOW_SECONDS = 5
 _MAILS_AWAITED_SECONDS = 3
 _ANY_DELAY_SECONDS = 2
 
+_clock = SystemClock()
+
 
 @dataclass(order=True, frozen=True, slots=True)
 class Event:
@@ -29,14 +33,6 @@ class Event:
     at: float
     name: str = field(compare=False)
     strike: Callable[[House], None] = field(compare=False)
-
-
-@dataclass(slots=True)
-class Toll:
-    """How often a process was taken away while it may have had a mail in hand."""
-
-    killed: int = 0
-    frozen: int = 0
 
 
 def troubles(random: Random, *, seconds: float, lease: timedelta, toll: Toll) -> list[Event]:
@@ -93,25 +89,30 @@ def _worker_dies(at: float, random: Random, toll: Toll) -> Event:
     def strike(house: House) -> None:
         worker = random.choice(_at_work(house))
         with _in_mid_mail(house):
+            toll.absences.append(Absence(_clock.now()))
             worker.kill()
-        toll.killed += 1
         worker.start()
 
     return Event(at, "a worker was killed in mid-mail, and another hired", strike)
 
 
 def _worker_freezes(at: float, seconds: float, random: Random, toll: Toll) -> Iterator[Event]:
-    frozen: list[Role] = []
+    frozen: list[tuple[Role, Absence]] = []
 
     def freeze(house: House) -> None:
         worker = random.choice(_at_work(house))
         with _in_mid_mail(house):
             worker.freeze()
-        toll.frozen += 1
-        frozen.append(worker)
+        frozen.append((worker, Absence(_clock.now())))
+
+    def thaw(_: House) -> None:
+        worker, absence = frozen.pop()
+        absence.until = _clock.now()
+        toll.absences.append(absence)
+        worker.thaw()
 
     yield Event(at, "a worker was frozen in mid-mail", freeze)
-    yield Event(at + seconds, "it thaws, after its lease", lambda _: frozen[0].thaw())
+    yield Event(at + seconds, "it thaws, after its lease", thaw)
 
 
 def _outside(outages: Sequence[tuple[Event, Event]], random: Random, seconds: float) -> float:

@@ -35,6 +35,7 @@ TABLE = {
     "POST /v1/promises/{promise_id:str}/contact": "..asA",
     "POST /v1/promises/{promise_id:str}/feedback": "..asA",
     "POST /v1/promises/{promise_id:str}/cause": "..asA",
+    "POST /v1/conversations/{conversation_id:str}/channel-switch": "tiasA",
     "GET /v1/promises": "tiasA",
     "GET /v1/promises/{promise_id:str}": "tiasA",
     "GET /v1/promises/{promise_id:str}/history": "tiasA",
@@ -45,6 +46,7 @@ TABLE = {
     "GET /v1/reports/causes": "...sA",
     "GET /v1/reports/satisfaction": "...sA",
     "GET /v1/reports/offers": "...sA",
+    "GET /v1/reports/journeys": "...sA",
     "GET /v1/policy": "..asA",
     "PUT /v1/policy": "....A",
     "GET /v1/policy/versions": "...sA",
@@ -89,6 +91,7 @@ def test_a_scope_opens_what_the_table_says(api: Api, method: str, path: str, sco
     concrete = path.replace("{version:int}", "1").replace("{queue:str}", "support")
     concrete = concrete.replace("{offer_id:str}", "off_0").replace("{promise_id:str}", "prm_0")
     concrete = concrete.replace("{webhook_id:str}", "whk_0").replace("{delivery_id:str}", "dlv_0")
+    concrete = concrete.replace("{conversation_id:str}", "cnv_0")
     status = api.client.request(method, concrete, headers={"Authorization": f"Bearer {scope}"}).status_code
     assert status not in {401, 405, 500}
     assert (status != 403) is may

@@ -16,7 +16,7 @@ def test_an_offer_has_every_key_of_the_contract(api: Api) -> None:
     offer = answer.json()
     assert set(offer) == {
         "offer_id", "decision", "reason", "predicted_wait", "slots", "time_zone", "exception", "prompt", "expires_at",
-        "outcome", "open_promises",
+        "outcome", "open_promises", "channel_switch",
     }  # fmt: skip
     assert offer["decision"] == "callback"
     assert offer["reason"] == "wait_over_threshold"

@@ -12,7 +12,7 @@ import pytest
 from promise_service.http.csv_rows import csv_of
 from tests.http.conftest import Api
 
-REPORTS = ("keeping", "causes", "satisfaction", "offers")
+REPORTS = ("keeping", "causes", "satisfaction", "offers", "journeys")
 WEEK = "from=2026-11-23&to=2026-11-30"
 
 
@@ -151,6 +151,74 @@ def test_an_accepted_offer_spares_the_wait_that_was_predicted(api: Api) -> None:
     assert api.post("/v1/callbacks", taken).status_code == 201
     (row,) = report(api, f"offers?{WEEK}")["items"]
     assert (row["accepted"], row["known_waits"], row["waiting_avoided_minutes"]) == (1, 1, 4.35)
+
+
+def test_journeys_of_a_week(api: Api) -> None:
+    """One written, then called about and broken; one answered in time; one with nothing but a call in it."""
+    api.reply(conversation_id="case-1")
+    kept = api.reply(conversation_id="case-2", channel="chat")
+    for case in ("case-1", "case-3"):
+        api.post("/v1/callback-offers", {"queue": "support", "conversation_id": case})
+    switch = {"from": "email", "to": "phone", "motive": "no_written_answer"}
+    assert api.post("/v1/conversations/case-1/channel-switch", switch).status_code == 200
+    api.callback(conversation_id="case-1")
+    api.post(f"/v1/promises/{kept['id']}/answer", {"completeness": "full", "agent_id": "ag-7"})
+    api.clock.pass_by(timedelta(days=3))
+    found = report(api, f"journeys?{WEEK}")
+    assert {name: found[name] for name in ("from", "to", "time_zone")} == {
+        "from": "2026-11-23T00:00:00+01:00",
+        "to": "2026-11-30T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+    }
+    nobody = {
+        f"position_{place}_{name}": figure
+        for place in ("3", "4", "5", "6_plus")
+        for name, figure in (("kept", 0), ("broken", 0), ("rate", None))
+    }
+    assert found["items"] == [
+        {
+            "from": "2026-11-23T00:00:00+01:00",
+            "to": "2026-11-30T00:00:00+01:00",
+            "journeys": 2,
+            "kept": 1,
+            "broken": 1,
+            "void": 0,
+            "open": 0,
+            "rate": 0.5,
+            "rate_low": 0.094531,
+            "rate_high": 0.905469,
+            "rate_before": None,
+            "rate_change": None,
+            "position_1_kept": 1,
+            "position_1_broken": 1,
+            "position_1_rate": 0.5,
+            "position_2_kept": 0,
+            "position_2_broken": 1,
+            "position_2_rate": 0.0,
+            **nobody,
+            "channels_mean": 1.5,
+            "channels_1": 1,
+            "channels_2": 1,
+            "channels_3_plus": 0,
+            "switches": 1,
+            "switches_own_context": 0,
+            "switches_unreachable_by_phone": 0,
+            "switches_no_written_answer": 1,
+            "switches_unclear_answer": 0,
+            "switches_other": 0,
+            "switches_not_given": 0,
+        }
+    ]
+    days = report(api, f"journeys?{WEEK}&interval=day")["items"]
+    assert [(row["journeys"], row["rate"], row["rate_change"]) for row in days] == [
+        (0, None, None),
+        (1, 1.0, None),
+        (0, None, None),
+        (1, 0.0, None),
+        (0, None, None),
+        (0, None, None),
+        (0, None, None),
+    ]
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import pytest
 import redis.exceptions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,14 @@ def test_with_nothing_to_wait_for_it_looks_again_after_a_fifth_of_a_second() -> 
     clock = HandClock(NOON)
 
     assert Dispatcher(ClaimsInMemory({}), JobsInMemory(clock), clock).step() == 0.2
+
+
+@pytest.mark.parametrize(("timers", "pause"), [(1, 0.02), (3, 0.06), (10, 0.2), (399, 0.2), (400, 0.0)])
+def test_the_more_has_just_come_due_the_longer_it_gathers_unless_there_is_more(timers: int, pause: float) -> None:
+    clock = HandClock(NOON)
+    due = {f"tmr_{n:04}": NOON for n in range(timers)} | {"tmr_soon": NOON + timedelta(milliseconds=5)}
+
+    assert Dispatcher(ClaimsInMemory(due), JobsInMemory(clock), clock).step() == pytest.approx(pause)
 
 
 def test_many_due_timers_come_in_batches_earliest_first() -> None:

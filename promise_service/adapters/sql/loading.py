@@ -27,6 +27,7 @@ from promise_service.adapters.sql.schema import (
 )
 from promise_service.adapters.sql.scope import Scope
 from promise_service.adapters.sql.statements import in_list
+from promise_service.adapters.sql.switch_rows import calls_in, switches_in
 from promise_service.adapters.sql.webhook_rows import delivery_from, webhook_from
 from promise_service.application.book_pages import Loaded
 from promise_service.domain.intervals import Interval
@@ -72,6 +73,8 @@ def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
         ],
         webhooks=[webhook_from(row) for row in _rows(connection, _WEBHOOKS, scope.webhooks)],
         deliveries=[delivery_from(row) for row in _rows(connection, _DELIVERIES, scope.deliveries)],
+        calls=calls_in(connection, scope.journeys),
+        switches=switches_in(connection, scope.journeys),
     )
 
 

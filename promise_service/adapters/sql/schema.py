@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Tab
 
 from promise_service.adapters.sql.fact_rows import FACT_KINDS
 from promise_service.adapters.sql.instants import Duration, Instant
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.events import EventType
 from promise_service.domain.notices import NoticeChannel, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
@@ -100,6 +101,7 @@ _partial("ix_offers_open_queue", "outcome = 'open'", offers.c.queue, offers.c.ex
 _partial("ix_offers_open_phone", "outcome = 'open'", offers.c.phone)
 _partial("ix_offers_open_customer_id", "outcome = 'open'", offers.c.customer_id)
 Index("ix_offers_made_at", offers.c.made_at)
+_partial("ix_offers_conversation_id", "conversation_id IS NOT NULL", offers.c.conversation_id)
 
 offer_slots = Table(
     "offer_slots",
@@ -226,6 +228,22 @@ facts = Table(
 _partial("ix_facts_caused_by", "caused_by IS NOT NULL", facts.c.caused_by)
 REPORTED_FACTS = "kind IN ('transferred', 'feedback_given', 'cause_given', 'retracted')"
 _partial("ix_facts_reported", REPORTED_FACTS, facts.c.chain_id)
+
+# Facts of a whole conversation: appended, as those of a promise are.
+channel_switches = Table(
+    "channel_switches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("conversation_id", Text, nullable=False, index=True),
+    Column("from_channel", Text, nullable=False),
+    Column("to_channel", Text, nullable=False),
+    Column("motive", Text),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    _one_of("motive", Motive),
+    CheckConstraint("from_channel <> to_channel", name="to_channel"),
+)
 
 timers = Table(
     "timers",

@@ -63,6 +63,7 @@ class Scope:
     """What to load. `names` are the locks under which nobody else changes it, besides the entrance's."""
 
     conversations: frozenset[str] = frozenset()
+    journeys: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     queues: frozenset[str] = frozenset()
     timers: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class Scope:
         """The same with more conversations and offers."""
         return Scope(
             conversations=self.conversations | conversations,
+            journeys=self.journeys,
             offers=self.offers | offers,
             queues=self.queues,
             timers=self.timers,
@@ -109,7 +111,7 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     of_notices = _ids(connection, _NOTICES, wanted_notices)
     wanted_promises = needs.promises.union(needs.windows_of, needs.notices_about, of_notices, *about.values())
 
-    conversations = set(needs.conversations)
+    conversations = set(needs.conversations | needs.journeys)
     queues = set(needs.queues)
     if wanted_promises:
         for promise_id, conversation_id, queue in connection.execute(_PROMISES, {"ids": list(wanted_promises)}):
@@ -124,6 +126,7 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     if wanted_offers:
         queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
     return Scope(
+        journeys=needs.journeys,
         queues=frozenset(queues),
         timers=needs.timers,
         notices=wanted_notices,

@@ -12,6 +12,7 @@ from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.schema import (
+    channel_switches,
     deliveries,
     events,
     facts,
@@ -24,6 +25,7 @@ from promise_service.adapters.sql.schema import (
     webhooks,
 )
 from promise_service.adapters.sql.statements import in_list, insert_missing, run, upsert
+from promise_service.adapters.sql.switch_rows import switch_row
 from promise_service.adapters.sql.webhook_rows import delivery_row, event_row, webhook_row
 from promise_service.application.announcing import Announcements
 from promise_service.application.book_pages import Written
@@ -31,7 +33,7 @@ from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import Delivery, DeliveryState, Event
 
 # Promises and facts are appended, never changed. The slots of an offer never change either.
-_PROMISES, _FACTS = sa.insert(promises), sa.insert(facts)
+_PROMISES, _FACTS, _SWITCHES = sa.insert(promises), sa.insert(facts), sa.insert(channel_switches)
 _OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
 # What was announced never changes; what becomes of a delivery is recorded elsewhere.
@@ -53,6 +55,8 @@ def store(connection: Connection, written: Written) -> None:
         connection.execute(_PROMISES, [promise_row(each) for each in written.promises])
     if written.facts:
         connection.execute(_FACTS, [fact_row(each) for each in written.facts])
+    if written.switches:
+        connection.execute(_SWITCHES, [switch_row(each) for each in written.switches])
     run(connection, _STANDINGS, [standing_row(each) for each in written.records])
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
     run(connection, _WEBHOOKS, [webhook_row(each) for each in written.webhooks])

@@ -140,12 +140,13 @@ class _Answered:
 
     def attempt(self, now: datetime) -> Attempt:
         """What it comes to. A status that came counts, however the rest of the answer failed."""
+        words = _one_line(self.body.decode("utf-8", "replace"))[:_LONGEST_EXCERPT]
         status = self.status
         if status is not None and 300 <= status < 400:
-            detail: str | None = f"{status}: redirects are not followed"
-        else:
-            detail = _one_line(self.body.decode("utf-8", "replace"))[:_LONGEST_EXCERPT] or None
-        return Attempt(status=status, detail=detail, retry_after=_seconds(self.retry_after, now))
+            words = "redirects are not followed"
+        if status is not None and status >= 300:
+            words = f"{status}: {words}" if words else str(status)
+        return Attempt(status=status, detail=words or None, retry_after=_seconds(self.retry_after, now))
 
 
 def _headers(webhook: Webhook, event: Event, now: datetime) -> dict[str, str]:

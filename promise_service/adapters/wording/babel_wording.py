@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from unicodedata import category
 
+from promise_service.adapters.wording.channel_changes import MOTIVES, QUESTIONS
 from promise_service.adapters.wording.exact_times import Hearer, moment_in_words, window_in_words
 from promise_service.adapters.wording.locales import Tongue, canonical, is_spoken, tongue
 from promise_service.adapters.wording.styles import Spoken, Written
 from promise_service.adapters.wording.templates import render
 from promise_service.adapters.wording.texts import ALARM_REASONS, BUILT_IN
 from promise_service.application.wording import NoticeSubject, Reader
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
@@ -70,6 +72,12 @@ class BabelWording:
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
         values = {"reference": subject.reference, "topic": _one_line(subject.topic)}
         return render(_words("calendar_summary", reader).text, values)
+
+    def channel_question(self, reader: Reader) -> str:
+        return QUESTIONS[tongue(reader.locale).tags[-1]]
+
+    def motive(self, motive: Motive, reader: Reader) -> str:
+        return MOTIVES[tongue(reader.locale).tags[-1]][motive]
 
     def language_of(self, locale: str | None, default: str) -> str:
         """`fr-CH` for fr_ch: a country may have words of its own. `default` comes back as it is."""

@@ -29,7 +29,8 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     tags=["Phone"],
     summary="Offer a callback",
     description="Decides whether a caller is offered exact callback windows, and holds them until the offer expires. "
-    "A new offer to the same phone or customer replaces the one before.",
+    "A new offer to the same phone or customer replaces the one before. Where the customer of a conversation came by "
+    "another channel before, `channel_switch` says what to ask them.",
     operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:

@@ -1,10 +1,11 @@
-"""Reports: are promises kept, why not, what do customers think, what came of offers."""
+"""Reports: are promises kept, why not, what do customers think, what came of offers and whole journeys."""
 
 from __future__ import annotations
 
 from litestar import Response, get
 
 from promise_service.application import report_causes as causes
+from promise_service.application import report_journeys as journeys
 from promise_service.application import report_keeping as keeping
 from promise_service.application import report_offers as offers
 from promise_service.application import report_satisfaction as satisfaction
@@ -14,9 +15,16 @@ from promise_service.http.inputs import ApiRequest, query_of
 from promise_service.http.operations import READING, Operation, Problems
 from promise_service.http.report_answers import report_answer
 from promise_service.http.schemas.causes_report import CausesReport, causes_columns, causes_report
+from promise_service.http.schemas.journeys_report import JOURNEYS_COLUMNS, JourneysReport, journeys_report
 from promise_service.http.schemas.keeping_report import KeepingReport, keeping_columns, keeping_report
 from promise_service.http.schemas.offers_report import OffersReport, offers_columns, offers_report
-from promise_service.http.schemas.report_queries import CausesQuery, KeepingQuery, OffersQuery, ReportQuery
+from promise_service.http.schemas.report_queries import (
+    CausesQuery,
+    DividedQuery,
+    KeepingQuery,
+    OffersQuery,
+    ReportQuery,
+)
 from promise_service.http.schemas.satisfaction_report import (
     SATISFACTION_COLUMNS,
     SatisfactionReport,
@@ -95,3 +103,21 @@ def report_offers(request: ApiRequest, services: Given) -> Response[bytes]:
     rows = offers.report_offers(services.figures, scope.periods, by_queue=by_queue, now=now)
     report = offers_report(scope, rows, by_queue=by_queue)
     return report_answer(request, "offers", report, offers_columns(by_queue=by_queue))
+
+
+@get(
+    "/v1/reports/journeys",
+    operation_id="report_journeys",
+    tags=["Reports"],
+    summary="Report what became of whole journeys",
+    description="A journey is a conversation with all of its promises; it belongs to the time in which the last of "
+    "them was due. The share of journeys in which every promise was kept, the rate of the first, second ... promise, "
+    "over how many channels journeys went, and why customers changed them.",
+    operation=Operation(query=DividedQuery, answer=JourneysReport, csv=True, problems=_REFUSALS),
+    sync_to_thread=True,
+)
+def report_journeys(request: ApiRequest, services: Given) -> Response[bytes]:
+    asked, now = query_of(request, services, DividedQuery), services.clock.now()
+    scope = asked.scope(services.versions, now, asked.interval)
+    rows = journeys.report_journeys(services.journeys, scope.periods, now)
+    return report_answer(request, "journeys", journeys_report(scope, rows), JOURNEYS_COLUMNS)

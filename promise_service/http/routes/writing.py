@@ -30,7 +30,8 @@ from promise_service.http.subject_list import subject_list
     tags=["Writing"],
     summary="Promise a reply",
     description="Gives an exact deadline to what was written to us, and the acknowledgement that says so: for the "
-    "caller to send, or null where the service sends it. A message_id seen before gives the same promise again.",
+    "caller to send, or null where the service sends it. A message_id seen before gives the same promise again. Where "
+    "the customer of a conversation came by another channel before, `channel_switch` says what to ask them.",
     operation=Operation(body=ReplyInput, answer=ReplyBody, idempotent=True, problems=(*WRITING, NoRule, NoPolicyYet)),
 )
 async def promise_reply(request: ApiRequest, services: Given) -> Response[bytes]:

@@ -26,7 +26,7 @@ DELIVERY: dict[str, Any] = {
     "tries": 1,
     "last_tried_at": "2026-11-24T09:30:00.312000+00:00",
     "last_status": 503,
-    "detail": "Back in a minute",
+    "detail": "503: Back in a minute",
     "next_try_at": "2026-11-24T09:30:05.518000+00:00",
 }
 _EVENT: Any = PromiseEvent.model_config["json_schema_extra"]

@@ -10,7 +10,7 @@ from promise_service.domain.response_deadlines import MOST, Unit, Within
 from promise_service.http.schemas.across_fields import AcrossFields, exactly_one_of
 from promise_service.http.schemas.closed_models import request
 from promise_service.http.schemas.customers import CustomerInput
-from promise_service.http.schemas.meanings import FollowUpChannel
+from promise_service.http.schemas.meanings import KnownChannel
 from promise_service.http.schemas.scalars import Id
 
 _Elapsed = Annotated[int, Strict(), Field(ge=0, le=MOST[Unit.MINUTES])]
@@ -50,7 +50,7 @@ class FollowUpInput(AcrossFields):
     promise_id: Id | None = None
     conversation_id: Id | None = None
     agent_id: Id = Field(description="Who promises it, and owns it.")
-    channel: FollowUpChannel
+    channel: KnownChannel
     customer: CustomerInput | None = None
     within: WithinInput | None = Field(default=None, description="The policy's `follow_ups` without it.")
 

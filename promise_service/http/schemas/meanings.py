@@ -59,6 +59,10 @@ def _with_a_rule(_: Faults, channel: str, circumstances: Circumstances, info: Va
         rule_for(policy, channel, info.data.get("subject"))
 
 
+def _another(faults: Faults, channel: str, _: Circumstances, info: ValidationInfo) -> None:
+    faults.unless_changed("", channel, info.data.get("from_"))
+
+
 def _e164(text: str, info: ValidationInfo) -> str:
     numbering = info.context
     return refusing(numbering.e164)(text) if isinstance(numbering, Numbering) else text
@@ -74,9 +78,12 @@ QueryPhone = Annotated[Phone, BeforeValidator(_with_its_plus)]
 QueueName = Annotated[Name, _known("queue", lambda policy: policy.queues)]
 SubjectName = Annotated[Name, _known("subject", lambda policy: policy.known_subjects)]
 TeamName = Annotated[Name, _known("team", lambda policy: policy.teams)]
-FollowUpChannel = Annotated[Name, _known("channel", lambda policy: (*policy.known_channels, PHONE))]
+KnownChannel = Annotated[Name, _known("channel", lambda policy: (*policy.known_channels, PHONE))]
 PastInstant = Annotated[Instant, _judged_by(_past)]
 CallInstant = Annotated[Instant, _judged_by(_on_the_line)]
 
 ReplyChannel = Annotated[Name, _judged_by(_with_a_rule)]
 """In a model, `subject` stands before it: which rule fits depends on both."""
+
+NewChannel = Annotated[KnownChannel, _judged_by(_another)]
+"""In a model, `from_` stands before it, the channel that it must differ from."""

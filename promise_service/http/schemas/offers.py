@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, Strict
 from promise_service.application.views import OfferView
 from promise_service.domain.offers import Decision, Offer, OfferOutcome, Reason
 from promise_service.http.instants import format_instant
+from promise_service.http.schemas.channel_switches import QUESTION, ChannelQuestionBody, question_body
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
 from promise_service.http.schemas.meanings import CallInstant, Phone, QueueName
@@ -36,6 +37,7 @@ OFFER: dict[str, Any] = {
     "expires_at": "2026-11-24T10:07:00+01:00",
     "outcome": "open",
     "open_promises": [],
+    "channel_switch": None,
 }
 
 
@@ -77,7 +79,7 @@ class PredictedWaitBody(BaseModel):
 class OfferBody(BaseModel):
     """What to tell the caller: take one of these slots, wait, or neither."""
 
-    model_config = answer(OFFER)
+    model_config = answer({**OFFER, "channel_switch": QUESTION})
 
     offer_id: str
     decision: Decision
@@ -92,6 +94,10 @@ class OfferBody(BaseModel):
     expires_at: InstantText
     outcome: OfferOutcome = Field(description="What came of the offer.")
     open_promises: list[PromiseBody] = Field(description="Callbacks that this customer is promised already.")
+    channel_switch: ChannelQuestionBody | None = Field(
+        description="What to ask the caller, who came by another channel before; report the channel switch then. Only "
+        "in the answer to the making of an offer; null for nothing to ask."
+    )
 
 
 def offer_body(view: OfferView) -> OfferBody:
@@ -109,6 +115,7 @@ def offer_body(view: OfferView) -> OfferBody:
         expires_at=format_instant(offer.expires_at, view.time_zone),
         outcome=offer.outcome,
         open_promises=[promise_body(record) for record in view.open_promises],
+        channel_switch=question_body(view.channel_question),
     )
 
 

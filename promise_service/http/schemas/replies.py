@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from promise_service.application.views import PromisedReply
+from promise_service.http.schemas.channel_switches import QUESTION, ChannelQuestionBody, question_body
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
 from promise_service.http.schemas.meanings import PastInstant, ReplyChannel, SubjectName
@@ -70,10 +71,13 @@ class AcknowledgementBody(BaseModel):
 class ReplyBody(PromiseBody):
     """The promise of a reply, with its acknowledgement."""
 
-    model_config = answer(REPLY)
+    model_config = answer({**REPLY, "channel_switch": {**QUESTION, "from": "chat", "to": "email"}})
 
     acknowledgement: AcknowledgementBody | None = Field(
         description="Null where the service sends it itself, or the deadline is past already."
+    )
+    channel_switch: ChannelQuestionBody | None = Field(
+        description="Ask the customer this, and report the channel switch; null for nothing to ask."
     )
 
 
@@ -83,4 +87,5 @@ def reply_body(promised: PromisedReply) -> ReplyBody:
     return ReplyBody(
         **dict(promise_body(promised.record)),
         acknowledgement=AcknowledgementBody(subject=message.subject, text=message.text) if message else None,
+        channel_switch=question_body(promised.channel_question),
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from promise_service.adapters.sql.database_clock import DatabaseClock
-from promise_service.adapters.sql.engine import create_engine, reading, writing
+from promise_service.adapters.sql.engine import create_engine, in_transaction, reading, writing
 from promise_service.adapters.sql.job_rows import timer_row
 from promise_service.adapters.sql.promise_rows import promise_row
 from promise_service.adapters.sql.schema import promises, timers
@@ -125,6 +128,52 @@ def test_reading_leaves_no_transaction_open(postgresql_url: str) -> None:
         state = sa.text("SELECT state FROM pg_stat_activity WHERE pid = :pid")
         assert other.scalar(state, {"pid": own}) == "idle"
     engine.dispose()
+
+
+def test_whom_a_deadlock_ends_begins_anew(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    with writing(engine) as connection:
+        connection.execute(
+            sa.insert(timers), [timer_row(new_timer(TimerKind.DUE, A_TIMER.due_at, name)) for name in ("a", "b")]
+        )
+    both_hold_one = Barrier(2, timeout=20)
+    begun: Counter[str] = Counter()
+
+    def lock_both(first: str, second: str) -> str:
+        def work(connection: Connection) -> str:
+            begun[first] += 1
+            _lock(connection, first)
+            if begun[first] == 1:
+                both_hold_one.wait()
+            _lock(connection, second)
+            return first
+
+        return in_transaction(engine, work)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(lock_both, "a", "b"), pool.submit(lock_both, "b", "a")]
+        assert [each.result(30) for each in done] == ["a", "b"]
+    engine.dispose()
+    assert sorted(begun.values()) == [1, 2]
+
+
+def test_a_database_that_stays_too_busy_is_unavailable(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    tries = 0
+
+    def work(connection: Connection) -> None:
+        nonlocal tries
+        tries += 1
+        connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'in the way' USING ERRCODE = '40001'; END $$")
+
+    with pytest.raises(StoreUnavailable, match="10 tries were in vain"):
+        in_transaction(engine, work)
+    engine.dispose()
+    assert tries == 10
+
+
+def _lock(connection: Connection, subject_id: str) -> None:
+    connection.execute(sa.select(timers.c.id).where(timers.c.subject_id == subject_id).with_for_update())
 
 
 def test_a_password_is_not_repeated() -> None:

@@ -123,6 +123,24 @@ def test_closing_finishes_what_was_submitted_and_takes_nothing_more(ledger: Slow
     commit.close()
 
 
+def test_what_comes_in_one_by_one_is_written_in_groups_where_it_lingers(ledger: SlowLedger) -> None:
+    ledger.may_go_on.set()
+    commit = GroupCommit(ledger, most_at_once=3, linger=3600)
+    full = [commit.submit(Request(Nothing())) for _ in range(3)]
+    assert [future.result(30) for future in full] == [Done(0), Done(1), Done(2)]
+    rest = [commit.submit(Request(Nothing())) for _ in range(2)]
+    commit.close()
+    assert [future.result(0) for future in rest] == [Done(0), Done(1)]
+    assert ledger.groups == [3, 2]
+
+
+def test_it_lingers_no_longer_than_it_was_told_to(ledger: SlowLedger) -> None:
+    ledger.may_go_on.set()
+    commit = GroupCommit(ledger, linger=0.01)
+    assert commit.submit(Request(Nothing())).result(30) == Done(0)
+    commit.close()
+
+
 def test_the_writer_outlives_a_fault_of_the_ledger() -> None:
     commit = GroupCommit(BrokenLedger())
     assert refusal(commit.submit(Request(Nothing()))) is ZeroDivisionError

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.figures import SqlFigures
+from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
@@ -56,6 +57,7 @@ def plans(store: Store) -> Plans:
     [
         {"promises": {"prm_1", "prm_2"}},
         {"conversations": {"cnv_1"}},
+        {"journeys": {"cnv_1", "cnv_2"}},
         {"offers": {"off_1"}},
         {"queues": {"support", "sales"}},
         {"windows_of": {"prm_1"}},
@@ -127,3 +129,13 @@ def test_reports_find_what_was_due_and_offered(store: Store, plans: Plans) -> No
     assert "SEARCH facts USING INDEX ix_facts_reported (chain_id=?)" in plans.steps
     assert "SEARCH told USING INDEX ix_facts_reported (chain_id=?)" in plans.steps
     assert [step for step in plans.full_scans if "wanted" not in step] == []
+
+
+def test_the_journeys_that_were_due_are_found_by_what_was_due(store: Store, plans: Plans) -> None:
+    SqlJourneyFigures(store.engine).journeys_due([Interval(NOW, NOW + timedelta(days=7))], NOW)
+    assert "SEARCH standings USING COVERING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
+    for table in ("promises", "offers", "channel_switches"):
+        index = f"SEARCH {table} USING INDEX ix_{table}_conversation_id (conversation_id=?)"
+        assert index in plans.steps or index.replace("INDEX", "COVERING INDEX") in plans.steps
+    stored = ("standings", "promises", "offers", "channel_switches", "later")
+    assert [step for step in plans.full_scans if step.split()[1] in stored] == []

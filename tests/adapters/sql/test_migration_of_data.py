@@ -335,3 +335,22 @@ def test_data_that_would_not_hold_together_are_refused_and_left_alone(tmp_path: 
             migrate(f"sqlite:///{file}")
         assert damaging.execute("SELECT sql FROM sqlite_master").fetchall() == schema
         assert damaging.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+
+
+def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
+    migrate(empty_url, "0003")
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        for number, motive in enumerate(("own_context", None)):
+            insert(
+                connection, "channel_switches", id=f"chs_{number}", conversation_id="cnv_1", from_channel="email",
+                to_channel="phone", at=LONG_AGO, recorded_at=LONG_AGO, by="key_1",
+                **({} if motive is None else {"motive": motive}),
+            )  # fmt: skip
+    downgrade(empty_url, "0003")
+    assert rows(engine, columns) == before
+    assert "channel_switches" not in sa.inspect(engine).get_table_names()
+    migrate(empty_url)
+    with reading(engine) as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM channel_switches")).scalar_one() == 0

@@ -102,8 +102,8 @@ class TestAnAnswer:
         attempt = sender.send(a_webhook(url=receiver.url), EVENT, NOW)
         assert attempt.status == 500
         assert attempt.detail is not None
-        assert attempt.detail.startswith("Zu viel [31m f\ufffdr uns \ufffdxxx")
-        assert len(attempt.detail) == 200
+        assert attempt.detail.startswith("500: Zu viel [31m f\ufffdr uns \ufffdxxx")
+        assert len(attempt.detail) == len("500: ") + 200
 
     def test_that_leads_elsewhere_is_not_followed(self, receiver: Receiver, sender: HttpEventSender) -> None:
         with receiving() as elsewhere:
@@ -126,7 +126,9 @@ class TestAnAnswer:
         self, receiver: Receiver, sender: HttpEventSender, retry_after: str, wish: timedelta | None
     ) -> None:
         receiver.answers.put(status(503, retry_after=retry_after))
-        assert sender.send(a_webhook(url=receiver.url), EVENT, NOW) == Attempt(status=503, retry_after=wish)
+        assert sender.send(a_webhook(url=receiver.url), EVENT, NOW) == Attempt(
+            status=503, detail="503", retry_after=wish
+        )
 
     def test_that_never_ends_is_read_only_so_far(self, receiver: Receiver, sender: HttpEventSender) -> None:
         def endless(handler: BaseHTTPRequestHandler) -> None:
@@ -137,7 +139,7 @@ class TestAnAnswer:
         receiver.answers.put(endless)
         attempt = sender.send(a_webhook(url=receiver.url), EVENT, NOW)
         assert attempt.status == 500
-        assert (attempt.detail or "").startswith("more more")
+        assert (attempt.detail or "").startswith("500: more more")
 
     def test_counts_by_its_status_even_if_the_rest_never_comes(
         self, receiver: Receiver, hasty: HttpEventSender

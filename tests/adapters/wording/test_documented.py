@@ -9,6 +9,7 @@ import pytest
 
 from promise_service.adapters.wording.babel_wording import BabelWording
 from promise_service.adapters.wording.catalogue import CATALOGUE
+from promise_service.adapters.wording.channel_changes import MOTIVES, QUESTIONS
 from promise_service.adapters.wording.languages import LANGUAGES
 from promise_service.adapters.wording.texts import ALARM_REASONS
 from tests.adapters.wording.readers import TUESDAY_MORNING, reader
@@ -46,3 +47,9 @@ def test_the_examples_are_what_customers_get(tag: str) -> None:
 def test_each_reason_of_an_alarm_is_listed_in_its_words() -> None:
     listed = [cells for cells in CELLS if cells[0].strip("`") in set(ALARM_REASONS["en"])]
     assert listed == [[f"`{reason}`", words] for reason, words in ALARM_REASONS["en"].items()]
+
+
+def test_each_motive_to_choose_is_listed_in_its_words() -> None:
+    listed = [cells for cells in CELLS if cells[0].strip("`") in set(MOTIVES["en"])]
+    assert listed == [[f"`{motive}`", words] for motive, words in MOTIVES["en"].items()]
+    assert f"*{QUESTIONS['en']}*" in PAGE
