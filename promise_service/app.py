@@ -75,6 +75,7 @@ def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardSe
     return DashboardServices(
         archive=built.archive,
         figures=built.figures,
+        journeys=built.journeys,
         versions=built.versions,
         keys=built.keys,
         sessions=built.sessions,

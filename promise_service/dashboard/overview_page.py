@@ -11,6 +11,7 @@ from promise_service.application.house_zone import house_zone
 from promise_service.dashboard.browser import PageRequest, session_in
 from promise_service.dashboard.causes_section import causes_section
 from promise_service.dashboard.handling import Behind
+from promise_service.dashboard.journeys_section import journeys_section
 from promise_service.dashboard.now_section import now_section
 from promise_service.dashboard.rendering import View
 from promise_service.dashboard.satisfaction_section import satisfaction_section
@@ -37,6 +38,7 @@ def _overview(view: View) -> Response[str]:
         "trend": trend_section(view, zone),
         "causes": causes_section(view, zone),
         "satisfaction": satisfaction_section(view, zone),
+        "journeys": journeys_section(view, zone),
     }
     return view.page("overview.html", zone=zone, **sections)
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions
 from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.report_journeys import JourneyFigures
 from promise_service.application.sign_in import Sessions
 from promise_service.application.wording import Wording
 from promise_service.dashboard.formats import Formats
@@ -41,6 +42,7 @@ class DashboardServices:
 
     archive: Archive
     figures: Figures
+    journeys: JourneyFigures
     versions: PolicyVersions
     keys: AccessKeys
     sessions: Sessions

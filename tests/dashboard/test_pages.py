@@ -313,3 +313,20 @@ def test_the_editor_holds_the_document_in_force(browser: Browser) -> None:
     assert first is not None
     assert second is not None
     assert first.document == second.document
+
+
+def test_journeys_are_told_as_wholes(browser: Browser) -> None:
+    first = browser.api("/v1/replies", {"channel": "chat"})
+    browser.api(f"/v1/promises/{first['id']}/answer", {"completeness": "full"})
+    conversation = first["conversation_id"]
+    browser.api("/v1/replies", {"channel": "social", "conversation_id": conversation})
+    switch = {"from": "chat", "to": "social", "motive": "unclear_answer"}
+    browser.api(f"/v1/conversations/{conversation}/channel-switch", switch)
+    other = browser.api("/v1/replies", {"channel": "chat"})
+    browser.api(f"/v1/promises/{other['id']}/answer", {"completeness": "full"})
+    browser.clock.pass_by(timedelta(hours=2))
+    shown = words(browser.sign_in())
+    assert "50.0% with every promise kept" in shown
+    assert "Promise 1 100% 2 0 Promise 2 0% 0 1" in shown
+    assert "Channels of a journey, 1.5 on average" in shown
+    assert "Our answer was not clear 1 100%" in shown

@@ -12,6 +12,7 @@ import pytest
 from promise_service.dashboard.languages import WORDS, language_of
 from promise_service.domain.business_calendar import ClosedBecause
 from promise_service.domain.callback_slots import CallbackDay
+from promise_service.domain.channel_switches import Motive
 from promise_service.domain.notices import AlarmReason, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Reason
 from promise_service.domain.promise_course import State
@@ -37,6 +38,7 @@ COMPOSED: dict[str, type[StrEnum]] = {
     "fact_cancelled_": CancelledBy,
     "fact_notice_": NoticeOutcome,
     "follows_": Succession,
+    "motive_": Motive,
     "no_callback_": Reason,
     "notice_": NoticeKind,
     "skipped_": ClosedBecause,
