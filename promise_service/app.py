@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from promise_service.adapters.policy_document import YamlPolicyText, json_schema, read_document
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.wording.commitment_words import CommitmentSentences
 from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
@@ -55,6 +56,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         jobs=built.jobs,
         figures=built.figures,
         journeys=built.journeys,
+        prospects=built.prospects,
+        commitment_counts=built.commitment_counts,
+        commitment_words=CommitmentSentences(),
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,
@@ -76,6 +80,9 @@ def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardSe
         archive=built.archive,
         figures=built.figures,
         journeys=built.journeys,
+        prospects=built.prospects,
+        commitment_counts=built.commitment_counts,
+        commitment_words=CommitmentSentences(),
         versions=built.versions,
         keys=built.keys,
         sessions=built.sessions,

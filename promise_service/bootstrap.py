@@ -25,6 +25,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.engine import create_engine
@@ -34,6 +35,7 @@ from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
+from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.schema_version import current_and_head
 from promise_service.adapters.sql.sessions import SqlSessions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
@@ -78,6 +80,8 @@ class Foundations:
     jobs: SqlJobs
     figures: SqlFigures
     journeys: SqlJourneyFigures
+    prospects: SqlProspects
+    commitment_counts: SqlCommitmentCounts
     keys: SqlAccessKeys
     sessions: SqlSessions
     webhooks: SqlWebhooks
@@ -145,6 +149,8 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
         journeys=SqlJourneyFigures(engine),
+        prospects=SqlProspects(engine),
+        commitment_counts=SqlCommitmentCounts(engine),
         keys=SqlAccessKeys(engine),
         sessions=SqlSessions(engine),
         webhooks=SqlWebhooks(engine),

@@ -7,12 +7,13 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 from promise_service.application.ledger import Ledger, Outcome, Request
-from promise_service.application.ports import Clock, Courier
+from promise_service.application.ports import Clock, Courier, PublishedPolicy
 from promise_service.application.recordings import Recordings
 from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
 from promise_service.bootstrap import Foundations
 from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
+from promise_service.domain.policy import Policy
 from promise_service.errors import DeliveryFailed
 
 
@@ -52,6 +53,28 @@ class FakeMailer:
 
     def kinds(self) -> list[NoticeKind]:
         return [notice.kind for notice in self.sent]
+
+
+class FakeVersions:
+    """Policies as versions 1, 2 and so on; nothing is published here."""
+
+    def __init__(self, *policies: Policy) -> None:
+        self._policies = policies
+
+    def current(self) -> Policy | None:
+        return self._policies[-1] if self._policies else None
+
+    def version(self, number: int) -> Policy:
+        return self._policies[number - 1]
+
+    def published(self, number: int | None = None) -> PublishedPolicy | None:
+        raise AssertionError(f"nobody needs the document of version {number}")
+
+    def listed(self, limit: int, before: int | None = None) -> Sequence[PublishedPolicy]:
+        raise AssertionError(f"nobody needs {limit} versions before {before}")
+
+    def publish(self, policy: PublishedPolicy, *, follows: int) -> None:
+        raise AssertionError(f"version {policy.version} after {follows} has no place here")
 
 
 def due_notices(built: Foundations, clock: Clock, couriers: Mapping[NoticeChannel, Courier]) -> DueNotices:

@@ -191,6 +191,8 @@ class ScoredPromise:
     """A promise that the customer said something about; `facts` are those of its chain that tell of it."""
 
     id: str
+    due_at: datetime
+    fulfilled: bool
     verdict: Verdict | None
     facts: tuple[Fact, ...]
 
@@ -215,10 +217,8 @@ class Figures(Protocol):
         """The promises due in a span that there is feedback on."""
         ...
 
-    def offers_made(
-        self, spans: Sequence[Interval], *, by_queue: bool, now: datetime
-    ) -> Mapping[tuple[Interval, Group], OfferTally]:
-        """What came of the offers made in each span."""
+    def offers_made(self, spans: Sequence[Interval], now: datetime) -> Mapping[tuple[Interval, str, int], OfferTally]:
+        """What came of the offers made in each span, by queue and version of the policy."""
         ...
 
 

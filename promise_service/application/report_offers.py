@@ -1,15 +1,17 @@
-"""What came of the callbacks that were offered, and the waiting that they spared."""
+"""What came of the callbacks that were offered, the waiting that they spared, and what that would have cost."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import Figures
+from promise_service.application.ports import Figures, PolicyVersions
 from promise_service.domain.intervals import Interval
+from promise_service.domain.money import Money
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.report_periods import Period
+from promise_service.domain.savings import Saving, saving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +21,29 @@ class OffersRow:
     span: Interval
     queue: str | None
     tally: OfferTally
+    saving: Saving
 
 
-def report_offers(figures: Figures, periods: Sequence[Period], *, by_queue: bool, now: datetime) -> list[OffersRow]:
+def report_offers(
+    figures: Figures, versions: PolicyVersions, periods: Sequence[Period], *, by_queue: bool, now: datetime
+) -> list[OffersRow]:
     """A row for each period, or for each period and queue with a call in it."""
     spans = [period.span for period in periods]
-    found = figures.offers_made(spans, by_queue=by_queue, now=now)
-    if not by_queue:
-        return [OffersRow(span=span, queue=None, tally=found.get((span, ()), OfferTally())) for span in spans]
-    return [
-        OffersRow(span=span, queue=queue, tally=tally)
-        for (span, (queue,)), tally in sorted(found.items(), key=lambda item: (item[0][0], str(item[0][1])))
-    ]
+    rows: dict[tuple[Interval, str | None], list[tuple[OfferTally, Money | None]]] = (
+        {} if by_queue else {(span, None): [] for span in spans}
+    )
+    for (span, queue, version), tally in sorted(figures.offers_made(spans, now).items(), key=lambda item: item[0]):
+        cost = _minute_cost(versions, version, queue)
+        rows.setdefault((span, queue if by_queue else None), []).append((tally, cost))
+    return [_row(span, queue, offers) for (span, queue), offers in rows.items()]
+
+
+def _row(span: Interval, queue: str | None, offers: Iterable[tuple[OfferTally, Money | None]]) -> OffersRow:
+    listed = list(offers)
+    tally = sum((tally for tally, _ in listed), OfferTally())
+    return OffersRow(span=span, queue=queue, tally=tally, saving=saving(listed))
+
+
+def _minute_cost(versions: PolicyVersions, version: int, queue: str) -> Money | None:
+    named = versions.version(version).queues.get(queue)
+    return named.minute_cost if named else None

@@ -45,7 +45,7 @@ def report_scope(
     Without a `time_zone` it is that of the policy's default calendar. InvalidInput with the fields of a report at
     fault: `/from`, `/to`, `/interval`, `/time_zone`.
     """
-    zone = zone_named(time_zone) if time_zone is not None else _usual_zone(versions.current())
+    zone = zone_named(time_zone) if time_zone is not None else usual_zone(versions.current())
     faults = Faults()
     for pointer, given in (("/from", start), ("/to", end)):
         if given is not None and not FIRST_YEAR <= given.year <= LAST_YEAR:
@@ -64,7 +64,8 @@ def report_scope(
     return ReportScope(span=span, zone=zone, periods=periods)
 
 
-def _usual_zone(policy: Policy | None) -> ZoneInfo:
+def usual_zone(policy: Policy | None) -> ZoneInfo:
+    """The zone of the default calendar, or of all calendars; InvalidInput at `/time_zone` where they have several."""
     if policy is None:
         raise NoPolicyYet("There is nothing to report yet: no policy has been published.")
     zones = {name: each.calendar.time_zone for name, each in policy.calendars.items()}

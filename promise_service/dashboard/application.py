@@ -6,6 +6,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from promise_service.dashboard.asset_files import send_asset
+from promise_service.dashboard.commitments_page import show_commitments
 from promise_service.dashboard.failure_pages import failure_pages
 from promise_service.dashboard.guessing import GuessLimit
 from promise_service.dashboard.overview_page import show_now, show_overview
@@ -22,6 +23,7 @@ _HANDLERS = (
     show_now,
     find_promise,
     show_promise,
+    show_commitments,
     show_policy,
     try_policy,
     publish_policy_text,

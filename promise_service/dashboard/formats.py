@@ -32,6 +32,10 @@ class Formats(Protocol):
         """A date in a few letters."""
         ...
 
+    def weekday(self, day: date) -> str:
+        """A weekday and a day of the month in a few letters."""
+        ...
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number with so many digits after the point."""
         ...

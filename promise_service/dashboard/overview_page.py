@@ -13,6 +13,7 @@ from promise_service.dashboard.causes_section import causes_section
 from promise_service.dashboard.handling import Behind
 from promise_service.dashboard.journeys_section import journeys_section
 from promise_service.dashboard.now_section import now_section
+from promise_service.dashboard.outlook_section import outlook_section
 from promise_service.dashboard.rendering import View
 from promise_service.dashboard.satisfaction_section import satisfaction_section
 from promise_service.dashboard.trend_section import trend_section
@@ -39,6 +40,7 @@ def _overview(view: View) -> Response[str]:
         "causes": causes_section(view, zone),
         "satisfaction": satisfaction_section(view, zone),
         "journeys": journeys_section(view, zone),
+        "outlook": outlook_section(view, zone),
     }
     return view.page("overview.html", zone=zone, **sections)
 

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from promise_service.application.commitment_lines import CommitmentWords
+from promise_service.application.outlook import Prospects
 from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions
 from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures
 from promise_service.application.sign_in import Sessions
 from promise_service.application.wording import Wording
@@ -43,6 +46,9 @@ class DashboardServices:
     archive: Archive
     figures: Figures
     journeys: JourneyFigures
+    prospects: Prospects
+    commitment_counts: CommitmentFigures
+    commitment_words: CommitmentWords
     versions: PolicyVersions
     keys: AccessKeys
     sessions: Sessions

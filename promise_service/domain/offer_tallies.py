@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 
@@ -28,6 +28,10 @@ class OfferTally:
     open: int = 0
     known_waits: int = 0
     wait_avoided: timedelta = timedelta()
+
+    def __add__(self, other: OfferTally) -> OfferTally:
+        """Both together."""
+        return OfferTally(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
 
     @property
     def acceptance_rate(self) -> float | None:

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan
+from promise_service.domain.commitments import CommitmentTerms
+from promise_service.domain.money import Money
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
 from promise_service.errors import NotFound
@@ -69,7 +71,10 @@ class CallbackTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """A phone queue; a predicted wait strictly above `offer_callback_after` leads to an offer."""
+    """A phone queue; a predicted wait strictly above `offer_callback_after` leads to an offer.
+
+    `minute_cost` is what a minute of a caller's waiting costs; None where nobody says.
+    """
 
     name: str
     team: str
@@ -77,6 +82,7 @@ class Queue:
     offer_callback_after: timedelta
     when_wait_unknown: WaitUnknown
     callback: CallbackTerms
+    minute_cost: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +246,7 @@ class Policy:
     subjects: Mapping[str, Subject]
     templates: Mapping[tuple[str, str], Template]
     notices: NoticeRules
+    commitments: CommitmentTerms
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; NotFound names the known ones."""

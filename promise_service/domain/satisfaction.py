@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from promise_service.domain.promise_facts import Fact, FeedbackGiven, effective
 
@@ -59,6 +60,16 @@ def last_scores(promise_id: str, facts: Iterable[Fact]) -> Scores | None:
     return None if found == Scores() else found
 
 
+def scored_at(promise_id: str, facts: Iterable[Fact]) -> datetime | None:
+    """When the last score was given for this promise, of whatever kind; None where none was."""
+    times = [
+        fact.at
+        for fact in effective(facts)
+        if isinstance(fact.what, FeedbackGiven) and fact.promise_id == promise_id and _has_score(fact.what)
+    ]
+    return max(times, default=None)
+
+
 def satisfaction(scores: Sequence[Scores]) -> Satisfaction:
     """The figures of all of these.
 
@@ -78,6 +89,10 @@ def satisfaction(scores: Sequence[Scores]) -> Satisfaction:
         nps_promoters=sum(score >= 9 for score in nps),
         nps_detractors=sum(score <= 6 for score in nps),
     )
+
+
+def _has_score(feedback: FeedbackGiven) -> bool:
+    return not (feedback.csat is None and feedback.ces is None and feedback.nps is None)
 
 
 def _mean(values: Sequence[int]) -> float | None:

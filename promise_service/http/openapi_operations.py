@@ -199,7 +199,7 @@ def _success(operation: Operation, name: str) -> dict[str, Any]:
     if operation.answer is not None:
         described["content"] = {JSON: _content(operation.answer)}
         if operation.csv:
-            rows = csv_of(example_of(operation.answer)["items"])
+            rows = csv_of(example_of(operation.answer)[operation.csv_rows])
             described["content"][CSV] = {"schema": {"type": "string"}, "examples": {"example": {"value": rows}}}
     elif operation.media is not None:
         schema = {"type": "object" if operation.media == JSON else "string"}

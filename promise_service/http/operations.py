@@ -33,7 +33,7 @@ class Operation:
     """`body` is what is sent (None: nothing), `query` its parameters, `answer` what comes back with success.
 
     `media` is the type of an answer that is not JSON, None where the answer is empty; with `csv`, the rows of a report
-    also come as CSV. `problems` are the refusals beside those of every request.
+    in `csv_rows` also come as CSV. `problems` are the refusals beside those of every request.
     """
 
     answer: type[BaseModel] | None
@@ -43,6 +43,7 @@ class Operation:
     problems: Problems = ()
     media: str | None = "application/json"
     csv: bool = False
+    csv_rows: str = "items"
     takes_policy_document: bool = False
     not_ready: bool = False
     idempotent: bool = False

@@ -42,6 +42,8 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "report_satisfaction": frozenset({S, ADMIN}),
     "report_offers": frozenset({S, ADMIN}),
     "report_journeys": frozenset({S, ADMIN}),
+    "report_outlook": frozenset({S, ADMIN}),
+    "report_commitments": frozenset({S, ADMIN}),
     "read_policy": frozenset({A, S, ADMIN}),
     "list_policy_versions": frozenset({S, ADMIN}),
     "read_policy_version": frozenset({S, ADMIN}),

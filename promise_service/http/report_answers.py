@@ -12,10 +12,12 @@ from promise_service.http.csv_rows import CSV, csv_of
 from promise_service.http.inputs import ApiRequest
 
 
-def report_answer(request: ApiRequest, name: str, report: BaseModel, columns: Sequence[str]) -> Response[bytes]:
-    """The report in the form that the request accepts, JSON unless it prefers CSV; that is its rows alone."""
+def report_answer(
+    request: ApiRequest, name: str, report: BaseModel, columns: Sequence[str], *, part: str = "items"
+) -> Response[bytes]:
+    """The report in the form that the request accepts, JSON unless it prefers CSV: that is the rows of `part` alone."""
     if request.accept.best_match([JSON, CSV], default=JSON) == CSV:
-        rows = report.model_dump(mode="json", by_alias=True)["items"]
+        rows = report.model_dump(mode="json", by_alias=True)[part]
         answer = Response(csv_of(rows, columns).encode(), media_type=f"{CSV}; header=present")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     else:

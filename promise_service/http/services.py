@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
+from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import Outcome, Request
+from promise_service.application.outlook import Prospects
 from promise_service.application.ports import (
     AccessKeys,
     Archive,
@@ -20,6 +22,7 @@ from promise_service.application.ports import (
     Webhooks,
 )
 from promise_service.application.publish_policy import PolicyReader
+from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures
 from promise_service.application.wording import Wording
 
@@ -44,6 +47,9 @@ class Services:
     jobs: Jobs
     figures: Figures
     journeys: JourneyFigures
+    prospects: Prospects
+    commitment_counts: CommitmentFigures
+    commitment_words: CommitmentWords
     versions: PolicyVersions
     keys: AccessKeys
     webhooks: Webhooks

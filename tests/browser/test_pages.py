@@ -56,6 +56,11 @@ def _callback(page: Page, house: Served) -> None:
     page.goto(f"{house.address}/promises/{house.broken('phone')}")
 
 
+def _commitments(page: Page, house: Served) -> None:
+    sign_in(page, house)
+    page.goto(f"{house.address}/commitments")
+
+
 def _policy(page: Page, house: Served) -> None:
     sign_in(page, house, "admin")
     page.goto(f"{house.address}/policy")
@@ -87,6 +92,7 @@ PAGES: dict[str, Callable[[Page, Served], None]] = {
     "overview": _overview,
     "promise": _promise,
     "callback": _callback,
+    "commitments": _commitments,
     "policy": _policy,
     "policy-faults": _policy_with_faults,
     "policy-preview": _policy_preview,

@@ -23,6 +23,7 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs, carry_out
 from promise_service.application.ports import PublishedPolicy
 from promise_service.application.wording import Wording
+from promise_service.domain.commitments import USUAL_COMMITMENTS
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Decision as OfferDecision
 from promise_service.domain.offers import Offer, OfferOutcome, PredictedWait, Reason
@@ -232,4 +233,5 @@ def compiled(policy: PublishedPolicy) -> Policy:
         subjects={},
         templates={},
         notices=USUAL_NOTICES,
+        commitments=USUAL_COMMITMENTS,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,18 @@ from promise_service.application.report_satisfaction import SatisfactionRow, rep
 from promise_service.domain.causes import Interface, Portion
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Tally
+from promise_service.domain.money import Money
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Decision, Offer, OfferOutcome, PredictedWait, Reason
 from promise_service.domain.promise_facts import Cause
 from promise_service.domain.report_periods import Step, divided, whole
 from promise_service.domain.satisfaction import Satisfaction
+from promise_service.domain.savings import Saving
 from promise_service.domain.wall_clock import instant_of
+from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.contracts.sixty_promises import REPORTED_AT, TICK, paris, sixty_promises
-from tests.contracts.store import Store, an_offer
+from tests.contracts.store import Store, an_offer, published
+from tests.fakes import FakeVersions
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -274,6 +279,23 @@ def test_satisfaction_by_verdict(figures: SqlFigures) -> None:
     assert [row.figures.csat_satisfied_share for row in rows] == [2 / 3, 0.0, 1.0, None, 0.5]
 
 
+def costing(*by_version: dict[str, float | None]) -> FakeVersions:
+    """Versions of the policy, by what a minute of waiting costs in each queue, in euros."""
+    return FakeVersions(
+        *(
+            policy_from(smallest(queues={queue: {"minute_cost": _euros(cost)} for queue, cost in costs.items()}))
+            for costs in by_version
+        )
+    )
+
+
+def _euros(amount: float | None) -> dict[str, Any] | None:
+    return None if amount is None else {"amount": amount, "currency": "EUR"}
+
+
+NO_COSTS = costing({"support": None})
+
+
 class TestOffers:
     MONDAY, TUESDAY = paris("Mon 2026-10-19 10:00"), paris("Tue 2026-10-20 10:00")
 
@@ -330,20 +352,55 @@ class TestOffers:
 
     def test_day_by_day(self, figures: SqlFigures) -> None:
         days = tuple(divided(dates("2026-10-19", "2026-10-22"), Step.DAY, PARIS))
-        rows = report_offers(figures, days, by_queue=False, now=REPORTED_AT)
+        rows = report_offers(figures, NO_COSTS, days, by_queue=False, now=REPORTED_AT)
         assert [row.tally for row in rows] == [self.FIRST_DAY, self.SECOND_DAY, OfferTally()]
         assert [row.tally.acceptance_rate for row in rows] == [0.5, 1.0, None]
 
     def test_by_queue(self, figures: SqlFigures) -> None:
         periods = (whole(ONE_WEEK, PARIS),)
-        assert report_offers(figures, periods, by_queue=True, now=REPORTED_AT) == [
-            OffersRow(span=ONE_WEEK, queue="sales", tally=self.SECOND_DAY),
-            OffersRow(span=ONE_WEEK, queue="support", tally=self.FIRST_DAY),
+        assert report_offers(figures, NO_COSTS, periods, by_queue=True, now=REPORTED_AT) == [
+            OffersRow(span=ONE_WEEK, queue="sales", tally=self.SECOND_DAY, saving=Saving()),
+            OffersRow(span=ONE_WEEK, queue="support", tally=self.FIRST_DAY, saving=Saving()),
         ]
 
     def test_an_offer_is_open_until_it_expires(self, figures: SqlFigures) -> None:
         today = (whole(dates("2026-11-02", "2026-11-03"), PARIS),)
-        (open_,) = report_offers(figures, today, by_queue=False, now=REPORTED_AT)
-        (expired,) = report_offers(figures, today, by_queue=False, now=REPORTED_AT + TICK)
+        (open_,) = report_offers(figures, NO_COSTS, today, by_queue=False, now=REPORTED_AT)
+        (expired,) = report_offers(figures, NO_COSTS, today, by_queue=False, now=REPORTED_AT + TICK)
         assert (open_.tally.open, open_.tally.expired) == (1, 0)
         assert (expired.tally.open, expired.tally.expired) == (0, 1)
+
+    def test_the_money_saved_by_queue(self, figures: SqlFigures) -> None:
+        costs = costing({"support": 0.35, "sales": 0.5})
+        sales, support = report_offers(figures, costs, (whole(ONE_WEEK, PARIS),), by_queue=True, now=REPORTED_AT)
+        # 660.25 s are 11.004167 minutes, at 0.35 each 3.851458.
+        assert support.saving == Saving(callers=2, money=Money(Decimal("3.85"), "EUR"))
+        assert sales.saving == Saving(callers=1, money=Money(Decimal("5.00"), "EUR"))
+
+    def test_the_money_saved_day_by_day_and_in_all(self, figures: SqlFigures) -> None:
+        costs = costing({"support": 0.35, "sales": 0.5})
+        days = tuple(divided(dates("2026-10-19", "2026-10-22"), Step.DAY, PARIS))
+        rows = report_offers(figures, costs, days, by_queue=False, now=REPORTED_AT)
+        assert [row.saving.money and row.saving.money.amount for row in rows] == [
+            Decimal("3.85"),
+            Decimal("5.00"),
+            None,
+        ]
+        (week,) = report_offers(figures, costs, (whole(ONE_WEEK, PARIS),), by_queue=False, now=REPORTED_AT)
+        assert week.saving == Saving(callers=3, money=Money(Decimal("8.85"), "EUR"))
+
+    def test_each_offer_costs_what_its_own_policy_said(self, store: Store) -> None:
+        for version in (2, 3):
+            store.versions.publish(published(version), follows=version - 1)
+        wait = PredictedWait(seconds=90, source="caller", as_of=self.MONDAY)
+        times = {"called_at": self.MONDAY, "made_at": self.MONDAY, "expires_at": self.MONDAY + timedelta(minutes=2)}
+        accepted = {"outcome": OfferOutcome.ACCEPTED, "predicted_wait": wait, **times}
+        store.write(
+            offers=tuple(an_offer(f"off_{version}", policy_version=version, **accepted) for version in (1, 2, 3))
+        )
+        costs = costing({"support": 0.35}, {"support": 0.31}, {"support": None})
+        periods = (whole(ONE_WEEK, PARIS),)
+        (row,) = report_offers(SqlFigures(store.engine), costs, periods, by_queue=True, now=REPORTED_AT)
+        assert (row.tally.known_waits, row.tally.wait_avoided) == (3, timedelta(seconds=270))
+        # 1.5 x 0.35 + 1.5 x 0.31 = 0.99
+        assert row.saving == Saving(callers=2, money=Money(Decimal("0.99"), "EUR"))

@@ -30,6 +30,7 @@ def a_queue(when_wait_unknown: WaitUnknown = WaitUnknown.CALLBACK) -> Queue:
             per_window=6,
             attempts=AttemptRule(max=3, every=timedelta(minutes=10)),
         ),
+        minute_cost=None,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from promise_service.domain.business_calendar import BusinessCalendar, OpeningSpan
 from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.commitments import USUAL_COMMITMENTS
 from promise_service.domain.policy import (
     USUAL_NOTICES,
     DelayNotices,
@@ -63,6 +64,7 @@ def policy() -> Policy:
         subjects={},
         templates={},
         notices=USUAL_NOTICES,
+        commitments=USUAL_COMMITMENTS,
     )
 
 

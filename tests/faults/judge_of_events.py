@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,12 +61,10 @@ def _happenings(promised: Promised, account: Account, now: datetime) -> Iterator
         risk_at = promised.received_at + (due - promised.received_at) * AT_RISK_PERCENT / 100
     if risk_at > promised.made_at and _untold_before(tried_between(promised), risk_at):
         yield Happening(type="promise.at_risk", at=risk_at, timer="at_risk")
-    accepted = Counter(
-        fact["notice"] for fact in account.history if fact["kind"] == "notice" and fact["outcome"] == "accepted"
-    )
-    if reminded := sum(accepted[kind] for kind in REMINDERS):
+    accepted = [fact for fact in account.history if fact["kind"] == "notice" and fact["outcome"] == "accepted"]
+    if reminded := sum(fact["notice"] in REMINDERS for fact in accepted):
         yield Happening(type="promise.reminded", at=promised.made_at, times=reminded)
-    if accepted["delay_notice"]:
+    if any(fact["notice"] == "delay_notice" and datetime.fromisoformat(fact["at"]) < due for fact in accepted):
         yield Happening(type="promise.forewarned", at=promised.made_at)
     result, _ = verdict(promised, delayed=account.successor is not None, now=now)
     if result is not None:

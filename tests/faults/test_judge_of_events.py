@@ -95,6 +95,17 @@ def test_every_reminder_that_was_accepted_is_told() -> None:
     assert crimes(told, history=history) == set()
 
 
+def test_a_customer_who_was_told_in_time_is_told_of_and_one_who_was_told_too_late_is_not() -> None:
+    def told(clock: str) -> list[dict[str, str]]:
+        at = instant(clock).isoformat()
+        return [{"kind": "notice", "notice": "delay_notice", "outcome": "accepted", "at": at}]
+
+    assert crimes(ALL_EVENTS, history=told("10:01:59.999999")) == {"lost"}
+    assert crimes(ALL_EVENTS, history=told("10:02:00")) == set()
+    forewarned = [*ALL_EVENTS[:3], an_event("promise.forewarned", "10:01:59.999999"), *ALL_EVENTS[3:]]
+    assert crimes(forewarned, history=told("10:01:59.9")) == set()
+
+
 def test_a_copy_is_a_crime_unless_a_worker_was_taken_away() -> None:
     assert crimes([*ALL_EVENTS, ALL_EVENTS[1]]) == {"twice"}
     just_then = killed("10:01:00.2")

@@ -47,6 +47,8 @@ TABLE = {
     "GET /v1/reports/satisfaction": "...sA",
     "GET /v1/reports/offers": "...sA",
     "GET /v1/reports/journeys": "...sA",
+    "GET /v1/reports/outlook": "...sA",
+    "GET /v1/reports/commitments": "...sA",
     "GET /v1/policy": "..asA",
     "PUT /v1/policy": "....A",
     "GET /v1/policy/versions": "...sA",

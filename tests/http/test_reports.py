@@ -13,6 +13,7 @@ from promise_service.http.csv_rows import csv_of
 from tests.http.conftest import Api
 
 REPORTS = ("keeping", "causes", "satisfaction", "offers", "journeys")
+ROWS_OF_A_TIME = (*REPORTS, "commitments")
 WEEK = "from=2026-11-23&to=2026-11-30"
 
 
@@ -43,6 +44,13 @@ def as_csv(api: Api, path: str) -> list[list[str]]:
     answer = api.get(f"/v1/reports/{path}", headers={"Accept": "text/csv"})
     assert answer.headers["content-type"] == "text/csv; header=present; charset=utf-8"
     return list(csv.reader(io.StringIO(answer.text, newline=""), strict=True))
+
+
+def in_csv(value: object) -> str:
+    """How a value of JSON stands in a CSV."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def test_keeping_of_a_week(busy_api: Api) -> None:
@@ -151,6 +159,116 @@ def test_an_accepted_offer_spares_the_wait_that_was_predicted(api: Api) -> None:
     assert api.post("/v1/callbacks", taken).status_code == 201
     (row,) = report(api, f"offers?{WEEK}")["items"]
     assert (row["accepted"], row["known_waits"], row["waiting_avoided_minutes"]) == (1, 1, 4.35)
+    assert (row["costed_waits"], row["money_saved"], row["currency"]) == (0, None, None)
+
+
+def test_the_money_saved_is_that_of_the_policy_in_force_when_the_offer_was_made(api: Api) -> None:
+    document = api.get("/v1/policy").json()
+    document["minute_cost"] = {"amount": 0.35, "currency": "EUR"}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    offer = api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 261}).json()
+    taken = {"offer_id": offer["offer_id"], "slot_id": offer["slots"][0]["slot_id"], "phone": "+33140205050"}
+    assert api.post("/v1/callbacks", taken).status_code == 201
+    document["minute_cost"]["amount"] = 99
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"2"'}).status_code == 200
+    (row,) = report(api, f"offers?{WEEK}")["items"]
+    # 4.35 minutes at 0.35 are 1.5225.
+    assert (row["costed_waits"], row["money_saved"], row["currency"]) == (1, 1.52, "EUR")
+
+
+def test_the_outlook_of_two_days(api: Api) -> None:
+    """It is Tuesday, five past ten; windows take six, and the first one that can be taken begins at half past ten."""
+    for phone in ("+33140205050", "+33140205051"):
+        api.callback(phone=phone)
+    api.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 261})
+    reply = api.reply(received_at="2026-11-22T12:00:00+01:00")  # due today at noon: four fifths are gone
+    overdue = api.reply(received_at="2026-11-20T12:00:00+01:00")
+    api.clock.pass_by(timedelta(minutes=1))
+    found = report(api, "outlook?days=2")
+    assert {name: found[name] for name in ("from", "to", "time_zone", "at_risk_count")} == {
+        "from": "2026-11-24T10:06:00+01:00",
+        "to": "2026-11-26T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+        "at_risk_count": 2,
+    }
+    half_past_ten, eleven, *_ = found["windows"]
+    assert half_past_ten == {
+        "queue": "support",
+        "start": "2026-11-24T10:30:00+01:00",
+        "end": "2026-11-24T11:00:00+01:00",
+        "capacity": 6,
+        "promised": 2,
+        "held": 1,
+        "remaining": 3,
+        "share": 0.5,
+    }
+    assert (eleven["promised"], eleven["held"], eleven["remaining"], eleven["share"]) == (0, 1, 5, 0.166667)
+    slots = api.get("/v1/queues/support/slots?days=2").json()["items"]
+    assert [(slot["start"], slot["remaining"]) for slot in slots] == [
+        (row["start"], row["remaining"]) for row in found["windows"]
+    ]
+    assert found["deadlines"] == [{"date": "2026-11-24", "team": "support", "due": 1}]
+    assert found["at_risk"] == [
+        {
+            "promise_id": overdue["id"],
+            "kind": "reply",
+            "queue": None,
+            "team": "support",
+            "due_at": "2026-11-22T12:00:00+01:00",
+            "why": "overdue",
+        },
+        {
+            "promise_id": reply["id"],
+            "kind": "reply",
+            "queue": None,
+            "team": "support",
+            "due_at": "2026-11-24T12:00:00+01:00",
+            "why": "time_nearly_gone",
+        },
+    ]
+
+
+def test_the_outlook_names_no_agent(api: Api) -> None:
+    promise = api.reply(received_at="2026-11-20T12:00:00+01:00")
+    api.post(f"/v1/promises/{promise['id']}/transfer", {"agent_id": "ag-anna"})
+    found = report(api, "outlook")
+    assert found["at_risk_count"] == 1
+    assert "ag-anna" not in f"{found}"
+
+
+@pytest.mark.parametrize("part", ["windows", "deadlines", "at_risk"])
+def test_each_part_of_the_outlook_as_csv(api: Api, part: str) -> None:
+    api.callback()
+    api.reply(received_at="2026-11-22T12:00:00+01:00")
+    rows = report(api, "outlook?days=1")[part]
+    assert rows
+    answer = api.get(f"/v1/reports/outlook?days=1&part={part}", headers={"Accept": "text/csv"})
+    assert answer.headers["content-disposition"] == f'attachment; filename="outlook-{part}.csv"'
+    header, *told = as_csv(api, f"outlook?days=1&part={part}")
+    assert header == list(rows[0])
+    assert told == [[in_csv(value) for value in row.values()] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("days=0", 422, "/days: must be at least 1, not '0'"),
+        ("days=32", 422, "/days: must be at most 31, not '32'"),
+        ("part=agents", 422, "/part: must be 'windows', 'deadlines' or 'at_risk', not 'agents'"),
+        ("time_zone=Paris", 422, "/time_zone: there is no time zone 'Paris'; did you mean Europe/Paris?"),
+        ("queue=sales", 404, "There is no queue 'sales'; known: support."),
+    ],
+)
+def test_an_outlook_that_makes_no_sense_is_refused(api: Api, query: str, status: int, told: str) -> None:
+    answer = api.get(f"/v1/reports/outlook?{query}")
+    assert answer.status_code == status
+    problem = answer.json()
+    faults = [f"{each['pointer']}: {each['detail']}" for each in problem.get("errors", ())]
+    assert told in (*faults, problem["detail"])
+
+
+def test_before_the_first_policy_there_is_no_outlook(bare_api: Api) -> None:
+    assert bare_api.get("/v1/reports/outlook?time_zone=Europe/Paris").json()["type"] == "/problems/no-policy"
 
 
 def test_journeys_of_a_week(api: Api) -> None:
@@ -221,14 +339,107 @@ def test_journeys_of_a_week(api: Api) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+def test_the_commitments_of_a_week(busy_api: Api) -> None:
+    """It is Friday: of two replies by e-mail one was kept, and of two fulfilled promises one has a score."""
+    document = busy_api.get("/v1/policy").json()
+    document["commitments"] = {"personalised": 80, "service_level": {"percent": 80, "within": "PT90S"}}
+    assert busy_api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    found = report(busy_api, f"commitments?{WEEK}&locale=en")
+    lines = {line["name"]: line for line in found.pop("items")}
+    assert found == {
+        "from": "2026-11-23T00:00:00+01:00",
+        "to": "2026-11-30T00:00:00+01:00",
+        "time_zone": "Europe/Paris",
+        "policy_version": 2,
+        "locale": "en",
+    }
+    assert list(lines) == [
+        *("in_time.email.claim", "in_time.email", "in_time.form", "in_time.chat", "in_time.social", "in_time.letter"),
+        *("traceability", "personalisation", "satisfaction", "service_level"),
+    ]
+    assert lines["in_time.email"] == {
+        "name": "in_time.email",
+        "words": "We answer e-mails in 2\u00a0days at most.",
+        "target": 1.0,
+        "value": 0.5,
+        "counted": 2,
+        "reached": False,
+        "since": "2026-11-26",
+        "last_at": None,
+        "reason": None,
+    }
+    assert (lines["in_time.letter"]["value"], lines["in_time.letter"]["reason"]) == (
+        None,
+        "nothing was due in this time",
+    )
+    figures = ("target", "value", "counted", "reached", "since")
+    assert [lines["traceability"][name] for name in figures] == [1.0, 1.0, 4, True, "2026-11-24"]
+    assert [lines["personalisation"][name] for name in figures] == [0.8, 0.0, 4, False, "2026-11-24"]
+    assert [lines["satisfaction"][name] for name in figures] == [None, 0.5, 2, None, None]
+    assert lines["satisfaction"]["last_at"] == "2026-11-27T10:35:00+01:00"
+    assert lines["service_level"] == {
+        "name": "service_level",
+        "words": "At least 80\u00a0% of calls are answered in 90\u00a0seconds.",
+        "target": 0.8,
+        "value": None,
+        "counted": 0,
+        "reached": None,
+        "since": None,
+        "last_at": None,
+        "reason": "no wait data yet",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", None, "fr"),  # as the policy speaks
+        ("", "en-GB, fr;q=0.5", "en"),
+        ("", "de, en;q=0.5", "en"),
+        ("", "de", "fr"),
+        ("locale=fr-CA", "en", "fr"),
+        ("locale=it", "en", "fr"),
+    ],
+)
+def test_commitments_are_said_in_the_language_that_was_asked_for(
+    api: Api, query: str, header: str | None, language: str
+) -> None:
+    headers = {} if header is None else {"Accept-Language": header}
+    answer = api.get(f"/v1/reports/commitments?{query}", headers=headers)
+    assert (answer.json()["locale"], answer.headers["content-language"]) == (language, language)
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+    first = {"fr": "Nous répondons aux e-mails au sujet de", "en": "We answer e-mails about"}[language]
+    assert answer.json()["items"][0]["words"].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("from=2026-11-24T00:00:00Z", ("/from", "'2026-11-24T00:00:00Z' is not a date; write it as 2026-11-24")),
+        ("from=2025-11-22&to=2026-11-24", ("/from", "the page tells of at most 366 days, not 367")),
+        ("interval=day", ("/interval", "is not known here; known: from, to, time_zone, locale")),
+        ("locale=!", ("/locale", "'!' is not a language; write it as fr or fr-CA")),
+    ],
+)
+def test_a_page_of_commitments_that_makes_no_sense_is_refused(api: Api, query: str, fault: tuple[str, str]) -> None:
+    answer = api.get(f"/v1/reports/commitments?{query}")
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["errors"]] == [fault]
+
+
+def test_before_the_first_policy_there_are_no_commitments(bare_api: Api) -> None:
+    answer = bare_api.get("/v1/reports/commitments?time_zone=Europe/Paris")
+    assert answer.json()["type"] == "/problems/no-policy"
+
+
+@pytest.mark.parametrize("name", ROWS_OF_A_TIME)
 def test_the_rows_of_a_report_as_csv_are_those_of_its_json(busy_api: Api, name: str) -> None:
     items = report(busy_api, f"{name}?{WEEK}")["items"]
     answer = busy_api.get(f"/v1/reports/{name}?{WEEK}", headers={"Accept": "text/csv"})
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
     header, *rows = as_csv(busy_api, f"{name}?{WEEK}")
     told = [dict(zip(header, row, strict=True)) for row in rows]
-    assert told == [{name: "" if value is None else str(value) for name, value in row.items()} for row in items]
+    assert told == [{name: in_csv(value) for name, value in row.items()} for row in items]
 
 
 @pytest.mark.parametrize("path", ["keeping?by=team,agent", "causes", "causes?by=interface", "offers?by=queue"])
@@ -278,6 +489,9 @@ class TestCsv:
 
     def test_numbers_stay_numbers_and_nothing_stays_empty(self) -> None:
         assert csv_of([{"a": -0.05, "b": None, "c": 3, "d": 1e-06}]) == "a,b,c,d\r\n-0.05,,3,1e-06\r\n"
+
+    def test_yes_and_no_are_those_of_json(self) -> None:
+        assert csv_of([{"a": True, "b": False, "c": None}]) == "a,b,c\r\ntrue,false,\r\n"
 
     def test_lines_end_as_rfc_4180_says(self) -> None:
         assert csv_of([{"a": 'x,"y"'}], ["a"]) == 'a\r\n"x,""y"""\r\n'

@@ -14,7 +14,9 @@ from promise_service.adapters.policy_document.calendar_document import (
     Defaults,
     Team,
 )
+from promise_service.adapters.policy_document.commitment_document import Commitments
 from promise_service.adapters.policy_document.deadline_document import Delay, FollowUps, Reply
+from promise_service.adapters.policy_document.money_document import MinuteCost
 from promise_service.adapters.policy_document.notice_document import Notices
 from promise_service.adapters.policy_document.queue_document import Queue
 from promise_service.adapters.policy_document.scalars import (
@@ -131,6 +133,10 @@ class PolicyDocument(BaseModel):
     subjects: dict[Name, Subject] = {}
     templates: dict[Name, dict[Locale, Annotated[Template, BeforeValidator(_text_alone)]]] = {}
     notices: Notices = Field(default_factory=Notices)
+    commitments: Commitments = Field(default_factory=Commitments)
+    minute_cost: MinuteCost | None = Field(
+        default=None, description="What a minute of waiting costs in queues that say nothing else; absent: unknown."
+    )
 
 
 def json_schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from promise_service.adapters.policy_document.calendar_document import AS_WRITTEN
+from promise_service.adapters.policy_document.money_document import MinuteCost
 from promise_service.adapters.policy_document.scalars import Duration, LocalTime, Name, between
 from promise_service.domain.callback_slots import MOST_CHOICES
 
@@ -90,4 +91,5 @@ class Queue(BaseModel):
     )
     when_wait_unknown: Literal["callback", "wait"] = "callback"
     callback: Callback = Field(default_factory=Callback)
+    minute_cost: MinuteCost | None = Field(default=None, description="Absent: that of the policy.")
     service_level: SkipJsonSchema[Annotated[None, BeforeValidator(_no_service_level)]] = None

@@ -16,12 +16,14 @@ from promise_service.domain.callback_slots import (
     WhenFull,
     rule_faults,
 )
+from promise_service.domain.money import Money
 from promise_service.domain.policy import AttemptRule, CallbackTerms, Queue, WaitUnknown
 
 
 def queues_of(
     written: Mapping[str, WrittenQueue],
     business_time: Mapping[str, BusinessTime],
+    minute_costs: Mapping[str, Money],
     references: References,
     faults: FaultList,
 ) -> dict[str, Queue]:
@@ -42,6 +44,7 @@ def queues_of(
                     offer_callback_after=queue.offer_callback_after,
                     when_wait_unknown=WaitUnknown(queue.when_wait_unknown),
                     callback=_terms(queue.callback, plan),
+                    minute_cost=minute_costs.get(name),
                 )
     return queues
 

@@ -21,6 +21,7 @@ _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 _AGENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$"
 _LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 _COUNTRY = r"^[A-Z]{2}$"
+_CURRENCY = r"^[A-Z]{3}$"
 _SUBDIVISION = r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$"
 _LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$"
 _TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]{1,4000}$"
@@ -39,6 +40,7 @@ WHAT_IT_MUST_BE = {
     _AGENT_ID: "an id of 1 to 128 letters, digits and . _ @ -, beginning with a letter or digit",
     _LOCALE: "a language, as fr or fr-CA",
     _COUNTRY: "an ISO 3166 country of two capital letters, as FR",
+    _CURRENCY: "an ISO 4217 currency of three capital letters, as EUR",
     _SUBDIVISION: "a subdivision of the country, as BY for Bavaria in DE",
     _LINE: "one line of 1 to 200 characters",
     _TEXT: "a text of 1 to 4000 characters, without control characters",
@@ -52,6 +54,7 @@ Name = Annotated[str, Field(pattern=_NAME)]
 AgentId = Annotated[str, Field(pattern=_AGENT_ID)]
 Locale = Annotated[str, Field(pattern=_LOCALE)]
 Country = Annotated[str, Field(pattern=_COUNTRY)]
+Currency = Annotated[str, Field(pattern=_CURRENCY, examples=["EUR"])]
 Subdivision = Annotated[str, Field(pattern=_SUBDIVISION)]
 Line = Annotated[str, Field(pattern=_LINE)]
 Text = Annotated[str, Field(pattern=_TEXT)]

@@ -21,6 +21,7 @@ _ASIDE_IN_QUEUES: frozenset[Place] = frozenset(
         ("offer_callback_after",),
         ("when_wait_unknown",),
         ("service_level",),
+        ("minute_cost",),
         ("callback", "hold"),
         ("callback", "when_full"),
         ("callback", "capacity"),

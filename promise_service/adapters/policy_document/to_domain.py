@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from promise_service.adapters.policy_document.calendar_document import Agent as WrittenAgent
 from promise_service.adapters.policy_document.calendar_document import Team as WrittenTeam
+from promise_service.adapters.policy_document.commitment_document import Commitments as WrittenCommitments
 from promise_service.adapters.policy_document.deadlines import (
     delay_terms_of,
     follow_up_terms_of,
@@ -15,11 +16,13 @@ from promise_service.adapters.policy_document.document import Reminders as Writt
 from promise_service.adapters.policy_document.document import Subject as WrittenSubject
 from promise_service.adapters.policy_document.document import Template as WrittenTemplate
 from promise_service.adapters.policy_document.fault_list import FaultList
+from promise_service.adapters.policy_document.minute_costs import minute_costs_of
 from promise_service.adapters.policy_document.notices import notice_rules_of
 from promise_service.adapters.policy_document.queues import queues_of
 from promise_service.adapters.policy_document.references import References
 from promise_service.adapters.policy_document.structure import SoundParts
 from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.commitments import CommitmentTerms, ServiceLevel
 from promise_service.domain.policy import (
     Agent,
     DelayNotices,
@@ -37,7 +40,8 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
     document = parts.document
     references = References(parts, faults)
     teams, agents = _teams(document.teams, references), _agents(document.agents, references)
-    queues = queues_of(document.queues, business_time, references, faults)
+    minute_costs = minute_costs_of(document, faults)
+    queues = queues_of(document.queues, business_time, minute_costs, references, faults)
     replies = reply_rules_of(zip(parts.reply_places, document.replies, strict=True), references, faults)
     follow_ups = follow_up_terms_of(document.follow_ups, references, faults)
     delay = delay_terms_of(document.delay, follow_ups, references, faults)
@@ -62,6 +66,7 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
         subjects={name: _subject(name, subject) for name, subject in document.subjects.items()},
         templates=templates_of(document.templates),
         notices=notice_rules_of(document.notices),
+        commitments=_commitments(document.commitments),
     )
 
 
@@ -98,6 +103,16 @@ def _reminders(reminders: WrittenReminders) -> Reminders:
         callback_owner=reminders.callback.owner,
         reply_owner=tuple(sorted(set(reminders.reply.owner))),
         reply_supervisor=tuple(sorted(set(reminders.reply.supervisor))),
+    )
+
+
+def _commitments(commitments: WrittenCommitments) -> CommitmentTerms:
+    level = commitments.service_level
+    return CommitmentTerms(
+        in_time=commitments.in_time,
+        personalised=commitments.personalised,
+        satisfaction=commitments.satisfaction,
+        service_level=None if level is None else ServiceLevel(percent=level.percent, within=level.within),
     )
 
 

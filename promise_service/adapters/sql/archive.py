@@ -59,7 +59,7 @@ class SqlArchive:
             row = connection.execute(_PROMISE, {"id": promise_id}).one_or_none()
         if row is None:
             raise NotFound("promise", promise_id)
-        return _record_from(row, now)
+        return record_from(row, now)
 
     def facts(self, promise_id: str) -> Sequence[Fact]:
         """All facts of a promise and its chain, oldest first; none where there is no such promise."""
@@ -75,7 +75,7 @@ class SqlArchive:
         """
         with reading(self._engine) as connection:
             rows = connection.execute(listing(wanted, now, limit=limit, after=after)).all()
-        return [_record_from(row, now) for row in rows]
+        return [record_from(row, now) for row in rows]
 
     def notices(self, promise_id: str) -> Sequence[Notice]:
         """Every message about a promise, oldest first."""
@@ -96,7 +96,7 @@ class SqlArchive:
             named = [notice_from(row) for row in connection.execute(_NAMED_NOTICES, {"ids": list(notice_ids)})]
             wanted = list({notice.promise_id for notice in named})
             rows = connection.execute(_NAMED_PROMISES, {"ids": wanted}).all()
-            records = {row.id: _record_from(row, now) for row in rows}
+            records = {row.id: record_from(row, now) for row in rows}
             chains = list({record.promise.chain_id for record in records.values()})
             about: defaultdict[str, list[Notice]] = defaultdict(list)
             for row in connection.execute(_OF_CHAINS, {"chains": chains}):
@@ -129,7 +129,8 @@ class SqlArchive:
             connection.execute(sa.select(1))
 
 
-def _record_from(row: Row[Any], now: datetime) -> PromiseRecord:
+def record_from(row: Row[Any], now: datetime) -> PromiseRecord:
+    """The promise of a row of `RECORDS`, as it stands at `now`."""
     return PromiseRecord(
         promise=promise_from(row), standing=standing_from(row).at(now), followed_by=row.standing_followed_by
     )

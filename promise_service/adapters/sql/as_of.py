@@ -7,7 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.schema import standings
+from promise_service.domain.promise_course import Stage, State
 from promise_service.domain.verdicts import Verdict
+
+FULFILLED = standings.c.stage.in_([stage.value for stage in Stage if stage.state is State.FULFILLED])
+"""Whether a promise is fulfilled, at whatever instant: time alone fulfils nothing, and takes nothing of it back."""
 
 
 def stage_at(now: datetime) -> sa.ColumnElement[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from promise_service.adapters.sql.as_of import verdict_at
+from promise_service.adapters.sql.as_of import FULFILLED, verdict_at
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.offer_tallies import offer_tallies
@@ -66,24 +66,28 @@ class SqlFigures:
         told_of = facts.alias("told")
         feedback = sa.exists().where(told_of.c.chain_id == promises.c.chain_id, _FEEDBACK).correlate(promises)
         wanted = _due_in(span, feedback)
-        columns = [promises.c.id, promises.c.chain_id, verdict_at(now).label("verdict")]
+        columns = [
+            *(promises.c[name] for name in ("id", "chain_id", "due_at")),
+            FULFILLED.label("fulfilled"),
+            verdict_at(now).label("verdict"),
+        ]
         with snapshot(self._engine) as connection:
             told = _reported(connection, wanted)
             return [
                 ScoredPromise(
                     id=row.id,
+                    due_at=row.due_at,
+                    fulfilled=row.fulfilled,
                     verdict=None if row.verdict is None else Verdict(row.verdict),
                     facts=tuple(told[row.chain_id]),
                 )
                 for row in connection.execute(wanted.with_only_columns(*columns))
             ]
 
-    def offers_made(
-        self, spans: Sequence[Interval], *, by_queue: bool, now: datetime
-    ) -> Mapping[tuple[Interval, Group], OfferTally]:
-        """What came of the offers made in each span."""
+    def offers_made(self, spans: Sequence[Interval], now: datetime) -> Mapping[tuple[Interval, str, int], OfferTally]:
+        """What came of the offers made in each span, by queue and version of the policy."""
         with snapshot(self._engine) as connection:
-            return offer_tallies(connection, spans, now, by_queue=by_queue)
+            return offer_tallies(connection, spans, now)
 
 
 def _due_in(span: Interval, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:

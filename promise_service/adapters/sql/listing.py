@@ -31,6 +31,11 @@ def listing(
     return statement
 
 
+def owed_records(now: datetime) -> sa.Select[tuple[object, ...]]:
+    """Everything that is owed at `now`, in the order of lists."""
+    return RECORDS.where(*_in_states(OWED, now)).order_by(standings.c.due_at, standings.c.promise_id)
+
+
 def _conditions(wanted: PromiseFilter, now: datetime) -> Iterable[_Condition]:
     if wanted.states is not None:
         yield from _in_states(wanted.states, now)

@@ -15,27 +15,23 @@ from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval
 
 # Until its window has ended no promise lapses, so that the stored stage is the stage now.
-_PROMISED = (
+PROMISED = (
     sa.select(promises.c.queue, promises.c.window_start, promises.c.window_end, sa.func.count())
     .join(standings, standings.c.promise_id == promises.c.id)
-    .where(
-        in_list(promises.c.queue, "queues"),
-        promises.c.window_end > sa.bindparam("now"),
-        sa.text(f"standings.{OWED_ROWS}"),
-    )
+    .where(promises.c.window_end > sa.bindparam("now"), sa.text(f"standings.{OWED_ROWS}"))
     .group_by(promises.c.queue, promises.c.window_start, promises.c.window_end)
 )
-_HELD = (
+"""How many promises are owed in each window that has not ended by `now`."""
+
+HELD = (
     sa.select(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end, sa.func.count())
     .join(offer_slots)
-    .where(
-        in_list(offers.c.queue, "queues"),
-        sa.text("offers.outcome = 'open'"),
-        offers.c.expires_at > sa.bindparam("now"),
-        offers.c.held,
-    )
+    .where(sa.text("offers.outcome = 'open'"), offers.c.expires_at > sa.bindparam("now"), offers.c.held)
     .group_by(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end)
 )
+"""How many open offers hold each window at `now`."""
+
+_OF_QUEUES = (PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(offers.c.queue, "queues")))
 
 
 def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:
@@ -43,7 +39,7 @@ def occupancies(connection: Connection, queues: Iterable[str], now: datetime) ->
     taken: dict[str, defaultdict[Interval, int]] = {queue: defaultdict(int) for queue in queues}
     if not taken:
         return {}
-    for statement in (_PROMISED, _HELD):
+    for statement in _OF_QUEUES:
         for queue, start, end, count in connection.execute(statement, {"queues": list(taken), "now": now}):
             taken[queue][Interval(start, end)] += count
     return {queue: Occupancy(windows) for queue, windows in taken.items()}

@@ -12,24 +12,23 @@ from sqlalchemy import Connection
 from promise_service.adapters.sql.schema import offers
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.domain.intervals import Interval
-from promise_service.domain.keeping import Group
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
 
 
 def offer_tallies(
-    connection: Connection, spans: Sequence[Interval], now: datetime, *, by_queue: bool
-) -> dict[tuple[Interval, Group], OfferTally]:
-    """What came of the offers made in each span."""
+    connection: Connection, spans: Sequence[Interval], now: datetime
+) -> dict[tuple[Interval, str, int], OfferTally]:
+    """What came of the offers made in each span, by queue and version of the policy."""
     table = spans_table(spans)
-    groups = [offers.c.queue] if by_queue else []
+    groups = (offers.c.queue, offers.c.policy_version)
     statement = (
         sa.select(table.c.number, *groups, *_counted(now))
         .select_from(table.join(offers, within(offers.c.made_at, table)))
         .group_by(table.c.number, *groups)
     )
     return {
-        (spans[row.number], (row.queue,) if by_queue else ()): OfferTally(
+        (spans[row.number], row.queue, row.policy_version): OfferTally(
             calls=row.calls,
             offered=row.offered,
             waited=row.waited,

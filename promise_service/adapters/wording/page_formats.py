@@ -45,6 +45,10 @@ class PageFormats:
         """27 nov."""
         return format_date(day, "d MMM", locale=self._tongue.locale)
 
+    def weekday(self, day: date) -> str:
+        """ven. 27."""
+        return format_date(day, "EEE d", locale=self._tongue.locale)
+
     def number(self, value: float, digits: int = 0) -> str:
         """1 234, or 4,2 with one digit."""
         return format_decimal(value, f"#,##0.{'0' * digits}".rstrip("."), locale=self._tongue.locale)

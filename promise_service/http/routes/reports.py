@@ -92,7 +92,8 @@ def report_satisfaction(request: ApiRequest, services: Given) -> Response[bytes]
     operation_id="report_offers",
     tags=["Reports"],
     summary="Report what came of offers",
-    description="The offers that were made, those included that led to nothing, and the waiting that was avoided.",
+    description="The offers that were made, those included that led to nothing, the waiting that was avoided, and what "
+    "it would have cost by the `minute_cost` of the policy that each offer was made under.",
     operation=Operation(query=OffersQuery, answer=OffersReport, csv=True, problems=_REFUSALS),
     sync_to_thread=True,
 )
@@ -100,7 +101,7 @@ def report_offers(request: ApiRequest, services: Given) -> Response[bytes]:
     asked, now = query_of(request, services, OffersQuery), services.clock.now()
     scope = asked.scope(services.versions, now, asked.interval)
     by_queue = asked.by is not None
-    rows = offers.report_offers(services.figures, scope.periods, by_queue=by_queue, now=now)
+    rows = offers.report_offers(services.figures, services.versions, scope.periods, by_queue=by_queue, now=now)
     report = offers_report(scope, rows, by_queue=by_queue)
     return report_answer(request, "offers", report, offers_columns(by_queue=by_queue))
 

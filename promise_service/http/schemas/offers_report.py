@@ -29,6 +29,9 @@ _ROW: dict[str, Any] = {
     "acceptance_rate": 0.666667,
     "known_waits": 190,
     "waiting_avoided_minutes": 823.5,
+    "costed_waits": 190,
+    "money_saved": 288.23,
+    "currency": "EUR",
 }
 
 
@@ -50,6 +53,12 @@ class OffersRowBody(SpanBody):
     acceptance_rate: float | None = Field(description="Accepted ÷ (accepted + declined + expired); null for none.")
     known_waits: int = Field(description="How many of those who accepted had a predicted wait.")
     waiting_avoided_minutes: float = Field(description="The predicted waits of those, together.")
+    costed_waits: int = Field(description="Of `known_waits`: in a queue whose policy said what a minute costs.")
+    money_saved: float | None = Field(
+        description="Their avoided minutes by the minute cost of the policy that each offer was made under, in cents. "
+        "Null where no policy gave one, and where there are several currencies."
+    )
+    currency: str | None = Field(description="Of `money_saved`, as in ISO 4217.")
 
 
 class OffersReport(ReportBody):
@@ -73,7 +82,7 @@ def offers_columns(*, by_queue: bool) -> list[str]:
 
 
 def _row(row: OffersRow, scope: ReportScope, *, by_queue: bool) -> dict[str, object]:
-    tally = row.tally
+    tally, money = row.tally, row.saving.money
     return {
         **times(row.span, scope),
         **({"queue": row.queue} if by_queue else {}),
@@ -90,4 +99,7 @@ def _row(row: OffersRow, scope: ReportScope, *, by_queue: bool) -> dict[str, obj
         "acceptance_rate": rounded(tally.acceptance_rate),
         "known_waits": tally.known_waits,
         "waiting_avoided_minutes": rounded(tally.wait_avoided.total_seconds() / _SECONDS_A_MINUTE),
+        "costed_waits": row.saving.callers,
+        "money_saved": float(money.amount) if money else None,
+        "currency": money.currency if money else None,
     }

@@ -49,8 +49,8 @@ def test_every_fault_of_form_and_meaning_is_told_at_once() -> None:
             'must be an address that begins with https:// or http://, not "javascript:alert(1)"'
         ),
         "/holydays": (
-            "is not a field here; known: agents, calendars, defaults, delay, delay_notices, follow_ups, locale, "
-            "notices, queues, region, reminders, replies, subjects, teams, templates"
+            "is not a field here; known: agents, calendars, commitments, defaults, delay, delay_notices, follow_ups, "
+            "locale, minute_cost, notices, queues, region, reminders, replies, subjects, teams, templates"
         ),
     }
 

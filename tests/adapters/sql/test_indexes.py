@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
+from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
@@ -106,6 +108,22 @@ def test_metrics_count_by_indexes(store: Store, plans: Plans) -> None:
     assert len(plans.steps) == 3
 
 
+def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans) -> None:
+    SqlProspects(store.engine).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
+    assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
+    assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
+    assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
+
+
+def test_commitments_are_counted_by_indexes(store: Store, plans: Plans) -> None:
+    SqlCommitmentCounts(store.engine).counted([Interval(NOW - timedelta(days=1), NOW)], NOW)
+    assert "SEARCH standings USING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
+    assert "SEARCH facts USING INDEX ix_facts_chain_id (chain_id=?)" in plans.steps
+    assert "SEARCH earlier USING INDEX ix_promises_conversation_id (conversation_id=?)" in plans.steps
+    assert "SEARCH reached USING INDEX ix_standings_phone (phone=?)" in plans.steps
+    assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
+
+
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
     archive = SqlArchive(store.engine)
     archive.facts("prm_1")
@@ -120,7 +138,7 @@ def test_reports_find_what_was_due_and_offered(store: Store, plans: Plans) -> No
     before = Interval(NOW - timedelta(days=7), NOW)
     for by in ((), tuple(Dimension)):
         figures.promises_due([before, week], by, NOW)
-    figures.offers_made([before, week], by_queue=True, now=NOW)
+    figures.offers_made([before, week], NOW)
     assert "SEARCH standings USING INDEX ix_standings_due_at (due_at>? AND due_at<?)" in plans.steps
     assert "SEARCH offers USING INDEX ix_offers_made_at (made_at>? AND made_at<?)" in plans.steps
     plans.steps.clear()

@@ -1,0 +1,92 @@
+"""What the outlook tells, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from promise_service.application.ports import PromiseRecord
+from promise_service.domain.intervals import Interval
+from promise_service.domain.risks import Risk
+
+Taken = Mapping[str, Mapping[Interval, int]]
+"""How many places are taken in windows that have not ended, by queue and window."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What is stored of the time ahead, all of one moment.
+
+    `deadlines` counts the promises without a window that are due in a day and still owed, by day and team. `pressing`
+    are the promises that are owed and may be at risk, earliest due first; what surely is not may be left out.
+    """
+
+    promised: Taken
+    held: Taken
+    deadlines: Mapping[tuple[Interval, str], int]
+    pressing: Sequence[PromiseRecord]
+
+
+class Prospects(Protocol):
+    """Reads what is coming, without any lock."""
+
+    def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
+        """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOutlook:
+    """One window: `promised` and `held` are for it alone, `taken` is whatever overlaps it.
+
+    `capacity` is None for a window that the policy in force does not lay out: nothing more is promised there.
+    """
+
+    queue: str
+    window: Interval
+    capacity: int | None
+    promised: int
+    held: int
+    taken: int
+
+    @property
+    def remaining(self) -> int:
+        """How many more it takes; 0 where a changed policy left it over-full."""
+        return max(0, (self.capacity or 0) - self.taken)
+
+    @property
+    def share(self) -> float | None:
+        """Taken ÷ capacity: above 1 where a changed policy left it over-full, None without a capacity."""
+        return None if self.capacity is None else self.taken / self.capacity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineOutlook:
+    """How many replies and follow-ups a team owes that are due on one local date."""
+
+    due_on: date
+    team: str
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseAtRisk:
+    """A promise that somebody should look after now."""
+
+    record: PromiseRecord
+    risk: Risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is coming in a span whose days begin in `zone`; `at_risk_count` counts those that are not listed as well."""
+
+    span: Interval
+    zone: ZoneInfo
+    windows: Sequence[WindowOutlook]
+    deadlines: Sequence[DeadlineOutlook]
+    at_risk: Sequence[PromiseAtRisk]
+    at_risk_count: int
