@@ -81,11 +81,12 @@ def _heat_map(queue: str, windows: Sequence[WindowOutlook], view: View, zone: Zo
     rows = []
     for _, row in sorted(by_time.items()):
         name = view.formats.clock(next(iter(row.values())).window.start, zone)
-        rows.append((name, tuple(_cell(row[day]) if day in row else None for day in dates)))
+        rows.append((name, tuple(cell(row[day]) if day in row else None for day in dates)))
     return HeatMap(queue=queue, dates=dates, rows=tuple(rows))
 
 
-def _cell(window: WindowOutlook) -> HeatCell:
+def cell(window: WindowOutlook) -> HeatCell:
+    """How full a window is, and how it looks."""
     share = window.share
     if share is None:
         level = _LEVELS + 1 if window.taken else 0

@@ -330,3 +330,31 @@ def test_journeys_are_told_as_wholes(browser: Browser) -> None:
     assert "Promise 1 100% 2 0 Promise 2 0% 0 1" in shown
     assert "Channels of a journey, 1.5 on average" in shown
     assert "Our answer was not clear 1 100%" in shown
+
+
+def test_the_days_ahead_are_a_table_of_windows(browser: Browser) -> None:
+    for number in range(6):
+        phone = f"+3314020505{number}"
+        browser.api("/v1/callbacks", {"queue": "support", "start": "2026-11-25T09:00:00+01:00", "phone": phone})
+    browser.api("/v1/replies", {"channel": "form"})
+    answer = browser.sign_in()
+    shown = words(answer)
+    assert "Callbacks of queue support From Tue 24 Wed 25 Thu 26 Fri 27 Sat 28 Mon 30 09:00" in shown
+    assert re.findall(r'<td class="level-5">6/6', answer.text) == ['<td class="level-5">6/6']
+    assert "Team Wed 25 support 1" in shown
+    fewer = preset("sample").replace("per_window: 6", "per_window: 4")
+    publish_document(browser.built, fewer, follows=1, by="somebody")
+    assert "6/4 too many" in words(browser.open("/"))
+
+
+def test_commitments_say_whether_they_are_reached(browser: Browser) -> None:
+    for answered in (True, False):
+        promise = browser.api("/v1/replies", {"channel": "chat"})
+        if answered:
+            browser.api(f"/v1/promises/{promise['id']}/answer", {"completeness": "full"})
+    browser.clock.pass_by(timedelta(minutes=10))
+    browser.sign_in()
+    shown = words(browser.open("/commitments"))
+    assert "We answer chat messages in 5 minutes at most. 100% 50.0% 2 No since Tuesday 24 November" in shown
+    assert "We answer letters in 20 days at most. 100% – 0 nothing was due in this time" in shown
+    assert "No target is published." in shown
