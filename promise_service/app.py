@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Router
 
+from promise_service.adapters.notices.addresses import sender_of
+from promise_service.adapters.notices.calendar_part import calendar_file
 from promise_service.adapters.policy_document import YamlPolicyText, json_schema, read_document
+from promise_service.adapters.sql.event_stream import SqlEventStream
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.wording.commitment_words import CommitmentSentences
 from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
+from promise_service.customer_page.routes import customer_routes
+from promise_service.customer_page.services import PageServices
 from promise_service.dashboard.application import dashboard
 from promise_service.dashboard.languages import WORDS
 from promise_service.dashboard.services import DashboardServices
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
+from promise_service.http.event_feed import EventFeed
 from promise_service.http.failure_log import log_failure
 from promise_service.http.services import Services
 from promise_service.settings import Settings
@@ -62,6 +69,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,
+        feed=EventFeed(SqlEventStream(built.engine), built.keys, built.clock),
         event_body=built.event_body,
         phone_numbers=built.phone_numbers,
         wording=built.wording,
@@ -71,8 +79,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         policy_schema=json_schema,
         tzdata_version=TZDATA_VERSION,
         unready=_unready(built),
+        link_to=built.link_to,
     )
-    return build(services, lifespan=[lifespan], pages=[dashboard(_behind_the_dashboard(built, settings))])
+    pages = [dashboard(_behind_the_dashboard(built, settings)), *_customers_pages(built, writer, settings)]
+    return build(services, lifespan=[lifespan], pages=pages)
 
 
 def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardServices:
@@ -95,6 +105,24 @@ def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardSe
         secure=settings.address.startswith("https://"),
         report_failure=log_failure,
     )
+
+
+def _customers_pages(built: Foundations, writer: GroupCommit, settings: Settings) -> Iterator[Router]:
+    """One router, where there is a key that opens customers' pages."""
+    if built.links is not None:
+        yield customer_routes(
+            PageServices(
+                submit=writer.submit,
+                archive=built.archive,
+                versions=built.versions,
+                wording=built.wording,
+                clock=built.clock,
+                links=built.links,
+                calendar_file=partial(calendar_file, sender_of(settings.mail_from)),
+                report_failure=log_failure,
+                address=settings.address,
+            )
+        )
 
 
 def _unready(built: Foundations) -> Callable[[], Sequence[str]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import secrets
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import SecretStr, ValidationError
 from redis import Redis
 from sqlalchemy import Engine
 
@@ -21,6 +24,7 @@ from promise_service.adapters.notices.sms import SmsCourier
 from promise_service.adapters.notices.smtp import SmtpMailer
 from promise_service.adapters.phone_numbers import E164PhoneNumbers
 from promise_service.adapters.policy_document import PolicyReader, policy_text, preset, read_document
+from promise_service.adapters.promise_links import SignedLinks
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
@@ -50,6 +54,7 @@ from promise_service.application.access import new_key_text, set_admin_key
 from promise_service.application.announcing import EventBody
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import publish
 from promise_service.application.recordings import Recordings
 from promise_service.application.run_due_timers import TimerRunner
@@ -61,6 +66,8 @@ from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
 from promise_service.http.event_bodies import EventBodies
 from promise_service.settings import Settings
+
+NewId = Callable[[str, datetime], str]
 
 TZDATA_VERSION = version("tzdata")
 _SECONDS_OF_MAILS = 0.06  # what became of the mails of so long is written together; a killed worker forgets it
@@ -86,7 +93,13 @@ class Foundations:
     sessions: SqlSessions
     webhooks: SqlWebhooks
     event_body: EventBody
+    links: SignedLinks | None
     ledger: SqlLedger
+
+    @property
+    def link_to(self) -> LinkTo:
+        """What leads to customers' own pages, where there is a key for them."""
+        return _link_to(self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,23 +122,26 @@ class AdminKey:
     revoked: bool
 
 
-def build_foundations(settings: Settings, *, clock: Clock | None = None) -> Foundations:
+def build_foundations(settings: Settings, *, clock: Clock | None = None, new_id: NewId = new_id) -> Foundations:
     """The foundations on the database of these settings.
 
     On PostgreSQL all goes by the clock of the database: the ledger asks it each time, everything else is near enough.
-    `clock` replaces both.
+    `clock` replaces both; `new_id` names what is new.
     """
     engine = create_engine(settings.database)
-    event_body = EventBodies(settings.address)
     if clock is not None:
-        return _on(engine, clock=clock, ledger_clock=clock, event_body=event_body)
+        return _on(engine, settings, clock=clock, ledger_clock=clock, new_id=new_id)
     exact = _exact_clock(engine)
     shown = SharedClock(exact) if _has_a_clock(engine) else exact
-    return _on(engine, clock=shown, ledger_clock=exact, event_body=event_body)
+    return _on(engine, settings, clock=shown, ledger_clock=exact, new_id=new_id)
 
 
-def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventBody) -> Foundations:
+def _on(
+    engine: Engine, settings: Settings, *, clock: Clock, ledger_clock: Clock, new_id: NewId = new_id
+) -> Foundations:
     use_pinned_time_zones()
+    event_body = EventBodies(settings.address)
+    links = SignedLinks(settings.signing_keys, settings.address) if settings.signing_keys else None
     wording = BabelWording()
     reader = PolicyReader(template_faults, is_spoken, text_kinds=CATALOGUE)
     versions = SqlPolicyVersions(engine, partial(_compiled, reader))
@@ -137,6 +153,7 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         tzdata_version=TZDATA_VERSION,
         new_id=new_id,
         event_body=event_body,
+        link_to=_link_to(links),
     )
     return Foundations(
         engine=engine,
@@ -155,8 +172,13 @@ def _on(engine: Engine, *, clock: Clock, ledger_clock: Clock, event_body: EventB
         sessions=SqlSessions(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,
+        links=links,
         ledger=ledger,
     )
+
+
+def _link_to(links: SignedLinks | None) -> LinkTo:
+    return no_link if links is None else links.link_to
 
 
 def use_pinned_time_zones() -> None:
@@ -170,9 +192,9 @@ def use_pinned_time_zones() -> None:
 
 
 @contextmanager
-def foundations(settings: Settings, *, clock: Clock | None = None) -> Iterator[Foundations]:
+def foundations(settings: Settings, *, clock: Clock | None = None, new_id: NewId = new_id) -> Iterator[Foundations]:
     """The foundations for the length of a block; its connections are closed at the end."""
-    built = build_foundations(settings, clock=clock)
+    built = build_foundations(settings, clock=clock, new_id=new_id)
     try:
         yield built
     finally:
@@ -192,7 +214,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     couriers = {NoticeChannel.EMAIL: _mailer(settings), NoticeChannel.SMS: _texter(settings)}
     shared = clock or _exact_clock(engine)
     near = SharedClock(shared) if clock is None and _has_a_clock(engine) else shared
-    built = _on(engine, clock=shared, ledger_clock=shared, event_body=EventBodies(settings.address))
+    built = _on(engine, settings, clock=shared, ledger_clock=shared)
     claims = SqlTimerClaims(engine)
     writer = GroupCommit(built.ledger, linger=_SECONDS_OF_MAILS)
     notices = DueNotices(
@@ -298,6 +320,25 @@ def ensure_admin_key(settings: Settings, data_folder: Path) -> AdminKey:
         _keep_secret(path, text)
         set_admin_key(built.keys, text, built.clock.now())
         return AdminKey(text=text, path=path, revoked=False)
+
+
+def ensure_signing_key(settings: Settings, data_folder: Path) -> Settings:
+    """The same settings with a key that signs links: their own, else the one kept in the data folder.
+
+    Where there is neither, one is made and kept as the admin key is. CannotStart where the file holds none.
+    """
+    if settings.signing_key is not None:
+        return settings
+    path = data_folder / "signing.key"
+    if not path.exists():
+        _keep_secret(path, secrets.token_urlsafe(32))
+    try:
+        told = Settings(signing_key=SecretStr(path.read_text().strip()))
+    except ValidationError:
+        raise CannotStart(
+            f"{path} holds no signing key; delete it, and links that were sent open nothing any more."
+        ) from None
+    return settings.model_copy(update={"signing_key": told.signing_key})
 
 
 def _keep_secret(path: Path, text: str) -> None:

@@ -6,6 +6,8 @@
     |   |-- InvalidPolicy         a policy document that cannot be published
     |   `-- NoRule                no reply rule fits this channel and subject
     |-- NotFound                  no such promise, offer, queue, fact, key ...
+    |-- EventNotKept              the stream of events does not hold this one (any more)
+    |-- TooManyListeners          the stream of events has as many listeners as it takes
     |-- Conflict                  right in itself, but not in the present state of things
     |   |-- NotAllowedNow         a fact that cannot follow the state of its promise
     |   |-- SlotTaken             the window is full; fresh slots are offered
@@ -81,6 +83,22 @@ class NotFound(PromiseServiceError):
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"; known: {', '.join(known)}" if known else ""
         super().__init__(f"There is no {kind} {name!r}{hint}.")
+
+
+class EventNotKept(PromiseServiceError):
+    """The stream of events does not hold the one that somebody would go on from: what they missed is not known."""
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(
+            f"The stream does not hold the event {event_id!r} of Last-Event-ID: it keeps the last seven days."
+        )
+
+
+class TooManyListeners(PromiseServiceError):
+    """The stream of events has as many listeners as this process takes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} listeners are all that this process takes, and they are there already.")
 
 
 class Conflict(PromiseServiceError):

@@ -19,6 +19,9 @@ from promise_service.errors import CannotStart
 
 PREFIX = "PROMISE_"
 
+SHORTEST_SIGNING_KEY = 32
+"""Signs: what `openssl rand -hex 16` makes, 128 bits of chance, is the least that signs anything."""
+
 
 def _postgresql_or_sqlite(url: str) -> str:
     scheme, separator, rest = url.partition("://")
@@ -52,6 +55,20 @@ def _bearer(secret: SecretStr) -> SecretStr:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("holds characters that no header can carry; use letters, digits, - and _")
     return secret
+
+
+def _signing_keys(secret: SecretStr) -> SecretStr:
+    keys = _listed(secret)
+    if not keys or any(len(key) < SHORTEST_SIGNING_KEY or not key.isascii() or not key.isprintable() for key in keys):
+        raise ValueError(
+            f"needs keys of at least {SHORTEST_SIGNING_KEY} letters and digits, with a comma between two; "
+            "`openssl rand -hex 32` makes one"
+        )
+    return secret
+
+
+def _listed(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(key.strip() for key in secret.get_secret_value().split(",") if key.strip())
 
 
 def _mailbox(text: str) -> str:
@@ -105,9 +122,15 @@ class Settings(BaseModel):
         description="The first admin key, with all scopes; another value replaces the one before. "
         "Without it, the first start makes one and keeps it in the data folder",
     )
+    signing_key: Annotated[SecretStr, AfterValidator(_signing_keys)] | None = Field(
+        default=None,
+        repr=False,
+        description="What signs the links to customers' own pages: 32 characters of chance at least. Of several, with "
+        "commas between, the first signs and all open. Without it there are no pages and no links; `up` makes one",
+    )
     data: Path = Field(
         default=Path("data"),
-        description="The folder of what the service keeps itself: SQLite file, admin key, mails",
+        description="The folder of what the service keeps itself: SQLite file, admin key, signing key, mails",
     )
     policy: Path | None = Field(
         default=None,
@@ -178,6 +201,11 @@ class Settings(BaseModel):
             for name, value in self
             if value is not None
         }
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """The keys that open customers' own pages, the one that signs first; none where there are no pages."""
+        return () if self.signing_key is None else _listed(self.signing_key)
 
     @property
     def database(self) -> str:

@@ -58,6 +58,10 @@ def test_an_unknown_setting_is_refused_with_the_name_that_was_meant() -> None:
         ("REDIS_URL", "localhost", "PROMISE_REDIS_URL is not an address as redis://"),
         ("SMTP_URL", "mail.example.com", "PROMISE_SMTP_URL is not an address as smtp://"),
         ("SMTP_URL", "smtp://mail:port", "PROMISE_SMTP_URL is not an address as smtp://"),
+        ("SIGNING_KEY", "k" * 31, "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
+        ("SIGNING_KEY", f"{'k' * 32},short", "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
+        ("SIGNING_KEY", " , ", "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
+        ("SIGNING_KEY", "é" * 32, "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
         ("ADMIN_KEY", "two words", "PROMISE_ADMIN_KEY holds characters that no header can carry"),
     ],
 )
@@ -80,22 +84,39 @@ def test_no_secret_is_ever_shown() -> None:
         "ADMIN_KEY": "hush",
         "SMTP_URL": "smtp://joe:hush@m",
         "SMS_URL": "https://joe:hush@g/x",
+        "SIGNING_KEY": "hush" * 8,
     }
     settings = Settings.from_environment({f"PROMISE_{name}": value for name, value in secrets.items()})
 
     assert "hush" not in repr(settings)
     assert "hush" not in _refusal(
-        DATABASE_URL="mysql://joe:hush@db", ADMIN_KEY="hush é", SMTP_URL="hush", SMS_URL="joe:hush@g"
+        DATABASE_URL="mysql://joe:hush@db",
+        ADMIN_KEY="hush é",
+        SIGNING_KEY="hush",
+        SMTP_URL="hush",
+        SMS_URL="joe:hush@g",
     )
 
 
 def test_another_process_reads_the_same_settings_from_its_environment() -> None:
     settings = Settings.from_environment(
-        {"PROMISE_ADMIN_KEY": "hush", "PROMISE_PORT": "9000", "PROMISE_REDIS_URL": "unix:///r.sock"}
+        {
+            "PROMISE_ADMIN_KEY": "hush",
+            "PROMISE_SIGNING_KEY": "s" * 32,
+            "PROMISE_PORT": "9000",
+            "PROMISE_REDIS_URL": "unix:///r.sock",
+        }
     )
 
     assert Settings.from_environment(settings.to_environment()) == settings
     assert "PATH" in settings.to_environment()
+
+
+def test_the_first_of_several_signing_keys_signs() -> None:
+    first, second = "a" * 32, "b" * 32
+
+    assert Settings.from_environment({"PROMISE_SIGNING_KEY": f"{first}, {second},"}).signing_keys == (first, second)
+    assert Settings.from_environment({}).signing_keys == ()
 
 
 def test_an_address_of_ip_version_6_is_written_with_brackets() -> None:

@@ -27,7 +27,8 @@ def words_for_caller(book: Book, promise: Promise) -> Message | None:
     if _overdue_at_birth(promise) or _our_address(policy.notices, promise) is not None:
         return None
     reader = reader_of(policy, promise, promise.made_at)
-    return book.wording.notice(_KIND, notice_subject(policy, as_made(promise), reader), reader)
+    subject = notice_subject(policy, as_made(promise), reader, link=book.link_to(promise))
+    return book.wording.notice(_KIND, subject, reader)
 
 
 def _our_address(rules: NoticeRules, promise: Promise) -> Address | None:

@@ -1,4 +1,4 @@
-"""What was decided, as events for the endpoints that ask for them: in the transaction that makes it true."""
+"""What was decided, as events for the stream and for the endpoints that ask: in the transaction that makes it true."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.show_offer import offer_in_words
 from promise_service.application.views import OfferView
-from promise_service.domain.events import EventType, event_type_of
+from promise_service.domain.events import STREAMED, EventType, event_type_of
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.timers import Timer, TimerKind, new_timer
@@ -36,7 +36,7 @@ class Occurrence:
 
 
 class EventBody(Protocol):
-    """Writes an event down, in the exact words that every endpoint gets on every try."""
+    """Writes an event down, in the exact words that every endpoint gets on every try, and every listener."""
 
     def __call__(self, occurrence: Occurrence) -> str: ...
 
@@ -62,10 +62,10 @@ class Announcements:
         self.timers: list[Timer] = []
 
     def hear(self, book: Book) -> None:
-        """Turn what is new in the book into events for those who ask for their type."""
+        """Turn what is new in the book into events, for the stream and for those who ask for their type."""
         for happening in _happenings(book):
             asking = [webhook for webhook in self._told() if webhook.asks_for(happening.type)]
-            if asking:
+            if asking or happening.type in STREAMED:
                 self._announce(book, happening, asking)
 
     def _told(self) -> Sequence[Webhook]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from promise_service.application.book_pages import Loaded, News, Written
 from promise_service.application.ledger import Caller, Changes
 from promise_service.application.ports import PromiseRecord
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
@@ -19,8 +20,9 @@ from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Fact, VerdictSettled
+from promise_service.domain.promise_pages import was_fulfilled
 from promise_service.domain.promises import Promise, PromiseKind
-from promise_service.domain.timers import Timer, giving_up_timer
+from promise_service.domain.timers import Timer, feedback_timer, giving_up_timer
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.domain.webhooks import Delivery, Webhook
 from promise_service.errors import NoPolicyYet, NotFound
@@ -41,8 +43,10 @@ class Book:
         wording: Wording,
         tzdata_version: str,
         new_id: Callable[[str, datetime], str],
+        link_to: LinkTo = no_link,
     ) -> None:
         self.now = now
+        self.link_to = link_to
         self.wording = wording
         self.tzdata_version = tzdata_version
         self.policy_version = policy_version
@@ -195,6 +199,12 @@ class Book:
         found = (notice for notice in self._notices.values() if notice.promise_id in chain)
         return sorted(found, key=lambda notice: (notice.created_at, notice.id))
 
+    def notices_in(self, conversation_id: str) -> list[Notice]:
+        """Every message of that conversation, oldest first, if `Needs.notices_about` asked for one of its promises."""
+        promises = {each.id for each in self.conversation(conversation_id)}
+        found = (notice for notice in self._notices.values() if notice.promise_id in promises)
+        return sorted(found, key=lambda notice: (notice.created_at, notice.id))
+
     def webhook(self, webhook_id: str) -> Webhook:
         """That webhook; NotFound where there is none."""
         try:
@@ -229,8 +239,10 @@ class Book:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
         chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
+        before = {each.id: self._standings.get(each.id) for chain_id in chains for each in self._chains[chain_id]}
         settled = tuple(self._settle(chains))
-        self._applied += [changes, Changes(facts=settled, timers=tuple(self._giving_up(chains)))]
+        timers = (*self._giving_up(chains), *self._asking(chains, before))
+        self._applied += [changes, Changes(facts=settled, timers=timers)]
 
     def news(self) -> News:
         """What was decided since this was last asked."""
@@ -310,6 +322,18 @@ class Book:
         for promise in (each for chain_id in sorted(chains) for each in self._chains[chain_id]):
             timer = giving_up_timer(promise, self._standings[promise.id])
             if timer is not None and timer.due_at > self.now and timer.id not in self._timers:
+                self._timers[timer.id] = timer
+                yield timer
+
+    def _asking(self, chains: set[str], before: Mapping[str, Standing | None]) -> Iterable[Timer]:
+        """Whoever has just got what was promised may be asked about it later."""
+        for promise in (each for chain_id in sorted(chains) for each in self._chains[chain_id]):
+            earlier, standing = before[promise.id], self._standings[promise.id]
+            if not was_fulfilled(standing) or (earlier and earlier.fulfilled_at == standing.fulfilled_at):
+                continue
+            rules = self.policy_version(promise.policy_version).notices
+            timer = feedback_timer(promise, standing, rules, self.now)
+            if timer is not None and timer.id not in self._timers:
                 self._timers[timer.id] = timer
                 yield timer
 

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from promise_service.application.house_zone import house_zone
+from promise_service.application.preview_notices import Speaking
 from promise_service.application.preview_policy import (
     CallContact,
     Contact,
@@ -52,8 +53,9 @@ def compare_policies(
     """
     zone = house_zone(draft)
     contacts = list(_samples(in_force, draft, Customer(locale=locale), [now, *_awkward_times(zone, now)]))
-    drafted = preview(draft, wording, contacts, notices=False)
-    current = preview(in_force, wording, contacts, notices=False) if in_force else [None] * len(contacts)
+    speaking = Speaking(wording=wording)
+    drafted = preview(draft, speaking, contacts, notices=False)
+    current = preview(in_force, speaking, contacts, notices=False) if in_force else [None] * len(contacts)
     return [
         Comparison(contact=contact, in_force=before, draft=after)
         for contact, before, after in zip(contacts, current, drafted, strict=True)

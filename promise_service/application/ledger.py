@@ -46,7 +46,7 @@ class Needs:
       customers of these promises;
     - `message_ids`: promises that answer these messages;
     - `timers`, `notices`: these, and the promises or offers that they are about;
-    - `notices_about`: the messages about these promises and their chains, and the promises;
+    - `notices_about`: the messages about these promises and their conversations, and the promises;
     - `webhooks`, `deliveries`: these;
     - `caused_by`: the conversations of facts that were recorded because of these facts.
 

@@ -19,6 +19,9 @@ from promise_service.domain.timers import TimerKind, new_timer
 SERVICE = "promise-service"
 """By whom facts are recorded that nobody sent: the service itself."""
 
+_AFTERWARDS = frozenset({NoticeKind.FEEDBACK_REQUEST})
+_CAN_BE_DONE_WITHOUT = frozenset({NoticeKind.CUSTOMER_REMINDER, NoticeKind.FEEDBACK_REQUEST})
+
 
 def rules_for(book: Book, promise: Promise) -> NoticeRules:
     """Who is told what about a promise: by the version of the policy that it was made under."""
@@ -59,9 +62,10 @@ def worded(
     policy = book.policy_version(promise.policy_version)
     for_customer = kind in TO_CUSTOMERS
     reader = (reader_of if for_customer else team_reader)(policy, promise, book.now)
-    subject = notice_subject(policy, record, reader, new=new, alarm=reason)
+    link = book.link_to(new or promise) if for_customer else None
+    subject = notice_subject(policy, record, reader, new=new, alarm=reason, link=link)
     calendar = None
-    if for_customer and to.channel is NoticeChannel.EMAIL:
+    if kind in TO_CUSTOMERS - _AFTERWARDS and to.channel is NoticeChannel.EMAIL:
         summary = book.wording.calendar_summary(subject, reader)
         calendar = calendar_entry(new or promise, summary, cancelled=kind is NoticeKind.CANCELLATION_NOTICE)
     return Notice(
@@ -74,7 +78,7 @@ def worded(
         created_at=book.now,
         channel=to.channel,
         calendar=calendar,
-        unsubscribe=policy.notices.unsubscribe if kind is NoticeKind.CUSTOMER_REMINDER else None,
+        unsubscribe=policy.notices.unsubscribe if kind in _CAN_BE_DONE_WITHOUT else None,
         in_reply_to=promise.message_id if for_customer else None,
     )
 

@@ -1,8 +1,11 @@
-"""Which messages a promise would cause if nobody acted: rehearsed with the very decisions that are taken for real."""
+"""Which messages a promise would cause: rehearsed with the very decisions that are taken for real.
+
+Once as if nobody acted; and where the policy asks customers what they think, once more as if it were kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,8 +16,11 @@ from promise_service.application.book import Book
 from promise_service.application.book_pages import Loaded
 from promise_service.application.ledger import Changes, Command
 from promise_service.application.promise_callback import PromiseCallback
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.receivers import team_addresses
+from promise_service.application.record_answer import RecordAnswer
+from promise_service.application.record_attempt import RecordAttempt
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
@@ -28,6 +34,7 @@ from promise_service.domain.notices import (
     NoticeOutcome,
 )
 from promise_service.domain.policy import AcknowledgedBy, Policy
+from promise_service.domain.promise_facts import AttemptOutcome, Completeness
 from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.timers import Timer, TimerKind
 from promise_service.errors import InvalidInput
@@ -39,6 +46,14 @@ _SOMEBODY = Customer(email="customer@example.org", phone="+12025550123")
 _TELLING = frozenset({*map(TimerKind, REMINDERS), TimerKind.DELAY_NOTICE})
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking:
+    """By which words and links messages are put together."""
+
+    wording: Wording
+    link_to: LinkTo = no_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +72,10 @@ class PreviewedNotice:
 
 
 def notices_of_reply(
-    policy: Policy, wording: Wording, channel: str, subject: str | None, customer: Customer, received_at: datetime
+    policy: Policy, speaking: Speaking, channel: str, subject: str | None, customer: Customer, received_at: datetime
 ) -> tuple[PreviewedNotice, ...]:
     """What a message that comes at that time would lead to, in order of time."""
-    rehearsal = _Rehearsal(policy, wording, received_at)
+    rehearsal = _Rehearsal(policy, speaking, received_at)
     command = PromiseReply(
         channel=channel,
         subject=subject,
@@ -74,14 +89,18 @@ def notices_of_reply(
         by=_BY,
     )
     promised = rehearsal.carry_out(command)
-    return rehearsal.told(promised.record.promise, by_caller=promised.acknowledgement)
+    told = rehearsal.told(promised.record.promise, by_caller=promised.acknowledgement)
+    if not _asks(policy):
+        return told
+    kept = _Rehearsal(policy, speaking, received_at)
+    return _in_order((*told, *kept.asked(kept.carry_out(command).record.promise)))
 
 
 def notices_of_callback(
-    policy: Policy, wording: Wording, queue: str, start: datetime, customer: Customer, called_at: datetime
+    policy: Policy, speaking: Speaking, queue: str, start: datetime, customer: Customer, called_at: datetime
 ) -> tuple[PreviewedNotice, ...]:
     """What taking the window that starts then would lead to, in order of time."""
-    rehearsal = _Rehearsal(policy, wording, called_at)
+    rehearsal = _Rehearsal(policy, speaking, called_at)
     caller = _reachable(customer)
     command = PromiseCallback(
         offer_id=None,
@@ -99,7 +118,19 @@ def notices_of_callback(
         reach=None,
         by=_BY,
     )
-    return rehearsal.told(rehearsal.carry_out(command).promise)
+    told = rehearsal.told(rehearsal.carry_out(command).promise)
+    if not _asks(policy):
+        return told
+    kept = _Rehearsal(policy, speaking, called_at)
+    return _in_order((*told, *kept.asked(kept.carry_out(command).promise)))
+
+
+def _asks(policy: Policy) -> bool:
+    return bool(policy.notices.channels[NoticeKind.FEEDBACK_REQUEST])
+
+
+def _in_order(notices: Iterable[PreviewedNotice]) -> tuple[PreviewedNotice, ...]:
+    return tuple(sorted(notices, key=lambda notice: notice.at))
 
 
 def _reachable(customer: Customer) -> Customer:
@@ -108,10 +139,24 @@ def _reachable(customer: Customer) -> Customer:
     return customer
 
 
+def _fulfilment(promise: Promise) -> RecordAttempt | RecordAnswer:
+    if promise.window is not None:
+        return RecordAttempt(promise_id=promise.id, outcome=AttemptOutcome.CONNECTED, at=None, agent_id=None, by=_BY)
+    return RecordAnswer(
+        promise_id=promise.id,
+        completeness=Completeness.FULL,
+        at=None,
+        agent_id=None,
+        automated=False,
+        also_closes=(),
+        by=_BY,
+    )
+
+
 class _Rehearsal:
     """An empty book in which time goes on and nothing is written down."""
 
-    def __init__(self, policy: Policy, wording: Wording, now: datetime) -> None:
+    def __init__(self, policy: Policy, speaking: Speaking, now: datetime) -> None:
         self._numbers = count(1)
         self._timers: list[Timer] = []
         self._notices: list[Notice] = []
@@ -120,9 +165,10 @@ class _Rehearsal:
             now=now,
             policy=policy,
             policy_version=lambda _: policy,
-            wording=wording,
+            wording=speaking.wording,
             tzdata_version="",
             new_id=lambda prefix, _: f"{prefix}_preview_{next(self._numbers)}",
+            link_to=speaking.link_to,
         )
 
     def carry_out(self, command: Command[Answer]) -> Answer:
@@ -152,7 +198,17 @@ class _Rehearsal:
                     message=by_caller,
                 )
             )
-        return tuple(sorted(told, key=lambda notice: notice.at))
+        return _in_order(told)
+
+    def asked(self, promise: Promise) -> tuple[PreviewedNotice, ...]:
+        """What the customer is asked once they were reached as the window begins, or answered at the deadline."""
+        self._book.now = max(self._book.now, promise.window.start if promise.window else promise.due_at)
+        self.carry_out(_fulfilment(promise))
+        for timer in self._book.written().timers:
+            if timer.kind is TimerKind.FEEDBACK_REQUEST:
+                self._book.now = timer.due_at
+                self.carry_out(RunTimer(timer_id=timer.id))
+        return tuple(notice for notice in self._shown(promise) if notice.kind is NoticeKind.FEEDBACK_REQUEST)
 
     def _note(self, changes: Changes) -> None:
         """What is to be sent counts as sent when it leaves: later messages are judged by it."""

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.offering import wait_by_caller, what_to_offer
-from promise_service.application.preview_notices import PreviewedNotice, notices_of_callback, notices_of_reply
+from promise_service.application.preview_notices import (
+    PreviewedNotice,
+    Speaking,
+    notices_of_callback,
+    notices_of_reply,
+)
 from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
-from promise_service.application.wording import Wording
 from promise_service.domain import offers
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval
@@ -77,65 +81,65 @@ Contact = CallContact | WrittenContact
 Previewed = PreviewedReply | PreviewedCall | PromiseServiceError
 
 
-def preview(policy: Policy, wording: Wording, contacts: Iterable[Contact], *, notices: bool) -> list[Previewed]:
+def preview(policy: Policy, speaking: Speaking, contacts: Iterable[Contact], *, notices: bool) -> list[Previewed]:
     """What each contact would get, in order; one that cannot be computed has its error in its place.
 
     `notices` asks for the messages as well, which takes many times as long.
     """
-    return [_previewed(policy, wording, contact, notices=notices) for contact in contacts]
+    return [_previewed(policy, speaking, contact, notices=notices) for contact in contacts]
 
 
-def _previewed(policy: Policy, wording: Wording, contact: Contact, *, notices: bool) -> Previewed:
+def _previewed(policy: Policy, speaking: Speaking, contact: Contact, *, notices: bool) -> Previewed:
     try:
         if isinstance(contact, CallContact):
-            return _call(policy, wording, contact, notices=notices)
-        return _reply(policy, wording, contact, notices=notices)
+            return _call(policy, speaking, contact, notices=notices)
+        return _reply(policy, speaking, contact, notices=notices)
     except PromiseServiceError as error:
         return error
 
 
-def _call(policy: Policy, wording: Wording, contact: CallContact, *, notices: bool) -> PreviewedCall:
+def _call(policy: Policy, speaking: Speaking, contact: CallContact, *, notices: bool) -> PreviewedCall:
     faults = Faults()
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
     queue = policy.queue(contact.queue)
     wait = wait_by_caller(contact.predicted_wait_seconds, contact.called_at)
     offering = what_to_offer(policy, queue, Occupancy(), wait, called_at=contact.called_at, now=contact.called_at)
-    reader = customer_reader(policy, wording, contact.customer, queue.calendar, contact.called_at)
+    reader = customer_reader(policy, speaking.wording, contact.customer, queue.calendar, contact.called_at)
     return PreviewedCall(
         decision=offering.decision,
         reason=offering.reason,
         exception=offering.choice.exception,
         time_zone=reader.home_zone,
-        slots=slots_in_words(queue, offering.choice.slots, reader, wording),
-        notices=_of_first_slot(policy, wording, contact, offering.choice.slots) if notices else None,
+        slots=slots_in_words(queue, offering.choice.slots, reader, speaking.wording),
+        notices=_of_first_slot(policy, speaking, contact, offering.choice.slots) if notices else None,
     )
 
 
 def _of_first_slot(
-    policy: Policy, wording: Wording, contact: CallContact, slots: Sequence[Interval]
+    policy: Policy, speaking: Speaking, contact: CallContact, slots: Sequence[Interval]
 ) -> tuple[PreviewedNotice, ...]:
     if not slots:
         return ()
-    return notices_of_callback(policy, wording, contact.queue, slots[0].start, contact.customer, contact.called_at)
+    return notices_of_callback(policy, speaking, contact.queue, slots[0].start, contact.customer, contact.called_at)
 
 
-def _reply(policy: Policy, wording: Wording, contact: WrittenContact, *, notices: bool) -> PreviewedReply:
+def _reply(policy: Policy, speaking: Speaking, contact: WrittenContact, *, notices: bool) -> PreviewedReply:
     faults = Faults()
     faults.unless_known("/subject", "subject", contact.subject, policy.known_subjects)
     faults.refuse()
     rule = rule_for(policy, contact.channel, contact.subject)
     explanation = explain(rule.deadline, contact.received_at, policy.calendars[rule.calendar], most_spans=MOST_SPANS)
-    reader = customer_reader(policy, wording, contact.customer, rule.calendar, contact.received_at)
+    reader = customer_reader(policy, speaking.wording, contact.customer, rule.calendar, contact.received_at)
     return PreviewedReply(
         due_at=explanation.due_at,
         time_zone=reader.home_zone,
-        statement=wording.deadline(PromiseKind.REPLY, contact.channel, explanation.due_at, reader),
+        statement=speaking.wording.deadline(PromiseKind.REPLY, contact.channel, explanation.due_at, reader),
         rule=f"/replies/{policy.replies.index(rule)}",
         explanation=explanation,
-        notices=_of_reply(policy, wording, contact) if notices else None,
+        notices=_of_reply(policy, speaking, contact) if notices else None,
     )
 
 
-def _of_reply(policy: Policy, wording: Wording, contact: WrittenContact) -> tuple[PreviewedNotice, ...]:
-    return notices_of_reply(policy, wording, contact.channel, contact.subject, contact.customer, contact.received_at)
+def _of_reply(policy: Policy, speaking: Speaking, contact: WrittenContact) -> tuple[PreviewedNotice, ...]:
+    return notices_of_reply(policy, speaking, contact.channel, contact.subject, contact.customer, contact.received_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from promise_service.application.asking_feedback import why_not_ask
 from promise_service.application.book import Book
 from promise_service.application.delay_promise import delay
 from promise_service.application.delaying import delayed
@@ -22,7 +23,14 @@ from promise_service.domain.promise_facts import CameAtRisk, Delayed, WindowOpen
 from promise_service.domain.risks import why_safe
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
-_REMINDERS = frozenset({TimerKind.CUSTOMER_REMINDER, TimerKind.OWNER_REMINDER, TimerKind.SUPERVISOR_REMINDER})
+_NOT_AGAIN = frozenset(
+    {
+        TimerKind.CUSTOMER_REMINDER,
+        TimerKind.OWNER_REMINDER,
+        TimerKind.SUPERVISOR_REMINDER,
+        TimerKind.FEEDBACK_REQUEST,
+    }
+)
 
 
 class _NotNeeded(Exception):
@@ -38,11 +46,11 @@ class RunTimer:
     def needs(self) -> Needs:
         """The timer and what it is about; a delay needs the windows that a callback may move to.
 
-        A reminder needs those that were sent before it.
+        A reminder or question needs those that were sent before it.
         """
         kind, subject_id = named_by(self.timer_id)
         moved = frozenset({subject_id} if kind is TimerKind.DELAY_NOTICE else ())
-        reminded = frozenset({subject_id} if kind in _REMINDERS else ())
+        reminded = frozenset({subject_id} if kind in _NOT_AGAIN else ())
         return Needs(timers=frozenset({self.timer_id}), windows_of=moved, notices_about=reminded)
 
     def decide(self, book: Book) -> Decision[TimerState]:
@@ -110,6 +118,19 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
     return delay(book, record, new, to, None, by=SERVICE, automatic=True)
 
 
+def _ask_for_feedback(book: Book, timer: Timer) -> Changes:
+    kind = NoticeKind.FEEDBACK_REQUEST
+    record = _still(book, timer, kind)
+    reason = why_not_ask(book, record)
+    if reason is not None:
+        raise _NotNeeded(reason)
+    rules = rules_for(book, record.promise)
+    to = customer_address(rules, kind, record.standing)
+    if to is None:
+        raise _NotNeeded(f"{missing_address(rules, kind)} is known")
+    return remind(book, record, kind, [to])
+
+
 def _at_risk(book: Book, timer: Timer) -> Changes:
     """The delay of a promise stands in its history already, and its new promise is at risk by itself."""
     record = book.record(timer.subject_id)
@@ -146,6 +167,7 @@ _ACTIONS: dict[TimerKind, Callable[[Book, Timer], Changes]] = {
     TimerKind.OWNER_REMINDER: _remind_team,
     TimerKind.SUPERVISOR_REMINDER: _remind_team,
     TimerKind.DELAY_NOTICE: _tell_delay,
+    TimerKind.FEEDBACK_REQUEST: _ask_for_feedback,
     TimerKind.DUE: _settle,
     TimerKind.GIVING_UP: _settle,
     TimerKind.AT_RISK: _at_risk,

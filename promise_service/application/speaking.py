@@ -70,6 +70,7 @@ def notice_subject(
     *,
     new: Promise | None = None,
     alarm: AlarmReason | None = None,
+    link: str | None = None,
 ) -> NoticeSubject:
     """What a notice about a promise speaks of, to this reader; `new` is the promise that takes its place."""
     promise = record.promise
@@ -81,16 +82,17 @@ def notice_subject(
         window=promise.window,
         due_at=promise.due_at,
         customer_name=promise.customer.name,
-        topic=_topic(policy, promise.subject, reader.locale),
+        topic=topic_of(policy, promise.subject, reader.locale),
         phone=record.standing.phone,
         note=promise.note,
         new_statement=new.statement if new else None,
         new_window=new.window if new else None,
         alarm=alarm,
+        link=link,
     )
 
 
-def _topic(policy: Policy, subject_id: str | None, locale: str) -> str | None:
+def topic_of(policy: Policy, subject_id: str | None, locale: str) -> str | None:
     """The label of a subject in the reader's language; a label in another one is better left out."""
     subject = policy.subjects.get(subject_id or "")
     if subject is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,13 @@ from promise_service.domain.channel_switches import Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import AlarmReason, Message, NoticeChannel, NoticeKind, Statement
 from promise_service.domain.policy import Template
+
+_WITHIN_A_TIME = re.compile(r"(?<=\d) (?=(?:h|Uhr|uur|AM|PM)\b)|(?<=\d h) (?=\d\d\b)")
+
+
+def unbroken(words: str) -> str:
+    """`words` in which no time of day is torn apart by the end of a line: 11 h 00, 10:30 Uhr, 10:30 AM."""
+    return _WITHIN_A_TIME.sub("\N{NO-BREAK SPACE}", words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +42,8 @@ class NoticeSubject:
     """What a notice speaks of: a promise as it was stated, and the new time where there is one.
 
     `reference` is the id of the promise; `topic` the label of its subject; `new_statement` the words of the promise
-    that follows after a delay, `new_window` its window; `alarm` says why the team has to step in. `phone` and `note`
-    are for the team alone.
+    that follows after a delay, `new_window` its window; `alarm` says why the team has to step in. `link` leads to the
+    customer's own page. `phone` and `note` are for the team alone.
     """
 
     promise_kind: str
@@ -51,6 +59,7 @@ class NoticeSubject:
     new_statement: str | None = None
     new_window: Interval | None = None
     alarm: AlarmReason | None = None
+    link: str | None = None
 
 
 class Wording(Protocol):
@@ -58,6 +67,14 @@ class Wording(Protocol):
 
     def window(self, window: Interval, reader: Reader) -> Statement:
         """The words of a callback window."""
+        ...
+
+    def day(self, instant: datetime, reader: Reader) -> str:
+        """The date on which `instant` falls for the reader, and in which zone: a heading above several windows."""
+        ...
+
+    def hours(self, window: Interval, reader: Reader) -> str:
+        """From when to when a window lasts, below its date."""
         ...
 
     def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:
@@ -75,7 +92,7 @@ class Wording(Protocol):
     def notice(
         self, kind: NoticeKind, subject: NoticeSubject, reader: Reader, channel: NoticeChannel = NoticeChannel.EMAIL
     ) -> Message:
-        """A message about a promise: acknowledgement, reminder, delay notice or alarm.
+        """A message about a promise: acknowledgement, reminder, delay notice, question or alarm.
 
         By SMS it is one line with an empty subject, and there are words for customers only (`TO_CUSTOMERS`).
         """

@@ -9,13 +9,14 @@ from promise_service.application.ports import PromiseRecord
 from promise_service.domain.notices import REMINDERS, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.policy import QuietHours
 from promise_service.domain.promise_course import OWED, State
+from promise_service.domain.promise_pages import was_fulfilled
 from promise_service.domain.promises import Promise
 from promise_service.domain.quiet_hours import quiet_until
 from promise_service.domain.timers import customer_zone, last_time_to_tell
 from promise_service.domain.wall_clock import local_time, zone_named
 
 AT_LEAST_APART = timedelta(minutes=1)
-"""Two reminders of one promise to the same person."""
+"""Two reminders or questions about one promise to the same person."""
 
 _WHILE_OPEN = frozenset(
     {
@@ -28,7 +29,8 @@ _WHILE_OPEN = frozenset(
     }
 )
 _OF_ONE_TIME = frozenset({NoticeKind.ACKNOWLEDGEMENT, NoticeKind.CUSTOMER_REMINDER, NoticeKind.RESCHEDULE_NOTICE})
-_NOT_IN_QUIET_HOURS = frozenset({NoticeKind.CUSTOMER_REMINDER, NoticeKind.DELAY_NOTICE})
+_NOT_IN_QUIET_HOURS = frozenset({NoticeKind.CUSTOMER_REMINDER, NoticeKind.DELAY_NOTICE, NoticeKind.FEEDBACK_REQUEST})
+_ONE_AT_A_TIME = REMINDERS | {NoticeKind.FEEDBACK_REQUEST}
 
 
 def helps_until(kind: NoticeKind, promise: Promise) -> datetime | None:
@@ -36,7 +38,7 @@ def helps_until(kind: NoticeKind, promise: Promise) -> datetime | None:
     match kind:
         case NoticeKind.CUSTOMER_REMINDER | NoticeKind.RESCHEDULE_NOTICE if promise.window is not None:
             return promise.window.start
-        case NoticeKind.ALARM | NoticeKind.CANCELLATION_NOTICE:
+        case NoticeKind.ALARM | NoticeKind.CANCELLATION_NOTICE | NoticeKind.FEEDBACK_REQUEST:
             return None
         case _:
             return promise.due_at
@@ -67,6 +69,8 @@ def why_useless(kind: NoticeKind, record: PromiseRecord, now: datetime) -> str |
         return f"the promise is {standing.state}"
     if kind in _OF_ONE_TIME and standing.delayed:
         return "the customer has been given another time"
+    if kind is NoticeKind.FEEDBACK_REQUEST and not was_fulfilled(standing):
+        return f"the promise is {standing.stage}"
     if kind is NoticeKind.CANCELLATION_NOTICE and standing.state in OWED:
         return "the cancellation was taken back"
     last = helps_until(kind, promise)
@@ -77,15 +81,17 @@ def why_useless(kind: NoticeKind, record: PromiseRecord, now: datetime) -> str |
 
 
 def reminded_just_now(notice: Notice, record: PromiseRecord, others: Iterable[Notice], now: datetime) -> str | None:
-    """Why a reminder would reach its receiver together with another one of the same promise, if it would.
+    """Why a reminder or question would reach its receiver together with another one of the same promise, if it would.
 
     `others` are the messages about the promise and its chain. What counts is when a reminder was sent; an earlier one
     that waits still goes first, and makes this one superfluous.
     """
-    if notice.kind not in REMINDERS:
+    if notice.kind not in _ONE_AT_A_TIME:
         return None
     earlier = [
-        each for each in others if each.kind in REMINDERS and each.receiver == notice.receiver and each.id != notice.id
+        each
+        for each in others
+        if each.kind in _ONE_AT_A_TIME and each.receiver == notice.receiver and each.id != notice.id
     ]
     sent = [each.settled_at for each in earlier if each.outcome is NoticeOutcome.ACCEPTED and each.settled_at]
     reminded_at = max(sent, default=None)

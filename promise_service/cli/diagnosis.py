@@ -63,6 +63,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _redis(settings)
     yield _mail(settings)
     yield _sms(settings)
+    yield _links(settings)
 
 
 def _database(built: Foundations) -> Iterator[Finding]:
@@ -188,6 +189,23 @@ def _sms(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("sms", f"no gateway at {host} port {port}: {error}", "Correct PROMISE_SMS_URL.")
     return Finding("sms", f"a gateway listens at {host} port {port}; the sender is {gateway.sender}")
+
+
+def _links(settings: Settings) -> Finding:
+    """Every process that makes notices needs the same key and address, or links lead nowhere."""
+    if not settings.signing_keys:
+        return Finding("links", "none in notices, for PROMISE_SIGNING_KEY is not set; `up` keeps one of its own")
+    if settings.public_url is None:
+        return Finding(
+            "links", f"lead to {settings.address}/p/…", "Set PROMISE_PUBLIC_URL to what customers can reach."
+        )
+    return Finding("links", f"lead to {settings.address}/p/…{_older_keys(len(settings.signing_keys) - 1)}")
+
+
+def _older_keys(count: int) -> str:
+    if count == 0:
+        return ""
+    return "; 1 older key opens them, too" if count == 1 else f"; {count} older keys open them, too"
 
 
 def _files(settings: Settings, subject: str, state: str) -> Finding:

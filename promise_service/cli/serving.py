@@ -42,12 +42,14 @@ def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
     import uvicorn  # noqa: PLC0415 - slow to import, and needed by no other command
 
     from promise_service.app import create_app  # noqa: PLC0415 - as above
+    from promise_service.cli.api_server import ApiServer  # noqa: PLC0415 - as above
 
     with opened(settings):  # says what is missing before anything listens
         listening = listen(settings.host, settings.port)
     with listening:
+        app = create_app(settings)
         config = uvicorn.Config(
-            create_app(settings),
+            app,
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -58,7 +60,7 @@ def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
             server_header=False,
             timeout_graceful_shutdown=_SECONDS_TO_FINISH_REQUESTS,
         )
-        server = uvicorn.Server(config)
+        server = ApiServer(config, app)
         server.run([listening])
     return 0 if server.started else 1
 

@@ -35,6 +35,9 @@ class EventType(StrEnum):
 ANNOUNCED = tuple(each for each in EventType if each is not EventType.WEBHOOK_TEST)
 """What endpoints may ask for; a test goes to the one that is tested."""
 
+STREAMED = tuple(each for each in ANNOUNCED if each is not EventType.OFFER_MADE)
+"""What is told to whoever listens: promises alone. Offers are many more, and go to those who ask for them."""
+
 _OF_VERDICT = {
     Verdict.KEPT: EventType.PROMISE_KEPT,
     Verdict.BROKEN: EventType.PROMISE_BROKEN,

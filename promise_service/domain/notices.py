@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     DELAY_NOTICE = "delay_notice"
     RESCHEDULE_NOTICE = "reschedule_notice"
     CANCELLATION_NOTICE = "cancellation_notice"
+    FEEDBACK_REQUEST = "feedback_request"
     OWNER_REMINDER = "owner_reminder"
     SUPERVISOR_REMINDER = "supervisor_reminder"
     ALARM = "alarm"
@@ -29,6 +30,7 @@ TO_CUSTOMERS = frozenset(
         NoticeKind.DELAY_NOTICE,
         NoticeKind.RESCHEDULE_NOTICE,
         NoticeKind.CANCELLATION_NOTICE,
+        NoticeKind.FEEDBACK_REQUEST,
     }
 )
 
@@ -67,12 +69,13 @@ class Message:
     """A message in words: one line of subject, plain text of paragraphs.
 
     `exact_time` are the words of `text` that tell the time which now counts, for an eye that only skims; None where
-    they do not stand together.
+    they do not stand together. `link` is the address in `text` that leads to the customer's own page, if one does.
     """
 
     subject: str
     text: str
     exact_time: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,12 +188,14 @@ class NoticeRules:
 
     `channels` holds, for each kind of message to customers, the channels in the order of preference: the first one
     whose address is known is used; none at all means that it is not sent. `receivers` holds, for each kind of message
-    to the team, who gets it. `unsubscribe` is where customers can do without reminders.
+    to the team, who gets it. `feedback_after` is how long after fulfilment customers are asked what they think.
+    `unsubscribe` is where customers can do without reminders and such questions.
     """
 
     acknowledgement: AcknowledgedBy
     channels: Mapping[NoticeKind, tuple[NoticeChannel, ...]]
     receivers: Mapping[NoticeKind, tuple[Party, ...]]
+    feedback_after: timedelta
     quiet_hours: QuietHours | None
     unsubscribe: str | None
 
@@ -207,12 +209,14 @@ USUAL_NOTICES = NoticeRules(
         NoticeKind.DELAY_NOTICE: BY_EMAIL,
         NoticeKind.RESCHEDULE_NOTICE: BY_EMAIL,
         NoticeKind.CANCELLATION_NOTICE: BY_EMAIL,
+        NoticeKind.FEEDBACK_REQUEST: (),
     },
     receivers={
         NoticeKind.OWNER_REMINDER: (Party.OWNER,),
         NoticeKind.SUPERVISOR_REMINDER: (Party.SUPERVISOR,),
         NoticeKind.ALARM: (Party.OWNER, Party.SUPERVISOR),
     },
+    feedback_after=timedelta(hours=1),
     quiet_hours=None,
     unsubscribe=None,
 )

@@ -9,7 +9,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from promise_service.domain.intervals import Interval
-from promise_service.domain.policy import Policy
+from promise_service.domain.notices import NoticeKind
+from promise_service.domain.policy import NoticeRules, Policy
 from promise_service.domain.promises import Promise
 from promise_service.domain.quiet_hours import last_minute_before, quiet_until
 from promise_service.domain.response_deadlines import fraction_point
@@ -27,6 +28,7 @@ class TimerKind(StrEnum):
     OWNER_REMINDER = "owner_reminder"
     SUPERVISOR_REMINDER = "supervisor_reminder"
     DELAY_NOTICE = "delay_notice"
+    FEEDBACK_REQUEST = "feedback_request"
     DUE = "due"
     GIVING_UP = "giving_up"
     AT_RISK = "at_risk"
@@ -109,6 +111,29 @@ def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     if standing.lapses_at is None or standing.lapses_at == promise.due_at:
         return None
     return new_timer(TimerKind.GIVING_UP, standing.lapses_at + JUST_AFTER, promise.id)
+
+
+ASKED_WITHIN = timedelta(days=7)
+"""Of the time that the policy names: after a longer outage, or where it became known later, nobody remembers well."""
+
+
+def last_time_to_ask(fulfilled_at: datetime, rules: NoticeRules) -> datetime:
+    """Until when the customer is still asked what they think of a promise that was fulfilled then."""
+    return fulfilled_at + rules.feedback_after + ASKED_WITHIN
+
+
+def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now: datetime) -> Timer | None:
+    """When the customer of a promise that was fulfilled just now is asked what they think of it.
+
+    That is so long after the fulfilment as the policy says, or now where that is past, and out of quiet hours.
+    """
+    if standing.fulfilled_at is None or not rules.channels[NoticeKind.FEEDBACK_REQUEST]:
+        return None
+    due_at = max(standing.fulfilled_at + rules.feedback_after, now)
+    if rules.quiet_hours is not None:
+        due_at = quiet_until(rules.quiet_hours, customer_zone(promise), due_at)
+    helps_until = last_time_to_ask(standing.fulfilled_at, rules)
+    return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id, helps_until=helps_until)
 
 
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from prometheus_client import CollectorRegistry
@@ -15,7 +16,7 @@ from promise_service.http.authentication import Authentication
 from promise_service.http.body_limits import ANY_BODY
 from promise_service.http.head_requests import HeadAsGet
 from promise_service.http.job_metrics import JobMetrics
-from promise_service.http.metrics import request_metrics
+from promise_service.http.metrics import request_metrics, watch_listeners
 from promise_service.http.observation import Observed
 from promise_service.http.openapi import Contract, contract
 from promise_service.http.problems import respond
@@ -27,6 +28,7 @@ from promise_service.http.routes import (
     conversations,
     deliveries,
     documentation,
+    events,
     facts,
     health,
     jobs,
@@ -75,6 +77,7 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     reports.report_journeys,
     outlook.report_outlook,
     commitments.report_commitments,
+    events.follow_events,
     policy.read_policy,
     policy.publish_policy,
     policy.list_policy_versions,
@@ -105,6 +108,14 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
 """Every route of the API, in the order in which the contract lists them."""
 
 
+_FEED = "feed"
+
+
+def end_streams(app: Litestar) -> None:
+    """Let those who listen to events go: no server can stop before its connections have ended."""
+    app.state[_FEED].close()
+
+
 def build(
     services: Services,
     *,
@@ -118,6 +129,7 @@ def build(
     """
     metrics = registry or CollectorRegistry()
     metrics.register(JobMetrics(services.jobs, services.clock))
+    watch_listeners(services.feed, metrics)
 
     @cache
     def the_contract() -> Contract:
@@ -133,6 +145,7 @@ def build(
         guards=[Authentication(services.keys, services.clock).authorize],
         exception_handlers={Exception: respond},
         request_max_body_size=ANY_BODY,
+        state=State({_FEED: services.feed}),
         lifespan=list(lifespan),
         openapi_config=None,
         logging_config=None,

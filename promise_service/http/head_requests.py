@@ -19,8 +19,16 @@ class HeadAsGet:
             await self._app(scope, receive, send)
             return
 
+        ended = False
+
         async def without_body(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+            """The first piece of a body ends the answer: that of a stream has no other end."""
+            nonlocal ended
+            if message["type"] != "http.response.body":
+                await send(message)
+            elif not ended:
+                ended = True
+                await send({**message, "body": b"", "more_body": False})
 
         as_get: Any = {**scope, "method": "GET"}
         await self._app(as_get, receive, without_body)

@@ -10,13 +10,14 @@ from typing import Any
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+EVENTS = b"text/event-stream"
 UNMATCHED = "unmatched"
 """The route of a request that none answers. Paths themselves are never kept: they hold ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One request and its answer."""
+    """One request and its answer; `seconds` until its end, or until its beginning where it is a stream of events."""
 
     method: str
     route: str
@@ -41,19 +42,32 @@ class Observed:
             return
         started = time.perf_counter()
         status = 500
+        streams = False
+
+        def observe_now() -> None:
+            seen = _seen(scope, status, time.perf_counter() - started)
+            for observe in self._observers:
+                observe(seen)
 
         async def watch(message: Message) -> None:
-            nonlocal status
+            nonlocal status, streams
             if message["type"] == "http.response.start":
                 status = message["status"]
+                streams = _is_stream(message)
+                if streams:
+                    observe_now()
             await send(message)
 
         try:
             await self._app(scope, receive, watch)
         finally:
-            seen = _seen(scope, status, time.perf_counter() - started)
-            for observe in self._observers:
-                observe(seen)
+            if not streams:
+                observe_now()
+
+
+def _is_stream(start: Any) -> bool:
+    """Whether an answer lasts for as long as its caller wishes: how long that was says nothing of the service."""
+    return any(name.lower() == b"content-type" and value.startswith(EVENTS) for name, value in start["headers"])
 
 
 def _seen(scope: Any, status: int, seconds: float) -> Seen:

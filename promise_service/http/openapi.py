@@ -39,6 +39,7 @@ TAGS = (
     ("Facts", "Report what happened. Verdicts are computed from facts, and again when a late one arrives."),
     ("Bulk", "Change many promises at once."),
     ("Reports", "Whether promises are kept, and why not. As JSON, or as CSV with `Accept: text/csv`."),
+    ("Events", "What happens, as it happens; docs/events.md tells the rest."),
     ("Policy", "What is promised, to whom and by when: one document, in versions."),
     ("Webhooks", "Tell other systems of promises as they are made, kept and broken; docs/webhooks.md tells the rest."),
     ("Operations", "Health, metrics and this contract. No key is needed."),

@@ -11,12 +11,14 @@ from litestar.handlers.http_handlers import HTTPRouteHandler
 from pydantic import BaseModel
 
 from promise_service.http.csv_rows import CSV, csv_of
+from promise_service.http.event_stream_text import EVENT_STREAM
 from promise_service.http.media_types import UnsupportedMediaType
 from promise_service.http.openapi_examples import example_of
 from promise_service.http.openapi_schemas import POLICY, REF, Schemas
 from promise_service.http.operations import Operation, operation_id, operation_of
 from promise_service.http.permissions import PERMITTED
 from promise_service.http.problems import NOT_READY, PROBLEM_JSON, TOO_LARGE, ProblemType, problem_type
+from promise_service.http.schemas.events import EVENT_ID, EXAMPLE_STREAM
 from promise_service.http.schemas.policy import DOCUMENT
 
 JSON = "application/json"
@@ -67,6 +69,7 @@ _VERSIONED = frozenset(
 _TEXTS = {
     "text/plain": 'promise_service_http_requests_total{method="POST",route="/v1/callbacks",status="201"} 12.0\n',
     "text/html": "<!doctype html>",
+    EVENT_STREAM: EXAMPLE_STREAM,
     JSON: {"openapi": "3.1.0"},
 }
 
@@ -149,6 +152,8 @@ def _headers(operation: Operation, name: str) -> Iterator[dict[str, Any]]:
     if name == "publish_policy":
         yield _header("If-Match", "The ETag of the version that was edited.", '"3"')
         yield _header("If-None-Match", "`*`, with the very first version.", "*")
+    if name == "follow_events":
+        yield _header("Last-Event-ID", "The id of the last event that you have seen: it goes on behind that.", EVENT_ID)
     if name in {"update_webhook", "delete_webhook"}:
         yield _header("If-Match", "The ETag of the version that is meant.", '"3"')
     if name == "read_policy":

@@ -44,6 +44,7 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "report_journeys": frozenset({S, ADMIN}),
     "report_outlook": frozenset({S, ADMIN}),
     "report_commitments": frozenset({S, ADMIN}),
+    "follow_events": frozenset({S, ADMIN}),
     "read_policy": frozenset({A, S, ADMIN}),
     "list_policy_versions": frozenset({S, ADMIN}),
     "read_policy_version": frozenset({S, ADMIN}),

@@ -18,6 +18,7 @@ from promise_service.http.schemas.slots import slot_body
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = "1"
+RETRY_AFTER_A_CROWD_SECONDS = "30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ TABLE: Mapping[type[Exception], ProblemType] = {
         "Use a new key for a new request, and the same key only to repeat one.",
     ),
     errors.NotFound: _NOT_FOUND,
+    errors.EventNotKept: ProblemType(
+        "event-not-kept",
+        410,
+        "The stream does not hold this event",
+        "Read GET /v1/promises for how things stand, and begin again without Last-Event-ID.",
+    ),
+    errors.TooManyListeners: ProblemType(
+        "too-many-listeners",
+        429,
+        "The stream has as many listeners as it takes",
+        "End those that nobody needs, share one between several readers, or try again later.",
+    ),
     errors.NotAllowedNow: _NOT_ALLOWED_NOW,
     errors.SlotTaken: ProblemType("slot-taken", 409, "The window is full", "`slots` holds fresh windows: offer these."),
     errors.OfferExpired: ProblemType(
@@ -224,6 +237,8 @@ def _extensions(error: errors.PromiseServiceError) -> dict[str, Any]:
 def _headers(error: errors.PromiseServiceError) -> dict[str, str]:
     if isinstance(error, errors.NotAuthenticated):
         return {"WWW-Authenticate": 'Bearer realm="promise-service"'}
+    if isinstance(error, errors.TooManyListeners):
+        return {"Retry-After": RETRY_AFTER_A_CROWD_SECONDS}
     if isinstance(error, errors.StoreUnavailable | errors.RequestInProgress):
         return {"Retry-After": RETRY_AFTER_SECONDS}
     return {}

@@ -21,10 +21,12 @@ from promise_service.application.ports import (
     PolicyVersions,
     Webhooks,
 )
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures
 from promise_service.application.wording import Wording
+from promise_service.http.event_feed import EventFeed
 
 
 class ReadDocument(Protocol):
@@ -39,7 +41,7 @@ class Services:
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
     where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
-    told.
+    told, `feed` gives it to those who listen. `link_to` leads to customers' own pages.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -53,6 +55,7 @@ class Services:
     versions: PolicyVersions
     keys: AccessKeys
     webhooks: Webhooks
+    feed: EventFeed
     event_body: EventBody
     phone_numbers: PhoneNumbers
     wording: Wording
@@ -62,3 +65,4 @@ class Services:
     policy_schema: Callable[[], Mapping[str, Any]]
     tzdata_version: str
     unready: Callable[[], Sequence[str]]
+    link_to: LinkTo = no_link

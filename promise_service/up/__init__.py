@@ -28,6 +28,7 @@ def run_everything(settings: Settings) -> None:
         settings = settings.model_copy(update={"data": folder} | _for_people(settings))
         redis = EmbeddedRedis(redis_server_binary(settings.redis_server), socket_folder)
         _prepare(settings)
+        settings = bootstrap.ensure_signing_key(settings, folder)
         key = bootstrap.ensure_admin_key(settings, folder)
         words = greeting(settings, key)
         supervise(

@@ -339,7 +339,7 @@ class TestReminders:
         desk.mailer.refusal = DeliveryFailed("421 too busy", transient=True)
         desk.until(tuesday("16:30"))
         desk.mailer.refusal = None
-        desk.until(tuesday("16:59"))
+        desk.until(tuesday("16:59:59"))
         assert desk.mailer.kinds() == [NoticeKind.OWNER_REMINDER]
         assert [(settled.outcome, settled.detail) for settled in desk.settled(promise.id)] == [
             (NoticeOutcome.SKIPPED, "the same person is being reminded already"),

@@ -173,6 +173,18 @@ def test_the_doctor_says_what_carries_sms(command: Command, tmp_path: Path) -> N
     assert f"well  sms: a gateway listens at 127.0.0.1 port {port}; the sender is +15550100" in found
 
 
+def test_the_doctor_says_where_links_lead(command: Command, tmp_path: Path) -> None:
+    here, keys = {"PROMISE_DATA": str(tmp_path)}, f"{'a' * 32},{'b' * 32}"
+
+    none = command("doctor", **here).out
+    nowhere = command("doctor", PROMISE_SIGNING_KEY=keys, **here)
+    well = command("doctor", PROMISE_SIGNING_KEY=keys, PROMISE_PUBLIC_URL="https://bank.example", **here)
+
+    assert "well  links: none in notices, for PROMISE_SIGNING_KEY is not set" in none
+    assert "ILL   links: lead to http://127.0.0.1:8000/p/…\n      Set PROMISE_PUBLIC_URL" in nowhere.out
+    assert "well  links: lead to https://bank.example/p/…; 1 older key opens them, too" in well.out
+
+
 def test_the_doctor_greets_a_redis_that_answers(command: Command, redis_url: str) -> None:
     assert "well  redis: answers" in command("doctor", PROMISE_REDIS_URL=redis_url).out
 
@@ -243,4 +255,4 @@ def test_a_database_without_a_schema_names_the_command_that_makes_it(
     (tmp_path / "promises.sqlite").touch()
 
     assert main(["keys", "list"], {"PROMISE_DATA": str(tmp_path)}) == 2
-    assert "is at schema none, this version needs 0004: run `promise-service migrate`" in capsys.readouterr().err
+    assert "is at schema none, this version needs 0007: run `promise-service migrate`" in capsys.readouterr().err

@@ -13,9 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
-from promise_service.adapters.sql.schema import deliveries, events, timers, webhooks
+from promise_service.adapters.sql.event_places import forget_events
+from promise_service.adapters.sql.schema import deliveries, event_places, events, timers, webhooks
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
+from promise_service.application.follow_events import KEPT_FOR
 from promise_service.application.ledger import Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
 from promise_service.application.ports import DeliveryRecord, DueDelivery
@@ -108,6 +110,16 @@ class Post:
             for timer_id in timer_ids:
                 self.deliverer.deliver(timer_id, self.now + 60 * SECOND)
 
+    def leave_the_stream(self) -> None:
+        """As events do after some days."""
+        with self.store.engine.begin() as connection:
+            connection.execute(sa.delete(event_places))
+
+    def event_types(self) -> Sequence[str]:
+        """Of the events that are kept."""
+        with self.store.engine.connect() as connection:
+            return connection.scalars(sa.select(events.c.type).order_by(events.c.id)).all()
+
     def pass_by(self, time: timedelta) -> None:
         self.store.clock.shows += time
 
@@ -169,10 +181,11 @@ class TestAnnouncing:
         post.store.write(promises=(a_reply(),))
         assert len({post.records(f"whk_{number}")[0].event.id for number in (1, 2, 3)}) == 1
 
-    def test_writes_nothing_where_nobody_listens(self, post: Post) -> None:
+    def test_sends_nothing_where_nobody_asks(self, post: Post) -> None:
         post.store.write(promises=(a_reply(),))
+        assert post.event_types() == [EventType.PROMISE_MADE], "for the stream alone"
         with post.store.engine.connect() as connection:
-            assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 0
+            assert connection.scalar(sa.select(sa.func.count()).select_from(deliveries)) == 0
 
     def test_calls_nobody_forewarned_who_was_told_too_late(self, post: Post) -> None:
         post.add(event_types=frozenset({EventType.PROMISE_FOREWARNED}))
@@ -610,19 +623,34 @@ class TestAnEdit:
 
 
 class TestRemoving:
+    def test_leaves_to_the_stream_what_is_in_it(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        post.webhooks.remove("whk_1", follows=1)
+        assert post.event_types() == [EventType.PROMISE_MADE]
+
+    def test_what_leaves_the_stream_stays_as_long_as_somebody_was_sent_it(self, post: Post) -> None:
+        post.add()
+        post.store.write(promises=(a_reply(1),))
+        with post.store.engine.begin() as connection:
+            forget_events(connection, NOW + KEPT_FOR)
+        assert post.event_types() == [EventType.PROMISE_MADE]
+        post.webhooks.remove("whk_1", follows=1)
+        assert post.event_types() == []
+
     def test_takes_with_it_what_nobody_else_was_told(self, post: Post) -> None:
         post.add("whk_1")
         post.add("whk_2", event_types=frozenset({EventType.PROMISE_MADE}))
         post.store.write(promises=(a_reply(1),))
         post.transfer()
+        post.leave_the_stream()
         timer_ids = post.claim()
         with pytest.raises(StaleVersion):
             post.webhooks.remove("whk_1", follows=2)
         post.webhooks.remove("whk_1", follows=1)
         with pytest.raises(NotFound):
             post.webhooks.webhook("whk_1")
-        with post.store.engine.connect() as connection:
-            assert connection.scalar(sa.select(sa.func.count()).select_from(events)) == 1
+        assert post.event_types() == [EventType.PROMISE_MADE]
         for timer_id in timer_ids:
             post.deliverer.deliver(timer_id, post.now + SECOND)
         assert [body for _, body in post.sender.sent] == ["promise.made prm_1"]
@@ -638,6 +666,7 @@ class TestRemoving:
             connection.execute(sa.update(deliveries).where(deliveries.c.id.in_(finished)).values(state="dead"))
         post.add("whk_2")
         post.store.write(promises=(a_reply(1002),))
+        post.leave_the_stream()
         post.webhooks.remove("whk_1", follows=1)
         with post.store.engine.connect() as connection:
             kept = connection.execute(sa.select(deliveries.c.webhook_id, events.c.subject_id).join(events)).all()

@@ -217,6 +217,15 @@ class TestWhatACommandSees:
             assert seen == about[:2]
         assert store.look(lambda book: book.notices_about("prm_3"), notices_about={"prm_3"}) == about[2:]
 
+    def test_the_messages_of_a_conversation(self, store: Store) -> None:
+        first, second, stranger = a_reply(1), a_reply(2, conversation_id="cnv_1"), a_reply(3)
+        about = [
+            replace(a_notice(), id=f"ntc_{number}", promise_id=promise.id, created_at=NOW + timedelta(seconds=number))
+            for number, promise in enumerate((second, first, stranger))
+        ]
+        store.write(promises=(first, second, stranger), notices=tuple(about))
+        assert store.look(lambda book: book.notices_in("cnv_1"), notices_about={"prm_1"}) == about[:2]
+
     def test_the_conversations_of_what_was_recorded_because_of_a_fact(self, store: Store) -> None:
         cause = a_fact(a_reply(1), NOW, ANSWERED, id="fct_1")
         effect = a_fact(a_reply(2), NOW, ANSWERED, id="fct_2", caused_by="fct_1")

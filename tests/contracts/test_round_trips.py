@@ -186,7 +186,12 @@ class TestNotices:
             kind=NoticeKind.ACKNOWLEDGEMENT,
             receiver="camille@example.org",
             locale="fr",
-            message=Message(subject="Votre message", text="Bonjour,\n\nÀ mercredi.", exact_time="mercredi"),
+            message=Message(
+                subject="Votre message",
+                text="Bonjour,\n\nÀ mercredi.\nhttps://bank.example/p/X",
+                exact_time="mercredi",
+                link="https://bank.example/p/X",
+            ),
             created_at=NOW + TICK,
             in_reply_to="<1@example.org>",
         )

@@ -11,6 +11,7 @@ import pytest
 from promise_service.domain.business_calendar import BusinessCalendar, OpeningSpan
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.commitments import USUAL_COMMITMENTS
+from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.policy import (
     USUAL_NOTICES,
     DelayNotices,
@@ -21,11 +22,13 @@ from promise_service.domain.policy import (
     Reminders,
     Team,
 )
+from promise_service.domain.promise_facts import Answered, Completeness
 from promise_service.domain.promises import Customer, Promise
 from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
-from promise_service.domain.timers import JUST_AFTER, TimerKind, named_by, new_timer, timers_of
+from promise_service.domain.timers import JUST_AFTER, TimerKind, feedback_timer, named_by, new_timer, timers_of
+from promise_service.domain.verdicts import Standing, standings
 from promise_service.errors import NotFound
-from tests.builders import a_callback, a_promise, at
+from tests.builders import a_callback, a_fact, a_promise, at
 
 DAY = (OpeningSpan.parse("09:00-12:00"), OpeningSpan.parse("13:00-18:00"))
 
@@ -171,3 +174,42 @@ def test_a_timers_id_says_what_it_does_and_to_what() -> None:
 def test_what_is_no_timers_id_is_not_found(wrong: str) -> None:
     with pytest.raises(NotFound):
         named_by(wrong)
+
+
+class TestWhenCustomersAreAskedWhatTheyThink:
+    FULFILLED_AT = at("Tue 2026-11-24 20:30 Europe/Paris")
+    ASKING = replace(
+        USUAL_NOTICES, channels={**USUAL_NOTICES.channels, NoticeKind.FEEDBACK_REQUEST: (NoticeChannel.EMAIL,)}
+    )
+
+    def fulfilled(self, promise: Promise) -> Standing:
+        answer = Answered(completeness=Completeness.FULL)
+        return standings([promise], [a_fact(promise, self.FULFILLED_AT, answer)])[promise.id]
+
+    def test_so_long_after_as_the_policy_says(self) -> None:
+        promise = a_promise()
+        timer = feedback_timer(promise, self.fulfilled(promise), self.ASKING, self.FULFILLED_AT)
+        assert timer is not None
+        assert (timer.kind, timer.subject_id) == (TimerKind.FEEDBACK_REQUEST, promise.id)
+        assert timer.due_at == at("Tue 2026-11-24 21:30 Europe/Paris")
+        assert timer.helps_until == at("Tue 2026-12-01 21:30 Europe/Paris")
+
+    def test_not_in_quiet_hours_of_the_customers_own_clock(self) -> None:
+        quiet = replace(self.ASKING, quiet_hours=QuietHours(begin=time(21), end=time(8)))
+        here = a_promise()
+        there = a_promise(customer=Customer(time_zone="America/New_York"))
+        assert [
+            feedback_timer(each, self.fulfilled(each), quiet, self.FULFILLED_AT).due_at  # type: ignore[union-attr]
+            for each in (here, there)
+        ] == [at("Wed 2026-11-25 08:00 Europe/Paris"), at("Tue 2026-11-24 21:30 Europe/Paris")]
+
+    def test_at_once_where_it_became_known_late(self) -> None:
+        promise, now = a_promise(), at("Wed 2026-11-25 08:45 Europe/Paris")
+        timer = feedback_timer(promise, self.fulfilled(promise), self.ASKING, now)
+        assert timer is not None
+        assert timer.due_at == now
+
+    def test_never_without_fulfilment_or_where_the_policy_does_not_say_so(self) -> None:
+        promise = a_promise()
+        assert feedback_timer(promise, standings([promise], [])[promise.id], self.ASKING, self.FULFILLED_AT) is None
+        assert feedback_timer(promise, self.fulfilled(promise), USUAL_NOTICES, self.FULFILLED_AT) is None

@@ -10,13 +10,14 @@ import uvicorn
 from litestar import Litestar
 
 from promise_service.adapters.listening import listen
+from promise_service.cli.api_server import ApiServer
 from tests.stories.waiting import eventually
 
 
 @contextmanager
 def serving_api(app: Litestar) -> Iterator[str]:
     """Serve `app` on a free port; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="on", log_config=None, access_log=False))
+    server = ApiServer(uvicorn.Config(app, ws="none", lifespan="on", log_config=None, access_log=False), app)
     with listen("127.0.0.1", 0) as socket:
         thread = threading.Thread(target=server.run, args=([socket],))
         thread.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class SecondLife(Life):
     """From the second start to SIGTERM, with what became of the promise of the first, and of timers of its own."""
 
     promise: dict[str, Any]
+    page: str
     seconds_late: list[float]
     chat: dict[str, Any]
     reminded_at: datetime
@@ -81,6 +83,7 @@ def first(data: Path) -> FirstLife:
 def second(first: FirstLife, data: Path) -> SecondLife:
     with up(data) as service, service.client() as client:
         promise = client.get(f"/v1/promises/{first.reply['id']}").json()
+        page = client.get(f"/p/{_token(first)}").text
         _publish(client)
         chat = client.post("/v1/replies", json={"channel": "chat"}).json()
         seconds_late = _seconds_late(data, {_offer(client, caller) for caller in range(8)})
@@ -89,6 +92,7 @@ def second(first: FirstLife, data: Path) -> SecondLife:
             key=service.key,
             words=service.words,
             promise=promise,
+            page=page,
             seconds_late=seconds_late,
             chat=chat,
             reminded_at=_reminded_at(client, chat),
@@ -124,6 +128,13 @@ def test_a_second_start_finds_everything_again_and_keeps_its_key_to_itself(
     assert second.key not in second.words
 
 
+def test_the_link_that_a_customer_got_from_the_first_start_opens_their_page_after_the_second(
+    first: FirstLife, second: SecondLife, data: Path
+) -> None:
+    assert first.reply["statement"] in second.page
+    assert (data / "signing.key").stat().st_mode & 0o777 == 0o600
+
+
 def test_what_is_due_happens_never_before_its_time_and_within_a_second_after_it(second: SecondLife) -> None:
     assert min(second.seconds_late) >= 0
     assert median(second.seconds_late) < 1  # not each of them: other tests may run beside this one
@@ -145,6 +156,12 @@ def test_a_folder_in_use_is_one_line_and_exit_code_two(first: FirstLife, data: P
     assert first.second_in_its_folder == _cannot_start(
         f"The data folder {data} is in use by another `promise-service up`; choose another with --data."
     )
+
+
+def _token(first: FirstLife) -> str:
+    """The last part of the link in the words for the customer."""
+    (link,) = re.findall(r"^http://127\.0\.0\.1:\d+/p/(\w+)$", first.reply["acknowledgement"]["text"], re.MULTILINE)
+    return str(link)
 
 
 def _publish(client: httpx.Client) -> None:

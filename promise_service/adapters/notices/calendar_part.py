@@ -27,34 +27,53 @@ def calendar_part(notice: Notice, entry: CalendarEntry, sender: Mailbox, receive
     Its UID is that of the entry at the sender's domain, so that what follows finds what went before. No answer is
     asked for: whoever cannot take the call writes or phones.
     """
+    event = _event(entry, sender, stamp=notice.created_at, description=notice.message.text)
+    event.add("attendee", _attendee(receiver), encode=False)
+    return _calendar(calendar_method(entry), event)
+
+
+def calendar_file(sender: Mailbox, entry: CalendarEntry, *, stamp: datetime, description: str, link: str) -> str:
+    """The same entry, to be taken in by whoever opens the file (`PUBLISH`: nobody is invited, RFC 5546, 3.2.1).
+
+    Its UID and sequence are those of the mails, so that a calendar which has both shows one.
+    """
+    event = _event(entry, sender, stamp=stamp, description=description)
+    event.add("url", link)
+    return _calendar("PUBLISH", event)
+
+
+def _calendar(method: str, event: Event) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", calendar_method(entry))
-    calendar.add_component(_event(notice, entry, sender, receiver))
+    calendar.add("method", method)
+    calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
 
 
-def _event(notice: Notice, entry: CalendarEntry, sender: Mailbox, receiver: Mailbox) -> Event:
+def _event(entry: CalendarEntry, sender: Mailbox, *, stamp: datetime, description: str) -> Event:
     event = Event()
     event.add("uid", f"{entry.uid}@{sender.domain}")
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", _second(notice.created_at))
+    event.add("dtstamp", _second(stamp))
     event.add("dtstart", _second(entry.window.start))
     event.add("dtend", _second(entry.window.end))
     event.add("summary", one_line(entry.summary))
-    event.add("description", without_controls(notice.message.text))
+    event.add("description", without_controls(description))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("organizer", _address(sender), encode=False)
+    return event
+
+
+def _attendee(receiver: Mailbox) -> vCalAddress:
     attendee = _address(receiver)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
     attendee.params["RSVP"] = vText("FALSE")
-    event.add("attendee", attendee, encode=False)
-    return event
+    return attendee
 
 
 def _address(mailbox: Mailbox) -> vCalAddress:

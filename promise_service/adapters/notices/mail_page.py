@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from promise_service.adapters.notices.plain_text import one_line, without_controls
+from promise_service.application.wording import unbroken
 from promise_service.domain.notices import Notice
 
 _PAGES = Path(__file__).parent / "pages"
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
-_WITHIN_A_TIME = re.compile(r"(?<=\d) (?=(?:h|Uhr|uur|AM|PM)\b)|(?<=\d h) (?=\d\d\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the text; or, with a link, a button that says it."""
+
+    words: str
+    link: str | None = None
 
 
 def mail_page(notice: Notice) -> str:
     """One file, nothing from any other address, no script; readable without its style.
 
-    The time is set off where it is told first. The title leaves out the reference, which the text names.
+    The time is set off where it is told first. A line that is the link becomes a button, which says what the line
+    before announces. The title leaves out the reference, which the text names.
     """
     text = without_controls(notice.message.text).strip()
     time = notice.message.exact_time or ""
     return _template().render(
         language=notice.locale.replace("_", "-"),
-        title=_unbroken(one_line(notice.message.subject.replace(f"({notice.promise_id})", ""))),
+        title=unbroken(one_line(notice.message.subject.replace(f"({notice.promise_id})", ""))),
         paragraphs=[
-            [_unbroken(line.strip()) for line in paragraph.split("\n")] for paragraph in _BETWEEN_PARAGRAPHS.split(text)
+            _lines(paragraph.split("\n"), notice.message.link) for paragraph in _BETWEEN_PARAGRAPHS.split(text)
         ],
-        time=_unbroken(time),
+        time=unbroken(time),
     )
 
 
-def _unbroken(words: str) -> str:
-    """`words` in which no time of day is torn apart by the end of a line: 11 h 00, 10:30 Uhr, 10:30 AM."""
-    return _WITHIN_A_TIME.sub("\N{NO-BREAK SPACE}", words)
+def _lines(written: Iterable[str], link: str | None) -> list[_Line]:
+    lines: list[_Line] = []
+    for words in (each.strip() for each in written):
+        if words != link:
+            lines.append(_Line(unbroken(words)))
+            continue
+        announced = lines.pop().words if lines and lines[-1].link is None else words
+        lines.append(_Line(announced.rstrip(": "), link))
+    return lines
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from promise_service.adapters.policy_document.calendar_document import AS_WRITTEN
-from promise_service.adapters.policy_document.scalars import LocalTime, UnsubscribeAddress
+from promise_service.adapters.policy_document.scalars import Duration, LocalTime, UnsubscribeAddress, between
 
 
 def _each_once(names: list[str]) -> list[str]:
@@ -46,6 +47,15 @@ class DelayNotice(BaseModel):
     model_config = AS_WRITTEN
 
     by: _Channels = Field(default=["email"], min_length=1)
+
+
+class FeedbackRequest(BaseModel):
+    """How long after a promise was fulfilled customers are asked what they think, and by which channels."""
+
+    model_config = AS_WRITTEN
+
+    by: _Channels = ["email"]
+    after: Annotated[Duration, between("PT1M", "P31D")] = timedelta(hours=1)
 
 
 class OwnerReminder(BaseModel):
@@ -108,10 +118,12 @@ class Notices(BaseModel):
     delay_notice: DelayNotice = Field(default_factory=DelayNotice)
     reschedule_notice: ToCustomer = Field(default_factory=ToCustomer)
     cancellation_notice: ToCustomer = Field(default_factory=ToCustomer)
+    feedback_request: FeedbackRequest | None = Field(default=None, description="Absent: customers are not asked.")
     owner_reminder: OwnerReminder = Field(default_factory=OwnerReminder)
     supervisor_reminder: SupervisorReminder = Field(default_factory=SupervisorReminder)
     alarm: Alarm = Field(default_factory=Alarm)
     quiet_hours: QuietHours | None = Field(default=None, description="Absent: messages leave at any hour.")
     unsubscribe: UnsubscribeAddress | None = Field(
-        default=None, description="Where customers can do without reminders: a mailto or https address."
+        default=None,
+        description="Where customers can do without reminders and questions: a mailto or https address.",
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from promise_service.adapters.policy_document.notice_document import Notices
 from promise_service.domain.notices import NoticeChannel, NoticeKind
-from promise_service.domain.policy import AcknowledgedBy, NoticeRules, Party, QuietHours
+from promise_service.domain.policy import USUAL_NOTICES, AcknowledgedBy, NoticeRules, Party, QuietHours
 
 
 def notice_rules_of(written: Notices) -> NoticeRules:
     """The rules, every default filled in."""
-    quiet = written.quiet_hours
+    quiet, feedback = written.quiet_hours, written.feedback_request
     return NoticeRules(
         acknowledgement=AcknowledgedBy(written.acknowledgement.sent_by),
         channels={
@@ -20,12 +20,14 @@ def notice_rules_of(written: Notices) -> NoticeRules:
             NoticeKind.DELAY_NOTICE: _channels(written.delay_notice.by),
             NoticeKind.RESCHEDULE_NOTICE: _channels(written.reschedule_notice.by),
             NoticeKind.CANCELLATION_NOTICE: _channels(written.cancellation_notice.by),
+            NoticeKind.FEEDBACK_REQUEST: _channels(feedback.by if feedback else ()),
         },
         receivers={
             NoticeKind.OWNER_REMINDER: _parties(written.owner_reminder.to),
             NoticeKind.SUPERVISOR_REMINDER: _parties(written.supervisor_reminder.to),
             NoticeKind.ALARM: _parties(written.alarm.to),
         },
+        feedback_after=feedback.after if feedback else USUAL_NOTICES.feedback_after,
         quiet_hours=None if quiet is None else QuietHours(begin=quiet.begin, end=quiet.end),
         unsubscribe=written.unsubscribe,
     )

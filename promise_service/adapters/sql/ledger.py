@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from promise_service.adapters.sql.answers import Answers, in_progress, reap
 from promise_service.adapters.sql.engine import is_conflict, writing
+from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import policy_versions
@@ -23,6 +24,7 @@ from promise_service.application.announcing import Announcements, EventBody
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
 from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.errors import StoreUnavailable
 
@@ -49,6 +51,7 @@ class SqlLedger:
         tzdata_version: str,
         new_id: Callable[[str, datetime], str],
         event_body: EventBody,
+        link_to: LinkTo = no_link,
     ) -> None:
         self._engine = engine
         self._clock = clock
@@ -57,6 +60,7 @@ class SqlLedger:
         self._tzdata_version = tzdata_version
         self._new_id = new_id
         self._event_body = event_body
+        self._link_to = link_to
         self._reaped_at: datetime | None = None
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -95,10 +99,11 @@ class SqlLedger:
         announced = Announcements(partial(told_endpoints, connection), self._event_body)
         outcomes = [_outcome(request, book, answers, announced) for request in requests]
         store(connection, book.written())
-        announce(connection, announced)
+        announce(connection, announced, now)
         answers.store(connection)
-        if claims and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
+        if (claims or announced.events) and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
             reap(connection, now)
+            forget_events(connection, now)
             self._reaped_at = now
         return outcomes
 
@@ -112,6 +117,7 @@ class SqlLedger:
             wording=self._wording,
             tzdata_version=self._tzdata_version,
             new_id=self._new_id,
+            link_to=self._link_to,
         )
 
 

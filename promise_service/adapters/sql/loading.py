@@ -50,7 +50,7 @@ _NAMED = promises.alias("named")
 _NOTICES_ABOUT = (
     sa.select(notices)
     .join(promises, promises.c.id == notices.c.promise_id)
-    .join(_NAMED, _NAMED.c.chain_id == promises.c.chain_id)
+    .join(_NAMED, _NAMED.c.conversation_id == promises.c.conversation_id)
     .where(in_list(_NAMED.c.id, "ids"))
 )
 # Nobody edits them or records how they fared until the transaction ends; telling them of more may go on.

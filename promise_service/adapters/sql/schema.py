@@ -277,6 +277,7 @@ notices = Table(
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("exact_time", Text),
+    Column("link", Text),
     Column("created_at", Instant, nullable=False),
     Column("channel", Text, nullable=False, server_default=NoticeChannel.EMAIL.value),
     Column("unsubscribe", Text),
@@ -317,7 +318,7 @@ webhooks = Table(
     CheckConstraint("failures >= 0", name="failures"),
 )
 
-# What was announced to somebody; `body` is what every try sends, to the byte.
+# What was announced; `body` is what every try sends and the stream shows, to the byte.
 events = Table(
     "events",
     metadata,
@@ -350,6 +351,18 @@ deliveries = Table(
 )
 Index("ix_deliveries_webhook_id", deliveries.c.webhook_id, deliveries.c.at, deliveries.c.id)
 _partial("ix_deliveries_pending", "state = 'pending'", deliveries.c.webhook_id, deliveries.c.subject_id)
+
+# The places of events in the stream. `position` is given after the commit, so that nothing comes in before what was
+# read already; `arrival` keeps the events of one promise in their order until then.
+event_places = Table(
+    "event_places",
+    metadata,
+    Column("arrival", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("event_id", ForeignKey("events.id"), nullable=False, unique=True),
+    Column("written_at", Instant, nullable=False),
+    Column("position", sa.BigInteger, unique=True),
+)
+_partial("ix_event_places_unplaced", "position IS NULL", event_places.c.arrival)
 
 idempotency_records = Table(
     "idempotency_records",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.schema import (
     channel_switches,
     deliveries,
+    event_places,
     events,
     facts,
     notices,
@@ -29,6 +31,7 @@ from promise_service.adapters.sql.switch_rows import switch_row
 from promise_service.adapters.sql.webhook_rows import delivery_row, event_row, webhook_row
 from promise_service.application.announcing import Announcements
 from promise_service.application.book_pages import Written
+from promise_service.domain.events import STREAMED
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import Delivery, DeliveryState, Event
 
@@ -38,6 +41,7 @@ _OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
 # What was announced never changes; what becomes of a delivery is recorded elsewhere.
 _WEBHOOKS, _EVENTS, _DELIVERIES = upsert(webhooks), sa.insert(events), sa.insert(deliveries)
+_PLACES = sa.insert(event_places)
 
 # A dead delivery whose timer waits again is on its way again, as if it had never been tried.
 _REVIVED = (
@@ -67,9 +71,12 @@ def store(connection: Connection, written: Written) -> None:
         connection.execute(_REVIVED, {"ids": revived})
 
 
-def announce(connection: Connection, announced: Announcements) -> None:
-    """Write the events of a group, to whom each goes, and the timers that send them."""
+def announce(connection: Connection, announced: Announcements, now: datetime) -> None:
+    """Write the events of a group for the stream, to whom else each goes, and the timers that send them."""
     _store_events(connection, announced.events, announced.deliveries)
+    streamed = [each for each in announced.events if each.type in STREAMED]
+    if streamed:
+        connection.execute(_PLACES, [{"event_id": each.id, "written_at": now} for each in streamed])
     run(connection, _TIMERS, [timer_row(each) for each in announced.timers])
 
 

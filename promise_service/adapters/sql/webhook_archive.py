@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import deliveries, events, timers, webhooks
+from promise_service.adapters.sql.schema import deliveries, event_places, events, timers, webhooks
 from promise_service.adapters.sql.waiting_deliveries import move_all, skip_all
 from promise_service.adapters.sql.webhook_rows import (
     EVENT_COLUMNS,
@@ -50,6 +50,7 @@ _FORGET = sa.delete(deliveries).where(deliveries.c.id.in_(sa.bindparam("ids", ex
 _FORGET_UNTOLD = sa.delete(events).where(
     events.c.id.in_(sa.bindparam("ids", expanding=True)),
     ~sa.exists().where(deliveries.c.event_id == events.c.id),
+    ~sa.exists().where(event_places.c.event_id == events.c.id),
 )
 
 
@@ -92,7 +93,7 @@ class SqlWebhooks:
             return _found(connection, _WEBHOOK, webhook.id)
 
     def remove(self, webhook_id: str, *, follows: int) -> None:
-        """Forget an endpoint with its deliveries, and the events that nobody else was told of.
+        """Forget an endpoint with its deliveries, and the events that nobody else was told of and the stream has left.
 
         What is finished goes first, in steps, so that nobody waits long to write meanwhile. Whoever edits the endpoint
         between two of them keeps it, with what is left of its deliveries.

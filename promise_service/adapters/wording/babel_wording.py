@@ -7,7 +7,13 @@ from datetime import datetime
 from unicodedata import category
 
 from promise_service.adapters.wording.channel_changes import MOTIVES, QUESTIONS
-from promise_service.adapters.wording.exact_times import Hearer, moment_in_words, window_in_words
+from promise_service.adapters.wording.exact_times import (
+    Hearer,
+    day_in_words,
+    hours_in_words,
+    moment_in_words,
+    window_in_words,
+)
 from promise_service.adapters.wording.locales import Tongue, canonical, is_spoken, tongue
 from promise_service.adapters.wording.styles import Spoken, Written
 from promise_service.adapters.wording.templates import render
@@ -32,6 +38,12 @@ class BabelWording:
             written=window_in_words(window, hearer, WRITTEN),
             spoken=window_in_words(window, hearer, SPOKEN),
         )
+
+    def day(self, instant: datetime, reader: Reader) -> str:
+        return day_in_words(instant, Hearer.of(reader), WRITTEN)
+
+    def hours(self, window: Interval, reader: Reader) -> str:
+        return hours_in_words(window, Hearer.of(reader), WRITTEN)
 
     def deadline(self, promise_kind: str, channel: str, due_at: datetime, reader: Reader) -> Statement:
         hearer = Hearer.of(reader)
@@ -63,11 +75,17 @@ class BabelWording:
         hearer = Hearer.of(reader)
         values = _values(subject, hearer)
         if channel is NoticeChannel.SMS:
-            return Message(subject="", text=render(_words(f"{kind}_sms", reader).text, values))
+            text = render(_words(f"{kind}_sms", reader).text, values)
+            return Message(subject="", text=text, link=_link_in(text, subject))
         words = _words(kind, reader)
         subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
         text = render(words.text, values)
-        return Message(subject=render(subject_line, values), text=text, exact_time=_time_told(kind, text, values))
+        return Message(
+            subject=render(subject_line, values),
+            text=text,
+            exact_time=_time_told(kind, text, values),
+            link=_link_in(text, subject),
+        )
 
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:
         values = {"reference": subject.reference, "topic": _one_line(subject.topic)}
@@ -97,6 +115,7 @@ def _values(subject: NoticeSubject, hearer: Hearer) -> dict[str, str | None]:
         "reference": subject.reference,
         "promise_kind": language.promise_kinds[subject.promise_kind],
         "channel": language.channels.get(subject.channel, subject.channel),
+        "link": subject.link,
         "customer_name": _one_line(subject.customer_name),
         "phone": _one_line(subject.phone),
         "topic": _one_line(subject.topic),
@@ -109,6 +128,10 @@ def _time_told(kind: NoticeKind, text: str, values: Mapping[str, str | None]) ->
     """The words of `text` that tell the time which counts: after a delay the new one, however the old one is told."""
     counts = ("new_window", "new_statement") if kind is NoticeKind.DELAY_NOTICE else ("exact_time", "statement")
     return next((words for name in counts if (words := values[name]) and words in text), None)
+
+
+def _link_in(text: str, subject: NoticeSubject) -> str | None:
+    return subject.link if subject.link and subject.link in text else None
 
 
 def _window(window: Interval | None, hearer: Hearer) -> str | None:

@@ -44,13 +44,19 @@ _TO_CUSTOMER = _notice(
     "exact_time",
     "window",
     also=("reference",),
-    may_be_absent=("customer_name", "topic", "window"),
+    may_be_absent=("customer_name", "topic", "window", "link"),
 )
 _DELAY_NOTICE = _notice(
     "new_statement",
     "new_window",
     also=("statement", "exact_time", "reference"),
-    may_be_absent=("customer_name", "topic", "new_window"),
+    may_be_absent=("customer_name", "topic", "new_window", "link"),
+)
+_FEEDBACK_REQUEST = TextKind(
+    variables=frozenset({"link", "reference", "statement", "exact_time", "window", "customer_name", "topic"}),
+    may_be_absent=frozenset({"window", "customer_name", "topic"}),
+    exact_times=frozenset(),  # it promises nothing
+    has_subject=True,
 )
 _ABOUT_THE_CUSTOMER = ("customer_name", "phone", "topic", "note")
 _TO_TEAM = _notice(
@@ -91,11 +97,13 @@ CATALOGUE: Mapping[str, TextKind] = {
     "delay_notice": _DELAY_NOTICE,
     "reschedule_notice": _TO_CUSTOMER,
     "cancellation_notice": _TO_CUSTOMER,
+    "feedback_request": _FEEDBACK_REQUEST,
     "acknowledgement_sms": replace(_TO_CUSTOMER, has_subject=False),
     "customer_reminder_sms": replace(_TO_CUSTOMER, has_subject=False),
     "delay_notice_sms": replace(_DELAY_NOTICE, has_subject=False),
     "reschedule_notice_sms": replace(_TO_CUSTOMER, has_subject=False),
     "cancellation_notice_sms": replace(_TO_CUSTOMER, has_subject=False),
+    "feedback_request_sms": replace(_FEEDBACK_REQUEST, has_subject=False),
     "calendar_summary": _CALENDAR_SUMMARY,
     "owner_reminder": _TO_TEAM,
     "supervisor_reminder": _TO_TEAM,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 
 from promise_service.adapters.wording.locales import Tongue, tongue
-from promise_service.adapters.wording.styles import Style
+from promise_service.adapters.wording.styles import Style, Written
 from promise_service.adapters.wording.wall_times import WallTime, wall_time
 from promise_service.application.wording import Reader
 from promise_service.domain.intervals import Interval
@@ -53,6 +53,18 @@ def moment_in_words(instant: datetime, hearer: Hearer, style: Style) -> str:
     time = style.time(hearer.tongue, local)
     words = style.phrases(hearer.tongue).moment.format(day=_day(local, hearer, style), time=time)
     return words + _zone_words(local, hearer, style)
+
+
+def day_in_words(instant: datetime, hearer: Hearer, style: Style) -> str:
+    """mercredi 25 novembre, with the zone where that must be named."""
+    local = wall_time(instant, hearer.zone)
+    return _day(local, hearer, style) + _zone_words(local, hearer, style)
+
+
+def hours_in_words(window: Interval, hearer: Hearer, style: Written) -> str:
+    """10 h 30 – 11 h 00."""
+    ends = (wall_time(window.start, hearer.zone), wall_time(window.end, hearer.zone))
+    return " – ".join(style.clock(hearer.tongue, each) for each in ends)
 
 
 def _day(local: WallTime, hearer: Hearer, style: Style) -> str:

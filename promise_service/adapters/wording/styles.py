@@ -42,10 +42,10 @@ class Written:
 
     def times(self, tongue: Tongue, start: WallTime, end: WallTime) -> tuple[str, str]:
         article = tongue.language.article
-        return article(start.hour) + self._clock(tongue, start), article(end.hour) + self._clock(tongue, end)
+        return article(start.hour) + self.clock(tongue, start), article(end.hour) + self.clock(tongue, end)
 
     def time(self, tongue: Tongue, local: WallTime) -> str:
-        return tongue.language.at(local.hour) + self._clock(tongue, local)
+        return tongue.language.at(local.hour) + self.clock(tongue, local)
 
     def offset(self, _tongue: Tongue, local: WallTime, /) -> str:
         """UTC+2, UTC-3:30; UTC itself has no figure."""
@@ -54,7 +54,8 @@ class Written:
             return "UTC"
         return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
-    def _clock(self, tongue: Tongue, local: WallTime) -> str:
+    def clock(self, tongue: Tongue, local: WallTime) -> str:
+        """A time by itself, without any word before it."""
         words = _written_time(tongue, local.hour, local.minute)
         return f"{words} ({self.offset(tongue, local)})" if local.repeated else words
 

@@ -299,6 +299,7 @@ WORDS: Mapping[str, str] = {
     "notice_delay_notice": "Delay notice",
     "notice_reschedule_notice": "Notice of the new window",
     "notice_cancellation_notice": "Notice of the cancellation",
+    "notice_feedback_request": "Question how it was",
     "notice_owner_reminder": "Reminder to the owner",
     "notice_supervisor_reminder": "Reminder to the supervisor",
     "notice_alarm": "Alarm",

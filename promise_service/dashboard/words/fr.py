@@ -305,6 +305,7 @@ WORDS: Mapping[str, str] = {
     "notice_delay_notice": "Avis de retard",
     "notice_reschedule_notice": "Avis du nouveau créneau",
     "notice_cancellation_notice": "Avis d’annulation",
+    "notice_feedback_request": "Demande d’avis",
     "notice_owner_reminder": "Rappel au conseiller",
     "notice_supervisor_reminder": "Rappel au responsable",
     "notice_alarm": "Alerte",

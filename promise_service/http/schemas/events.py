@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import json
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from promise_service.domain.events import EventType
-from promise_service.http.schemas.closed_models import answer
+from promise_service.domain.events import STREAMED, EventType
+from promise_service.http.event_stream_text import RETRY, STILL_HERE, event_text
+from promise_service.http.faults import shown
+from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.history import HistoryEntry
 from promise_service.http.schemas.offers import OFFER, OfferBody
 from promise_service.http.schemas.promises import PROMISE, PromiseBody
-from promise_service.http.schemas.scalars import InstantText
+from promise_service.http.schemas.scalars import InstantText, refusing, separated
 
+EVENT_ID = "evt_01KAW4N8E2M6Q9T3W5X7Y1Z4AB"
 SOURCE = "https://www.example.org/v1"
 _OPENED: dict[str, Any] = {
     "fact_id": "fct_01KAW4N8D6S9B3N8V5K7R1Y0MZ",
@@ -29,7 +33,7 @@ _OPENED: dict[str, Any] = {
 def _example(event_type: EventType, subject: str, time: str, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "specversion": "1.0",
-        "id": "evt_01KAW4N8E2M6Q9T3W5X7Y1Z4AB",
+        "id": EVENT_ID,
         "source": SOURCE,
         "type": event_type.value,
         "subject": subject,
@@ -62,17 +66,18 @@ class PromiseEventData(BaseModel):
     fact: HistoryEntry | None
 
 
+_WINDOW_OPENED = _example(
+    EventType.CALLBACK_WINDOW_OPENED,
+    PROMISE["id"],
+    "2026-11-24T09:30:00+00:00",
+    {"promise": PROMISE, "fact": _OPENED},
+)
+
+
 class PromiseEvent(CloudEvent):
     """Something happened to a promise."""
 
-    model_config = answer(
-        _example(
-            EventType.CALLBACK_WINDOW_OPENED,
-            PROMISE["id"],
-            "2026-11-24T09:30:00+00:00",
-            {"promise": PROMISE, "fact": _OPENED},
-        )
-    )
+    model_config = answer(_WINDOW_OPENED)
 
     data: PromiseEventData
 
@@ -116,3 +121,33 @@ class TrialEvent(CloudEvent):
     )
 
     data: TrialEventData
+
+
+EXAMPLE_STREAM = (
+    RETRY
+    + event_text(EVENT_ID, EventType.CALLBACK_WINDOW_OPENED, json.dumps(_WINDOW_OPENED, separators=(",", ":"))).decode()
+    + STILL_HERE
+)
+
+
+def _streamed_type(name: object) -> EventType:
+    if name not in STREAMED:
+        raise ValueError(f"must be one of {', '.join(STREAMED)}, not {shown(name)}")
+    return EventType(str(name))
+
+
+StreamedType = Annotated[
+    EventType, BeforeValidator(refusing(_streamed_type)), WithJsonSchema({"type": "string", "enum": list(STREAMED)})
+]
+
+
+class EventsQuery(BaseModel):
+    """Which events to follow."""
+
+    model_config = request()
+
+    types: Annotated[
+        Annotated[list[StreamedType], Field(max_length=100)] | None,
+        BeforeValidator(separated),
+        Field(description="Only events of these types; may be repeated or hold several, with commas."),
+    ] = None

@@ -152,7 +152,10 @@ class PreviewInput(BaseModel):
 
 
 class PreviewedNoticeBody(BaseModel):
-    """A notice with its exact words, and when it would leave if nobody acted."""
+    """A notice with its exact words, and when it would leave if nobody acted.
+
+    A `feedback_request` would leave if the customer were reached as the window begins, or answered at the deadline.
+    """
 
     model_config = answer(_ACKNOWLEDGED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from promise_service.adapters.notices.addresses import sender_of
@@ -80,10 +80,14 @@ _MOVES = {
     NoticeKind.RESCHEDULE_NOTICE: 2,
     NoticeKind.CANCELLATION_NOTICE: 3,
 }
+LINK = "https://service.example/p/01JCZ4Q3T0V8XK2M5N7P9R1S3TVJQ3SBPCGZKL2M5N7P4R6S2T3A"
 
 
-def sample(locale: str, promise_kind: str, kind: NoticeKind) -> Notice:
-    """One notice about a callback or a reply, with the calendar entry that belongs to it."""
+def sample(locale: str, promise_kind: str, kind: NoticeKind, *, with_link: bool = False) -> Notice:
+    """One notice about a callback or a reply, with the calendar entry that belongs to it.
+
+    A question is never asked without a link to the page where it is answered.
+    """
     reader = Reader(
         locale=locale,
         time_zone="Europe/Paris",
@@ -94,6 +98,8 @@ def sample(locale: str, promise_kind: str, kind: NoticeKind) -> Notice:
     person = PEOPLE[locale]
     subject = _callback(person, reader) if promise_kind == "callback" else _reply(person, reader)
     to_customer = kind in TO_CUSTOMERS
+    if kind is NoticeKind.FEEDBACK_REQUEST or with_link:
+        subject = replace(subject, link=LINK)
     return Notice(
         id=f"ntc_{locale}_{promise_kind}_{kind}",
         promise_id=subject.reference,
@@ -102,7 +108,7 @@ def sample(locale: str, promise_kind: str, kind: NoticeKind) -> Notice:
         locale=locale,
         message=_WORDING.notice(kind, subject, reader),
         created_at=NOTICE.created_at,
-        calendar=_entry(kind, subject, reader) if to_customer and subject.window else None,
+        calendar=_entry(kind, subject, reader) if kind in _MOVES and subject.window else None,
         in_reply_to="<a1@mail.example>" if to_customer and promise_kind == "reply" else None,
         unsubscribe="https://service.example/reminders?off={reference}"
         if kind is NoticeKind.CUSTOMER_REMINDER
@@ -162,11 +168,20 @@ def _entry(kind: NoticeKind, subject: NoticeSubject, reader: Reader) -> Calendar
     )
 
 
+def linked_samples() -> Iterator[Notice]:
+    """Those to customers as they are where customers have pages of their own."""
+    for locale in PEOPLE:
+        for promise_kind in PROMISE_KINDS:
+            for kind in sorted(TO_CUSTOMERS):
+                notice = sample(locale, promise_kind, kind, with_link=True)
+                yield replace(notice, id=f"{notice.id}_linked")
+
+
 def main() -> None:
     """Write each sample as `.eml` and `.html`."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for notice in samples():
+    for notice in (*samples(), *linked_samples()):
         (folder / f"{notice.id}.eml").write_bytes(mail_message(notice, SENDER).as_bytes())
         (folder / f"{notice.id}.html").write_text(mail_page(notice), encoding="utf-8")
 

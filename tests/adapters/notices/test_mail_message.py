@@ -19,7 +19,7 @@ from promise_service.application.wording import NoticeSubject, Reader
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import CalendarEntry, Message, Notice, NoticeKind
 from promise_service.errors import CannotStart, DeliveryFailed
-from tests.adapters.notices.samples import NOTICE, samples
+from tests.adapters.notices.samples import LINK, NOTICE, samples
 from tests.builders import at
 
 SENDER = sender_of("promises@service.example")
@@ -153,6 +153,7 @@ def test_the_subject_of_every_notice_begins_on_the_line_of_its_name(kind: Notice
         window=morning,
         due_at=morning.end,
         new_statement="samedi 2 janvier 2027 entre 10 h 30 et 11 h 00",
+        link=LINK,
     )
     speak_to = Reader(
         locale=locale,

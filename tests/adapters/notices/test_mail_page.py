@@ -10,7 +10,9 @@ import pytest
 
 from promise_service.adapters.notices.mail_page import mail_page
 from promise_service.domain.notices import Message, Notice, NoticeKind
-from tests.adapters.notices.samples import NOTICE, PROMISE_KINDS, sample, samples
+from tests.adapters.notices.samples import LINK, NOTICE, PROMISE_KINDS, linked_samples, sample, samples
+
+UNLINKED = [notice for notice in samples() if notice.message.link is None]
 
 _EMPTY = {"meta", "br"}
 
@@ -48,7 +50,7 @@ def page_of(notice: Notice) -> Page:
     return Page(mail_page(notice))
 
 
-@pytest.mark.parametrize("notice", list(samples()), ids=lambda notice: notice.id)
+@pytest.mark.parametrize("notice", UNLINKED, ids=lambda notice: notice.id)
 def test_every_notice_has_a_page_of_the_same_words(notice: Notice) -> None:
     page = page_of(notice)
 
@@ -58,7 +60,7 @@ def test_every_notice_has_a_page_of_the_same_words(notice: Notice) -> None:
     assert page.tags.count("strong") == 1
 
 
-@pytest.mark.parametrize("notice", list(samples()), ids=lambda notice: notice.id)
+@pytest.mark.parametrize("notice", UNLINKED, ids=lambda notice: notice.id)
 def test_a_page_says_its_language_and_fetches_nothing(notice: Notice) -> None:
     page = page_of(notice)
 
@@ -97,3 +99,28 @@ def test_a_time_of_day_is_not_torn_apart(time: str) -> None:
 
 def test_a_message_without_a_time_has_nothing_to_set_off() -> None:
     assert "strong" not in page_of(replace(NOTICE, message=Message(subject="s", text="t"))).tags
+
+
+@pytest.mark.parametrize("notice", [each for each in linked_samples() if each.message.link], ids=lambda each: each.id)
+def test_a_link_is_a_button_that_says_what_it_is_for(notice: Notice) -> None:
+    page = page_of(notice)
+    announced = notice.message.text.split(f"\n{LINK}")[0].splitlines()[-1]
+
+    assert page.tags.count("a") == 1
+    assert [value for name, value in page.attributes if name in {"href", "src"}] == [LINK]
+    assert page.told["p"].strip() == notice.message.text.replace(f"{announced}\n{LINK}", announced.rstrip(": "))
+    assert mail_page(notice).count(LINK) == 1
+
+
+def test_a_link_that_nothing_announces_shows_its_address() -> None:
+    page = page_of(replace(NOTICE, message=Message(subject="s", text=f"a\n\n{LINK}\n\nb", link=LINK)))
+
+    assert page.told["p"].split() == ["a", LINK, "b"]
+    assert ("href", LINK) in page.attributes
+
+
+def test_a_link_in_the_midst_of_words_stays_as_it_is() -> None:
+    page = page_of(replace(NOTICE, message=Message(subject="s", text=f"See {LINK} now", link=LINK)))
+
+    assert page.told["p"].strip() == f"See {LINK} now"
+    assert "a" not in page.tags

@@ -306,13 +306,20 @@ def test_what_the_first_schema_cannot_hold_goes_on_the_way_back(
     told = {"notice_id": "ntc_new", "outcome": "accepted", "receiver": None, "detail": None}
     with writing(engine) as connection:
         for number, (kind, details) in enumerate(
-            (("at_risk", {}), ("window_opened", {}), ("notice_settled", {"notice": "reschedule_notice", **told}))
+            (
+                ("at_risk", {}),
+                ("window_opened", {}),
+                ("notice_settled", {"notice": "reschedule_notice", **told}),
+                ("notice_settled", {"notice": "feedback_request", **told}),
+            )
         ):
             insert(
                 connection, "facts", id=f"fct_new_{number}", promise_id="prm_first", chain_id="prm_first",
                 at=LONG_AGO, recorded_at=LONG_AGO, by="service", kind=kind, details=details,
             )  # fmt: skip
-        for number, (kind, channel) in enumerate((("reschedule_notice", "email"), ("customer_reminder", "sms"))):
+        kinds = (("reschedule_notice", "email"), ("customer_reminder", "sms"), ("feedback_request", "email"))
+        insert_timer(connection, "feedback_request", "prm_first")
+        for number, (kind, channel) in enumerate(kinds):
             insert(
                 connection, "notices", id=f"ntc_new_{number}", promise_id="prm_first", kind=kind, receiver="x",
                 locale="fr", subject="s", text="t", created_at=LONG_AGO, outcome="pending", channel=channel,

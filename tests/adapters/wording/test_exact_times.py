@@ -308,3 +308,27 @@ def test_a_country_has_its_own_names_of_months() -> None:
 
 def test_a_language_without_words_is_answered_in_english() -> None:
     assert WORDING.window(TUESDAY_MORNING, reader("pt-BR")) == WORDING.window(TUESDAY_MORNING, reader("en"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "hours"),
+    [
+        ("fr", "mardi 24 novembre", "10 h 30 – 11 h 00"),
+        ("en", "Tuesday 24 November", "10:30 – 11:00"),
+        ("en-US", "Tuesday, November 24", "10:30 AM – 11:00 AM"),
+        ("es", "martes 24 de noviembre", "10:30 – 11:00"),
+        ("de", "Dienstag, 24. November", "10:30 Uhr – 11:00 Uhr"),
+        ("it", "martedì 24 novembre", "10:30 – 11:00"),
+        ("nl", "dinsdag 24 november", "10.30 uur – 11.00 uur"),
+    ],
+)
+def test_windows_to_choose_from_are_told_under_their_date(locale: str, day: str, hours: str) -> None:
+    assert WORDING.day(TUESDAY_MORNING.start, reader(locale)) == day
+    assert WORDING.hours(TUESDAY_MORNING, reader(locale)) == hours
+
+
+def test_a_date_names_the_zone_that_is_not_the_calendars_and_a_repeated_time_its_offset() -> None:
+    twice = window("Sun 2026-10-25 00:30", "Sun 2026-10-25 01:00")
+    assert WORDING.day(TUESDAY_MORNING.start, reader("en", zone="Asia/Tokyo")) == "Tuesday 24 November, Tokyo time"
+    assert WORDING.hours(TUESDAY_MORNING, reader("en", zone="Asia/Tokyo")) == "18:30 – 19:00"
+    assert WORDING.hours(twice, reader("en")) == "02:30 (UTC+2) – 02:00 (UTC+1)"

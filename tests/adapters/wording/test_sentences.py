@@ -17,6 +17,9 @@ from tests.adapters.wording.readers import LANGUAGES, TUESDAY_MORNING, reader, w
 from tests.builders import at
 
 WORDING = BabelWording()
+PROMISING = [kind for kind in NoticeKind if kind is not NoticeKind.FEEDBACK_REQUEST]
+PROMISING_CUSTOMERS = sorted(TO_CUSTOMERS - {NoticeKind.FEEDBACK_REQUEST})
+LINK = "https://promises.example.com/p/01M83N0ACKN5ANFC43YCQ55AE1VJQ3SBPCGZKL2M5N7P4R6S2T3A"
 OF_ALL_TELEPHONES = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -376,7 +379,7 @@ def test_a_topic_that_is_not_known_is_not_spoken_of(locale: str, received: str) 
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize("kind", PROMISING)
 @pytest.mark.parametrize("subject", [REPLY, CALLBACK])
 def test_every_notice_names_the_reference_and_an_exact_time(
     locale: str, kind: NoticeKind, subject: NoticeSubject
@@ -420,7 +423,7 @@ def test_an_sms_says_the_same_in_a_line(locale: str, words: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(TO_CUSTOMERS))
+@pytest.mark.parametrize("kind", PROMISING_CUSTOMERS)
 @pytest.mark.parametrize("subject", [REPLY, CALLBACK])
 def test_every_sms_is_a_line_with_an_exact_time(locale: str, kind: NoticeKind, subject: NoticeSubject) -> None:
     message = WORDING.notice(kind, subject, reader(locale), NoticeChannel.SMS)
@@ -432,7 +435,7 @@ def test_every_sms_is_a_line_with_an_exact_time(locale: str, kind: NoticeKind, s
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(TO_CUSTOMERS))
+@pytest.mark.parametrize("kind", PROMISING_CUSTOMERS)
 def test_an_sms_about_a_callback_fits_in_one_part(locale: str, kind: NoticeKind) -> None:
     longest = window("Wed 2026-09-23 10:30 Europe/Paris", "Wed 2026-09-23 11:00 Europe/Paris")
     subject = replace(CALLBACK, reference="prm_01M83N0ACKN5ANFC43YCQ55AE1", window=longest, new_window=longest)
@@ -476,7 +479,7 @@ def test_what_customers_type_is_neither_a_template_nor_a_new_line(kind: NoticeKi
         phone="+33612345678\x85",
         note="\x0b{{ phone }}\x1b",
     )
-    message = WORDING.notice(kind, subject, reader("en"))
+    message = WORDING.notice(kind, replace(subject, link=LINK), reader("en"))
     assert "{{ reference }} Bcc: all@example.org" in message.text
     assert "{% for x in y %}" in message.text
     assert not {"\r", "\u2028", "\x85", "\x0b", "\x1b"} & set(message.text + message.subject)
@@ -514,7 +517,7 @@ def test_after_a_delay_the_new_time_counts_in_whatever_order_a_policy_tells_them
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize("kind", PROMISING)
 @pytest.mark.parametrize("subject", [REPLY, CALLBACK])
 def test_every_notice_knows_the_words_of_the_time_that_counts(
     locale: str, kind: NoticeKind, subject: NoticeSubject
@@ -533,3 +536,75 @@ def test_the_built_in_words_pass_the_guard_that_policies_pass(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_notices_have_built_in_subjects_and_sentences_have_none(language: str) -> None:
     assert {kind for kind, words in BUILT_IN[language].items() if words.subject} == set(NoticeKind)
+
+
+WITH_LINKS = [
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CUSTOMER_REMINDER,
+    NoticeKind.DELAY_NOTICE,
+    NoticeKind.RESCHEDULE_NOTICE,
+    NoticeKind.FEEDBACK_REQUEST,
+]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", WITH_LINKS)
+@pytest.mark.parametrize("subject", [REPLY, CALLBACK])
+def test_a_link_stands_on_a_line_of_its_own_below_what_it_is_for(
+    locale: str, kind: NoticeKind, subject: NoticeSubject
+) -> None:
+    message = WORDING.notice(kind, replace(subject, link=LINK), reader(locale))
+    lines = message.text.splitlines()
+    place = lines.index(LINK)
+    assert message.link == LINK
+    assert lines[place - 1].endswith(":")
+    assert lines[place - 2] == lines[place + 1] == ""
+
+
+def test_a_reminder_leads_to_the_page_on_which_the_callback_can_be_moved() -> None:
+    message = WORDING.notice(NoticeKind.CUSTOMER_REMINDER, replace(CALLBACK, link=LINK), reader("fr"))
+    assert message.text == (
+        "Bonjour Anne Durand,\n\n"
+        "Nous vous appellerons mardi 24 novembre entre 10 h 30 et 11 h 00. Gardez votre téléphone près de vous.\n\n"
+        f"Voir, déplacer ou annuler votre rappel :\n{LINK}\n\n"
+        "Votre demande : Je veux être remboursé\nVotre référence : 01KB6"
+    )
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("kind", WITH_LINKS)
+def test_an_sms_ends_with_the_link_and_is_sent_in_two_parts_at_most(locale: str, kind: NoticeKind) -> None:
+    longest = window("Wed 2026-09-23 10:30 Europe/Paris", "Wed 2026-09-23 11:00 Europe/Paris")
+    subject = replace(CALLBACK, window=longest, new_window=longest, link=LINK)
+    message = WORDING.notice(kind, subject, reader(locale), NoticeChannel.SMS)
+    assert message.link == LINK
+    assert message.text.endswith(f" {LINK}")
+    assert set(message.text) <= OF_ALL_TELEPHONES
+    assert len(message.text) <= 2 * 153
+
+
+def test_an_sms_with_a_link_needs_no_reference() -> None:
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, replace(CALLBACK, link=LINK), reader("en"), NoticeChannel.SMS)
+    assert message.text == (f"Noted: we will call you on Tuesday 24 November between 10:30 and 11:00. Details: {LINK}")
+
+
+def test_words_of_a_policy_that_do_not_show_the_link_have_none() -> None:
+    templates = {("acknowledgement", "en"): Template(subject=None, text="{{ statement }}")}
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, replace(REPLY, link=LINK), reader("en", templates=templates))
+    assert message.link is None
+
+
+def test_customers_are_asked_what_they_think_without_a_word_of_how_it_went() -> None:
+    asked = [
+        WORDING.notice(NoticeKind.FEEDBACK_REQUEST, replace(subject, link=LINK), reader("en"))
+        for subject in (CALLBACK, REPLY)
+    ]
+    assert [each.subject for each in asked] == ["How did we do? (01KB6)"] * 2
+    assert asked[0].text == (
+        "Hello Anne Durand,\n\n"
+        "You asked us to call you, and we have spoken.\n"
+        "Please tell us how that was for you: it helps us to keep our word.\n\n"
+        f"Tell us how we did:\n{LINK}\n\n"
+        "Your request: Je veux être remboursé\nYour reference: 01KB6"
+    )
+    assert "You wrote to us, and we have answered.\n" in asked[1].text

@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in German."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -31,6 +32,11 @@ SENTENCES = {
     "prompt_wait": "Bitte bleiben Sie in der Leitung. Ein Mitarbeiter nimmt Ihren Anruf entgegen.",
 }
 
+_CALLBACK_PAGE = "Ihren Rückruf ansehen, verschieben oder absagen:"
+_PAGE = "Ansehen, was wir Ihnen zugesagt haben:"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Fällig: {{ exact_time }}
 Art: {{ promise_kind }} ({{ channel }})
@@ -55,6 +61,9 @@ wir haben Ihre Anfrage erhalten{% if topic %}: {{ topic }}{% endif %}.
 
 {% if window %}Wir rufen Sie am {{ window }} an.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Ihr Zeichen: {{ reference }}
 """,
     ),
@@ -66,6 +75,9 @@ Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}wir rufen Sie am {{ window }} an. Bitte halten Sie Ihr Telefon bereit.\
 {% else %}wir haben Sie nicht vergessen: {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Ihre Anfrage: {{ topic }}
 {% endif %}Ihr Zeichen: {{ reference }}
 """,
@@ -81,6 +93,9 @@ Wir bitten um Entschuldigung.
 {% if new_window %}Wir rufen Sie am {{ new_window }} zurück.{% else %}{{ new_statement }}{% endif %}
 Wenn Ihnen die neue Zeit nicht passt, antworten Sie einfach auf diese Nachricht oder rufen Sie uns an.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}Ihre Anfrage: {{ topic }}
 {% endif %}Ihr Zeichen: {{ reference }}
 """,
@@ -93,6 +108,9 @@ Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
 wir haben es notiert: {% if window %}Wir rufen Sie am {{ window }} an.{% else %}{{ statement }}{% endif %}
 Diese Zeit tritt an die Stelle der zuvor vereinbarten.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Ihre Anfrage: {{ topic }}
 {% endif %}Ihr Zeichen: {{ reference }}
 """,
@@ -105,6 +123,22 @@ Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}wir rufen Sie am {{ window }} nicht an: Dieser Rückruf ist abgesagt.\
 {% else %}unsere Zusage für {{ exact_time }} ist aufgehoben.{% endif %}
 Falls das ein Irrtum ist, rufen Sie uns einfach an oder antworten Sie auf diese Nachricht.
+
+{% if topic %}Ihre Anfrage: {{ topic }}
+{% endif %}Ihr Zeichen: {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "Wie zufrieden sind Sie? ({{ reference }})",
+        """\
+Guten Tag{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}Sie wollten angerufen werden, und wir haben miteinander gesprochen.\
+{% else %}Sie haben uns geschrieben, und wir haben geantwortet.{% endif %}
+Bitte sagen Sie uns, wie das für Sie war: Es hilft uns, Wort zu halten.
+
+Meine Meinung sagen:
+{{ link }}
 
 {% if topic %}Ihre Anfrage: {{ topic }}
 {% endif %}Ihr Zeichen: {{ reference }}
@@ -152,26 +186,33 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}Notiert: Wir rufen Sie am {{ window }} an."
         "{% else %}Wir haben Ihre Anfrage erhalten. {{ statement }}{% endif %}"
-        " Ihr Zeichen: {{ reference }}"
+        "{% if link %} Details: {{ link }}{% else %} Ihr Zeichen: {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}Wir rufen Sie am {{ window }} an. Bitte halten Sie Ihr Telefon bereit."
         "{% else %}Wir haben Sie nicht vergessen: {{ statement }}{% endif %}"
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "Wir verspäten uns, bitte entschuldigen Sie. "
         "{% if new_window %}Wir rufen Sie am {{ new_window }} zurück."
         "{% else %}{{ new_statement }}{% endif %} Passt es nicht? Rufen Sie uns an."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "Notiert: {% if window %}Wir rufen Sie am {{ window }} an."
         "{% else %}{{ statement }}{% endif %}"
         " Diese Zeit gilt statt der zuvor vereinbarten."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Abgesagt: kein Anruf am {{ window }}."
         "{% else %}Unsere Zusage für {{ exact_time }} ist aufgehoben.{% endif %}"
         " Ein Irrtum? Rufen Sie uns an. Zeichen {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}Wir haben miteinander gesprochen."
+        "{% else %}Wir haben Ihnen geantwortet.{% endif %} Wie zufrieden sind Sie? {{ link }}"
     ),
     "calendar_summary": "Rückruf{% if topic %}: {{ topic }}{% endif %}",
 }

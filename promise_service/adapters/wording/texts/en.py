@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in English."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -29,6 +30,11 @@ SENTENCES = {
     "prompt_wait": "Please stay on the line. An adviser will take your call.",
 }
 
+_CALLBACK_PAGE = "See, move or cancel your callback:"
+_PAGE = "See what we promised you:"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Due: {{ exact_time }}
 Kind: {{ promise_kind }} ({{ channel }})
@@ -53,6 +59,9 @@ We have received your request{% if topic %}: {{ topic }}{% endif %}.
 
 {% if window %}We will call you on {{ window }}.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Your reference: {{ reference }}
 """,
     ),
@@ -64,6 +73,9 @@ Hello{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}We will call you on {{ window }}. Please keep your phone near you.\
 {% else %}We have not forgotten you: {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Your request: {{ topic }}
 {% endif %}Your reference: {{ reference }}
 """,
@@ -78,6 +90,9 @@ We will not be able to keep the time we gave you: {{ exact_time }}. We apologise
 {% if new_window %}We will call you back on {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
 If the new time does not suit you, simply answer this message or call us.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}Your request: {{ topic }}
 {% endif %}Your reference: {{ reference }}
 """,
@@ -90,6 +105,9 @@ Hello{% if customer_name %} {{ customer_name }}{% endif %},
 Noted: {% if window %}we will call you on {{ window }}.{% else %}{{ statement }}{% endif %}
 This takes the place of the time that we agreed on before.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Your request: {{ topic }}
 {% endif %}Your reference: {{ reference }}
 """,
@@ -102,6 +120,22 @@ Hello{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}We will not call you on {{ window }}: this callback is cancelled.\
 {% else %}What we promised for {{ exact_time }} is cancelled.{% endif %}
 If this is a mistake, simply call us or answer this message.
+
+{% if topic %}Your request: {{ topic }}
+{% endif %}Your reference: {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "How did we do? ({{ reference }})",
+        """\
+Hello{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}You asked us to call you, and we have spoken.\
+{% else %}You wrote to us, and we have answered.{% endif %}
+Please tell us how that was for you: it helps us to keep our word.
+
+Tell us how we did:
+{{ link }}
 
 {% if topic %}Your request: {{ topic }}
 {% endif %}Your reference: {{ reference }}
@@ -149,26 +183,32 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}Noted: we will call you on {{ window }}."
         "{% else %}We have received your message. {{ statement }}{% endif %}"
-        " Your reference: {{ reference }}"
+        "{% if link %} Details: {{ link }}{% else %} Your reference: {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}We will call you on {{ window }}. Please keep your phone near you."
         "{% else %}We have not forgotten you: {{ statement }}{% endif %}"
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "We will be late, and we apologise. "
         "{% if new_window %}We will call you back on {{ new_window }}."
         "{% else %}{{ new_statement }}{% endif %} If that does not suit you, simply call us."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "Noted: {% if window %}we will call you on {{ window }}."
         "{% else %}{{ statement }}{% endif %}"
         " This takes the place of the time that we agreed on before."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Callback cancelled: we will not call you on {{ window }}."
         "{% else %}What we promised for {{ exact_time }} is cancelled.{% endif %}"
         " A mistake? Simply call us. Ref. {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}We have spoken.{% else %}We have answered you.{% endif %} How did we do? {{ link }}"
     ),
     "calendar_summary": "Callback{% if topic %}: {{ topic }}{% endif %}",
 }

@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in Spanish."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -29,6 +30,11 @@ SENTENCES = {
     "prompt_wait": "Permanezca a la espera, por favor. Un agente atenderá su llamada.",
 }
 
+_CALLBACK_PAGE = "Ver, cambiar o anular su llamada:"
+_PAGE = "Ver lo que le hemos prometido:"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Vencimiento: {{ exact_time }}
 Tipo: {{ promise_kind }} ({{ channel }})
@@ -53,6 +59,9 @@ Hemos recibido su solicitud{% if topic %}: {{ topic }}{% endif %}.
 
 {% if window %}Le llamaremos el {{ window }}.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Su referencia: {{ reference }}
 """,
     ),
@@ -64,6 +73,9 @@ Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
 {% if window %}Le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor.\
 {% else %}No nos olvidamos de usted: {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Su solicitud: {{ topic }}
 {% endif %}Su referencia: {{ reference }}
 """,
@@ -78,6 +90,9 @@ No podremos cumplir con la hora que le dimos: {{ exact_time }}. Le pedimos discu
 {% if new_window %}Le llamaremos el {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
 Si la nueva hora no le viene bien, basta con que responda a este mensaje o nos llame.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}Su solicitud: {{ topic }}
 {% endif %}Su referencia: {{ reference }}
 """,
@@ -90,6 +105,9 @@ Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
 Queda anotado: {% if window %}le llamaremos el {{ window }}.{% else %}{{ statement }}{% endif %}
 Esta hora sustituye a la que habíamos acordado.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Su solicitud: {{ topic }}
 {% endif %}Su referencia: {{ reference }}
 """,
@@ -102,6 +120,22 @@ Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
 {% if window %}No le llamaremos el {{ window }}: esta llamada queda anulada.\
 {% else %}Nuestro compromiso para {{ exact_time }} queda anulado.{% endif %}
 Si se trata de un error, basta con que nos llame o responda a este mensaje.
+
+{% if topic %}Su solicitud: {{ topic }}
+{% endif %}Su referencia: {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "¿Qué le ha parecido? ({{ reference }})",
+        """\
+Hola{% if customer_name %}, {{ customer_name }}{% endif %}:
+
+{% if window %}Usted quería que le llamáramos, y hemos hablado.\
+{% else %}Usted nos escribió, y le hemos respondido.{% endif %}
+Díganos qué le ha parecido: nos ayuda a cumplir nuestra palabra.
+
+Dar mi opinión:
+{{ link }}
 
 {% if topic %}Su solicitud: {{ topic }}
 {% endif %}Su referencia: {{ reference }}
@@ -149,26 +183,33 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}Anotado: le llamaremos el {{ window }}."
         "{% else %}Hemos recibido su solicitud. {{ statement }}{% endif %}"
-        " Su referencia: {{ reference }}"
+        "{% if link %} Detalles: {{ link }}{% else %} Su referencia: {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}Le llamaremos el {{ window }}. Tenga el teléfono a mano, por favor."
         "{% else %}No nos olvidamos de usted: {{ statement }}{% endif %}"
+        "{% if link %} Detalles: {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "Nos retrasaremos y le pedimos disculpas. "
         "{% if new_window %}Le llamaremos el {{ new_window }}."
         "{% else %}{{ new_statement }}{% endif %} Si no le viene bien, puede llamarnos."
+        "{% if link %} Detalles: {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "Anotado: {% if window %}le llamaremos el {{ window }}."
         "{% else %}{{ statement }}{% endif %}"
         " Esta hora sustituye a la que acordamos antes."
+        "{% if link %} Detalles: {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Llamada anulada: no le llamaremos el {{ window }}."
         "{% else %}Nuestro compromiso para {{ exact_time }} queda anulado.{% endif %}"
         " ¿Es un error? Puede llamarnos. Ref. {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}Hemos hablado con usted."
+        "{% else %}Le hemos respondido.{% endif %} ¿Qué le ha parecido? {{ link }}"
     ),
     "calendar_summary": "Llamada acordada{% if topic %}: {{ topic }}{% endif %}",
 }

@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in French."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -29,6 +30,11 @@ SENTENCES = {
     "prompt_wait": "Restez en ligne, s'il vous plaît. Un conseiller va prendre votre appel.",
 }
 
+_CALLBACK_PAGE = "Voir, déplacer ou annuler votre rappel :"
+_PAGE = "Voir ce que nous vous avons promis :"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Échéance : {{ exact_time }}
 Nature : {{ promise_kind }} ({{ channel }})
@@ -53,6 +59,9 @@ Nous avons bien reçu votre demande{% if topic %} : {{ topic }}{% endif %}.
 
 {% if window %}Nous vous appellerons {{ window }}.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Votre référence : {{ reference }}
 """,
     ),
@@ -64,6 +73,9 @@ Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}Nous vous appellerons {{ window }}. Gardez votre téléphone près de vous.\
 {% else %}Nous pensons à vous : {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Votre demande : {{ topic }}
 {% endif %}Votre référence : {{ reference }}
 """,
@@ -79,6 +91,9 @@ Nous vous prions de nous en excuser.
 {% if new_window %}Nous vous rappellerons {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
 Si cette nouvelle heure ne vous convient pas, il vous suffit de répondre à ce message ou de nous appeler.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}Votre demande : {{ topic }}
 {% endif %}Votre référence : {{ reference }}
 """,
@@ -91,6 +106,9 @@ Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
 C'est noté : {% if window %}nous vous appellerons {{ window }}.{% else %}{{ statement }}{% endif %}
 Cette heure remplace celle dont nous étions convenus.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Votre demande : {{ topic }}
 {% endif %}Votre référence : {{ reference }}
 """,
@@ -103,6 +121,22 @@ Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
 Comme convenu, {% if window %}nous ne vous appellerons pas {{ window }}\
 {% else %}notre engagement pour {{ exact_time }} est annulé{% endif %}.
 Si c'est une erreur, il vous suffit de nous appeler ou de répondre à ce message.
+
+{% if topic %}Votre demande : {{ topic }}
+{% endif %}Votre référence : {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "Avons-nous bien fait ? ({{ reference }})",
+        """\
+Bonjour{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}Vous souhaitiez un rappel, et nous nous sommes parlé.\
+{% else %}Vous nous avez écrit, et nous vous avons répondu.{% endif %}
+Dites-nous ce que vous en pensez : cela nous aide à tenir parole.
+
+Donner mon avis :
+{{ link }}
 
 {% if topic %}Votre demande : {{ topic }}
 {% endif %}Votre référence : {{ reference }}
@@ -150,26 +184,32 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}C'est noté : nous vous appellerons {{ window }}."
         "{% else %}Nous avons bien reçu votre demande. {{ statement }}{% endif %}"
-        " Référence : {{ reference }}"
+        "{% if link %} Détails : {{ link }}{% else %} Référence : {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}Nous vous appellerons {{ window }}. Gardez votre téléphone près de vous."
         "{% else %}Nous pensons à vous : {{ statement }}{% endif %}"
+        "{% if link %} Détails : {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "Nous aurons du retard et vous prions de nous en excuser. "
         "{% if new_window %}Nous vous rappellerons {{ new_window }}."
         "{% else %}{{ new_statement }}{% endif %} Si cela ne va pas, appelez-nous."
+        "{% if link %} Détails : {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "C'est noté : {% if window %}nous vous appellerons {{ window }}."
         "{% else %}{{ statement }}{% endif %}"
         " Cette heure remplace celle dont nous étions convenus."
+        "{% if link %} Détails : {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Rappel annulé : nous ne vous appellerons pas {{ window }}."
         "{% else %}Notre engagement pour {{ exact_time }} est annulé.{% endif %}"
         " Une erreur ? Appelez-nous. Réf. {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}Nous nous sommes parlé.{% else %}Nous vous avons répondu.{% endif %} Votre avis ? {{ link }}"
     ),
     "calendar_summary": "Rappel téléphonique{% if topic %} : {{ topic }}{% endif %}",
 }

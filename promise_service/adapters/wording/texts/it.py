@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in Italian."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -29,6 +30,11 @@ SENTENCES = {
     "prompt_wait": "Resti in linea, per favore. Un operatore prenderà la sua chiamata.",
 }
 
+_CALLBACK_PAGE = "Vedere, spostare o annullare la sua chiamata:"
+_PAGE = "Vedere che cosa le abbiamo promesso:"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Scadenza: {{ exact_time }}
 Tipo: {{ promise_kind }} ({{ channel }})
@@ -53,6 +59,9 @@ abbiamo ricevuto la sua richiesta{% if topic %}: {{ topic }}{% endif %}.
 
 {% if window %}La chiameremo {{ window }}.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Il suo riferimento: {{ reference }}
 """,
     ),
@@ -64,6 +73,9 @@ Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}la chiameremo {{ window }}. Tenga il telefono a portata di mano.\
 {% else %}non ci siamo dimenticati di lei: {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}La sua richiesta: {{ topic }}
 {% endif %}Il suo riferimento: {{ reference }}
 """,
@@ -78,6 +90,9 @@ non potremo rispettare l'orario che le avevamo dato: {{ exact_time }}. Ce ne scu
 {% if new_window %}La richiameremo {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
 Se il nuovo orario non le va bene, basta rispondere a questo messaggio o chiamarci.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}La sua richiesta: {{ topic }}
 {% endif %}Il suo riferimento: {{ reference }}
 """,
@@ -90,6 +105,9 @@ Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
 abbiamo preso nota: {% if window %}la chiameremo {{ window }}.{% else %}{{ statement }}{% endif %}
 Questo orario sostituisce quello concordato in precedenza.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}La sua richiesta: {{ topic }}
 {% endif %}Il suo riferimento: {{ reference }}
 """,
@@ -102,6 +120,22 @@ Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}non la chiameremo {{ window }}: questa chiamata è annullata.\
 {% else %}il nostro impegno per {{ exact_time }} è annullato.{% endif %}
 Se si tratta di un errore, basta chiamarci o rispondere a questo messaggio.
+
+{% if topic %}La sua richiesta: {{ topic }}
+{% endif %}Il suo riferimento: {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "Come ci siamo comportati? ({{ reference }})",
+        """\
+Buongiorno{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}desiderava una chiamata, e ci siamo parlati.\
+{% else %}ci ha scritto, e le abbiamo risposto.{% endif %}
+Ci dica come è andata: ci aiuta a mantenere la parola.
+
+Esprimere la mia opinione:
+{{ link }}
 
 {% if topic %}La sua richiesta: {{ topic }}
 {% endif %}Il suo riferimento: {{ reference }}
@@ -149,26 +183,32 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}Abbiamo preso nota: la chiameremo {{ window }}."
         "{% else %}Abbiamo ricevuto la sua richiesta. {{ statement }}{% endif %}"
-        " Riferimento: {{ reference }}"
+        "{% if link %} Dettagli: {{ link }}{% else %} Riferimento: {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}La chiameremo {{ window }}. Tenga il telefono a portata di mano."
         "{% else %}Non ci siamo dimenticati di lei: {{ statement }}{% endif %}"
+        "{% if link %} Dettagli: {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "Saremo in ritardo e ce ne scusiamo. "
         "{% if new_window %}La richiameremo {{ new_window }}."
         "{% else %}{{ new_statement }}{% endif %} Se l'orario non le va bene, ci chiami."
+        "{% if link %} Dettagli: {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "Abbiamo preso nota: {% if window %}la chiameremo {{ window }}."
         "{% else %}{{ statement }}{% endif %}"
         " Questo orario sostituisce quello concordato in precedenza."
+        "{% if link %} Dettagli: {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Chiamata annullata: non la chiameremo {{ window }}."
         "{% else %}Il nostro impegno per {{ exact_time }} è annullato.{% endif %}"
         " Un errore? Ci chiami. Rif. {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}Ci siamo parlati.{% else %}Le abbiamo risposto.{% endif %} Come è andata? {{ link }}"
     ),
     "calendar_summary": "Richiamata{% if topic %}: {{ topic }}{% endif %}",
 }

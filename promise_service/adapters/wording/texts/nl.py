@@ -1,5 +1,6 @@
 """The sentences, notices and short texts in Dutch."""
 
+from promise_service.adapters.wording.texts.page_lines import page_line
 from promise_service.domain.notices import AlarmReason
 
 SENTENCES = {
@@ -29,6 +30,11 @@ SENTENCES = {
     "prompt_wait": "Blijf aan de lijn, alstublieft. Een medewerker neemt uw gesprek aan.",
 }
 
+_CALLBACK_PAGE = "Uw terugbelafspraak bekijken, verzetten of annuleren:"
+_PAGE = "Bekijken wat wij u hebben toegezegd:"
+YOUR_PAGE = page_line(_CALLBACK_PAGE, _PAGE)
+YOUR_NEW_PAGE = page_line(_CALLBACK_PAGE, _PAGE, window="new_window")
+
 THE_PROMISE = """\
 Uiterste tijd: {{ exact_time }}
 Soort: {{ promise_kind }} ({{ channel }})
@@ -53,6 +59,9 @@ Wij hebben uw vraag ontvangen{% if topic %}: {{ topic }}{% endif %}.
 
 {% if window %}Wij bellen u op {{ window }}.{% else %}{{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 Uw kenmerk: {{ reference }}
 """,
     ),
@@ -64,6 +73,9 @@ Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}Wij bellen u op {{ window }}. Houd uw telefoon bij de hand.\
 {% else %}Wij zijn u niet vergeten: {{ statement }}{% endif %}
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Uw vraag: {{ topic }}
 {% endif %}Uw kenmerk: {{ reference }}
 """,
@@ -78,6 +90,9 @@ De tijd die wij u hadden genoemd, kunnen wij niet halen: {{ exact_time }}. Onze 
 {% if new_window %}Wij bellen u terug op {{ new_window }}.{% else %}{{ new_statement }}{% endif %}
 Komt de nieuwe tijd u niet uit, beantwoord dan gewoon dit bericht of bel ons.
 
+"""
+        + YOUR_NEW_PAGE
+        + """\
 {% if topic %}Uw vraag: {{ topic }}
 {% endif %}Uw kenmerk: {{ reference }}
 """,
@@ -90,6 +105,9 @@ Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
 Wij hebben het genoteerd: {% if window %}wij bellen u op {{ window }}.{% else %}{{ statement }}{% endif %}
 Deze tijd komt in de plaats van de eerder afgesproken tijd.
 
+"""
+        + YOUR_PAGE
+        + """\
 {% if topic %}Uw vraag: {{ topic }}
 {% endif %}Uw kenmerk: {{ reference }}
 """,
@@ -102,6 +120,22 @@ Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
 {% if window %}Wij bellen u niet op {{ window }}: deze afspraak is geannuleerd.\
 {% else %}Onze toezegging voor {{ exact_time }} is geannuleerd.{% endif %}
 Is dit een vergissing, bel ons dan gewoon of beantwoord dit bericht.
+
+{% if topic %}Uw vraag: {{ topic }}
+{% endif %}Uw kenmerk: {{ reference }}
+""",
+    ),
+    "feedback_request": (
+        "Hoe hebben wij het gedaan? ({{ reference }})",
+        """\
+Goedendag{% if customer_name %} {{ customer_name }}{% endif %},
+
+{% if window %}U wilde gebeld worden, en wij hebben elkaar gesproken.\
+{% else %}U hebt ons geschreven, en wij hebben u geantwoord.{% endif %}
+Vertel ons hoe dat voor u was: het helpt ons om woord te houden.
+
+Mijn mening geven:
+{{ link }}
 
 {% if topic %}Uw vraag: {{ topic }}
 {% endif %}Uw kenmerk: {{ reference }}
@@ -149,26 +183,33 @@ SHORT_TEXTS = {
     "acknowledgement_sms": (
         "{% if window %}Genoteerd: wij bellen u op {{ window }}."
         "{% else %}Wij hebben uw vraag ontvangen. {{ statement }}{% endif %}"
-        " Uw kenmerk: {{ reference }}"
+        "{% if link %} Details: {{ link }}{% else %} Uw kenmerk: {{ reference }}{% endif %}"
     ),
     "customer_reminder_sms": (
         "{% if window %}Wij bellen u op {{ window }}. Houd uw telefoon bij de hand."
         "{% else %}Wij zijn u niet vergeten: {{ statement }}{% endif %}"
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "delay_notice_sms": (
         "Wij zijn later, onze excuses daarvoor. "
         "{% if new_window %}Wij bellen u terug op {{ new_window }}."
         "{% else %}{{ new_statement }}{% endif %} Komt dat niet uit? Bel ons."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "reschedule_notice_sms": (
         "Genoteerd: {% if window %}wij bellen u op {{ window }}."
         "{% else %}{{ statement }}{% endif %}"
         " Deze tijd komt in de plaats van de eerder afgesproken tijd."
+        "{% if link %} Details: {{ link }}{% endif %}"
     ),
     "cancellation_notice_sms": (
         "{% if window %}Geannuleerd: wij bellen u niet op {{ window }}."
         "{% else %}Onze toezegging voor {{ exact_time }} is geannuleerd.{% endif %}"
         " Een vergissing? Bel ons dan. Kenmerk {{ reference }}"
+    ),
+    "feedback_request_sms": (
+        "{% if window %}Wij hebben elkaar gesproken."
+        "{% else %}Wij hebben u geantwoord.{% endif %} Hoe ging het? {{ link }}"
     ),
     "calendar_summary": "Terugbelafspraak{% if topic %}: {{ topic }}{% endif %}",
 }

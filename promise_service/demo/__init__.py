@@ -1,0 +1,98 @@
+"""A plausible quarter of promises for an empty database, so that pages and reports can be seen at once.
+
+Everything is decided by the real code and written by the real ledger, on a clock that the demo turns. Nobody is told
+of any of it: messages go to a courier who brings them to nobody, and reminders are skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from promise_service import bootstrap
+from promise_service.adapters.sql.engine import wait_for_no_disk
+from promise_service.adapters.sql.past_timers import PastTimers
+from promise_service.bootstrap import Foundations
+from promise_service.demo.clock import DemoClock
+from promise_service.demo.courses import Courses
+from promise_service.demo.demand import QUARTER, contacts
+from promise_service.demo.diary import Diary
+from promise_service.demo.identifiers import SeededIds
+from promise_service.demo.policy import policy_document
+from promise_service.errors import CannotStart
+from promise_service.settings import Settings
+
+PROMISES, SEED = 50_000, 1
+_CONTACTS_PER_PROMISE = 1.05  # some lead to none, others to several
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: the share of the quarter's contacts that have come, and the promises made for them."""
+
+    share: float
+    promises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many promises it came to, and up to which instant: before `now` where somebody broke it off."""
+
+    promises: int
+    until: datetime
+    broken_off: bool
+
+
+def fill(
+    settings: Settings, *, promises: int, seed: int, now: datetime, told: Callable[[Progress], None] = lambda _: None
+) -> Made:
+    """Fill the database with about so many promises of the quarter that ends at `now`.
+
+    The same seed and the same `now` make the same promises. CannotStart where there are promises already, or a webhook
+    that would be told of these. A KeyboardInterrupt breaks it off: whatever ends it early leaves a sound database, in
+    which nothing of the past is due.
+    """
+    chance = Random(seed)  # noqa: S311 - nothing of this is a secret
+    clock = DemoClock(now - QUARTER)
+    with bootstrap.foundations(settings, clock=clock, new_id=SeededIds(chance)) as built:
+        wait_for_no_disk(built.engine)
+        bootstrap.require_migrated(built.engine)
+        timers = PastTimers(built.engine)
+        reason = timers.why_not_empty()
+        if reason is not None:
+            raise CannotStart(reason)
+        publish(built, promises)
+        broken_off = False
+        try:
+            _live(built, clock, timers, chance, promises, now, told)
+        except KeyboardInterrupt:
+            broken_off = True
+        finally:
+            timers.let_be(now)
+        return Made(promises=timers.promises(), until=clock.now(), broken_off=broken_off)
+
+
+def publish(built: Foundations, promises: int) -> None:
+    """The demo's policy, in place of the one that there is."""
+    before = built.versions.published()
+    document = policy_document(promises)
+    bootstrap.publish_document(built, document, follows=0 if before is None else before.version, by="promise-service")
+
+
+def _live(
+    built: Foundations,
+    clock: DemoClock,
+    timers: PastTimers,
+    chance: Random,
+    promises: int,
+    now: datetime,
+    told: Callable[[Progress], None],
+) -> None:
+    diary = Diary(built, clock, timers)
+    courses = Courses(diary, chance, now - QUARTER, customers=promises // 3)
+    coming = contacts(round(promises * _CONTACTS_PER_PROMISE), now, chance)
+    for contact in coming:
+        courses.plan(contact)
+    diary.live_until(now, lambda at: told(Progress(share=(at - (now - QUARTER)) / QUARTER, promises=courses.made)))
