@@ -5,11 +5,11 @@ PYTHON := $(VENV)/bin/python
 # -qq: pip still says what fails, but not that a configured place to look in is missing on this machine.
 INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check
 
-.PHONY: help install run test faults check lint types imports guards openapi lock clean
+.PHONY: help install run test test-browser chromium faults check lint types imports guards openapi lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 install: $(VENV)/.development  ## .venv with everything that development needs
 
@@ -17,7 +17,21 @@ run: $(VENV)/.runtime  ## the whole service on http://127.0.0.1:8000, data in ./
 	@exec $(VENV)/bin/promise-service up
 
 test: $(VENV)/.development  ## the whole suite, on SQLite and PostgreSQL, on a fake and a real Redis
-	$(PYTHON) -m pytest -n auto --dist worksteal
+	$(PYTHON) -m pytest -n auto --dist worksteal --ignore=tests/browser
+
+# PICTURES=docs/images renews the pictures of the pages that the documentation shows.
+test-browser: $(VENV)/.development chromium  ## the pages, seen with a real browser; installs Debian's chromium
+	$(if $(PICTURES),PROMISE_TEST_SCREENSHOTS=$(PICTURES)) $(PYTHON) -m pytest tests/browser
+
+chromium:
+	@command -v "$${PROMISE_TEST_CHROMIUM:-chromium}" > /dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    echo "The tests of the pages need a browser: installing Debian's chromium with apt-get."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium; \
+	else \
+	    echo "The tests of the pages need a browser. Install Debian's chromium as root (apt-get install chromium)," >&2; \
+	    echo "or set PROMISE_TEST_CHROMIUM to the program of another Chromium." >&2; exit 1; \
+	fi
 
 # The seed of a run is printed; with SEED the same faults come again. DATABASE=postgresql (or sqlite) stays on one.
 N := 2

@@ -1,4 +1,4 @@
-"""The API, put together from settings."""
+"""The API and the supervisors' page, put together from settings."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from litestar import Litestar, Router
 
 from promise_service.adapters.notices.addresses import sender_of
 from promise_service.adapters.notices.calendar_part import calendar_file
-from promise_service.adapters.policy_document import json_schema, read_document
+from promise_service.adapters.policy_document import YamlPolicyText, json_schema, read_document
 from promise_service.adapters.sql.event_stream import SqlEventStream
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.wording.commitment_words import CommitmentSentences
+from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.access import set_admin_key
 from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
 from promise_service.customer_page.routes import customer_routes
 from promise_service.customer_page.services import PageServices
+from promise_service.dashboard.application import dashboard
+from promise_service.dashboard.languages import WORDS
+from promise_service.dashboard.services import DashboardServices
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
 from promise_service.http.event_feed import EventFeed
@@ -31,7 +35,7 @@ _log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
-    """The API over the database of these settings; `clock` replaces the one that it goes by.
+    """The API and the supervisors' page over the database of these settings; `clock` replaces the one that it goes by.
 
     The database must have been migrated: the start is refused with CannotStart where it was not. An admin key in the
     settings is set as the application starts.
@@ -77,7 +81,30 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         unready=_unready(built),
         link_to=built.link_to,
     )
-    return build(services, lifespan=[lifespan], pages=[*_customers_pages(built, writer, settings)])
+    pages = [dashboard(_behind_the_dashboard(built, settings)), *_customers_pages(built, writer, settings)]
+    return build(services, lifespan=[lifespan], pages=pages)
+
+
+def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardServices:
+    return DashboardServices(
+        archive=built.archive,
+        figures=built.figures,
+        journeys=built.journeys,
+        prospects=built.prospects,
+        commitment_counts=built.commitment_counts,
+        commitment_words=CommitmentSentences(),
+        versions=built.versions,
+        keys=built.keys,
+        sessions=built.sessions,
+        wording=built.wording,
+        clock=built.clock,
+        policy_reader=built.policy_reader,
+        policy_text=YamlPolicyText(),
+        tzdata_version=TZDATA_VERSION,
+        formats={language: PageFormats(language) for language in WORDS},
+        secure=settings.address.startswith("https://"),
+        report_failure=log_failure,
+    )
 
 
 def _customers_pages(built: Foundations, writer: GroupCommit, settings: Settings) -> Iterator[Router]:

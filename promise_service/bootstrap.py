@@ -41,6 +41,7 @@ from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.schema_version import current_and_head
+from promise_service.adapters.sql.sessions import SqlSessions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.adapters.webhooks.lanes import EventLanes
@@ -89,6 +90,7 @@ class Foundations:
     prospects: SqlProspects
     commitment_counts: SqlCommitmentCounts
     keys: SqlAccessKeys
+    sessions: SqlSessions
     webhooks: SqlWebhooks
     event_body: EventBody
     links: SignedLinks | None
@@ -167,6 +169,7 @@ def _on(
         prospects=SqlProspects(engine),
         commitment_counts=SqlCommitmentCounts(engine),
         keys=SqlAccessKeys(engine),
+        sessions=SqlSessions(engine),
         webhooks=SqlWebhooks(engine),
         event_body=event_body,
         links=links,

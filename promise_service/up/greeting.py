@@ -24,7 +24,7 @@ def greeting(settings: Settings, key: AdminKey) -> str:
         bearer = f'"Authorization: Bearer $(cat {shlex.quote(str(key.path))})"'
     mails = "are sent" if settings.smtp_url else f"are not sent, but become .eml files in {settings.mails}"
     return f"""
-Promise Service is ready at {settings.address}, its API page at {settings.address}/docs
+Promise Service is ready at {settings.address} (supervisors sign in there), its API page at {settings.address}/docs
 
   Admin key  {_about(key)}
   Data       {settings.data}

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ class Past:
         self._begin = self.begins(until)
         self._chance = random.Random(7)
         self._order = count()
-        self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._coming: list[tuple[datetime, int, Callable[[], object]]] = []
 
     @staticmethod
     def begins(until: datetime) -> datetime:
@@ -122,7 +123,7 @@ class Past:
             act()
         self._served.clock.move_to(self._until)
 
-    def _later(self, when: datetime, act: Callable[[], None]) -> None:
+    def _later(self, when: datetime, act: Callable[[], object]) -> None:
         if self._begin <= when <= self._until:
             heapq.heappush(self._coming, (when, next(self._order), act))
 
@@ -133,29 +134,31 @@ class Past:
         for _ in range(7):
             minute = self._chance.randrange(9 * 60, 17 * 60)
             when = datetime.combine(today, time(minute // 60, minute % 60), PARIS)
-            self._later(when, lambda when=when: self._somebody_writes(when))  # type: ignore[misc]
+            self._later(when, partial(self._somebody_writes, when))
         for hour, half in ((10, 0), (11, 30), (14, 0), (16, 30)):
             start = datetime.combine(today, time(hour, half), PARIS)
-            self._later(start - timedelta(hours=1), lambda start=start: self._somebody_wants_a_call(start))  # type: ignore[misc]
+            self._later(start - timedelta(hours=1), partial(self._somebody_wants_a_call, start))
 
     def _plan_an_afternoon_with_too_few_people(self) -> None:
         """What is owed in the end: some of it overdue, some at risk, some in good time."""
-        for minutes_ago, channel in (
-            (70, "social"),
-            (52, "social"),
-            (25, "social"),
-            (4, "chat"),
-            (2, "chat"),
-            (1, "chat"),
-        ):
-            when = self._until - timedelta(minutes=minutes_ago)
-            self._later(when, lambda channel=channel: self._served.reply(channel, customer=self._customer()))  # type: ignore[misc]
-        for hour, half in ((15, 0), (15, 30), (16, 0)):
-            start = datetime.combine(self._until.astimezone(PARIS).date(), time(hour, half), PARIS)
-            phone = f"+33140205{hour}{half // 30}"
-            self._later(
-                start - timedelta(hours=2), lambda start=start, phone=phone: self._served.callback(start, phone=phone)
-            )  # type: ignore[misc]
+        asks = ((70, "social"), (52, "social"), (25, "social"), (4, "chat"), (2, "chat"), (1, "chat"))
+        for minutes_ago, channel in asks:
+            self._later(self._until - timedelta(minutes=minutes_ago), partial(self._somebody_waits, channel))
+        today = self._until.astimezone(PARIS).date()
+        starts = [datetime.combine(today, time(*clock), PARIS) for clock in ((15, 0), (15, 30), (16, 0))]
+        for days in (1, 2, 3, 6):
+            for _ in range(26 - 3 * days):
+                hour = self._chance.choice((9, 10, 10, 11, 11, 14, 15, 16))
+                starts.append(
+                    datetime.combine(today + timedelta(days), time(hour, self._chance.choice((0, 30))), PARIS)
+                )
+        for number, start in enumerate(starts):
+            if starts[:number].count(start) < 6:
+                phone = f"+3314020{6000 + number}"
+                self._later(self._until - timedelta(hours=2), partial(self._served.callback, start, phone=phone))
+
+    def _somebody_waits(self, channel: str) -> None:
+        self._served.reply(channel, customer=self._customer())
 
     def _goes_well(self, when: datetime) -> bool:
         progress = (when - self._begin) / (self._until - self._begin)
@@ -176,6 +179,8 @@ class Past:
         done = when + (due_at - when) * share
         self._later(done, lambda: self._fact(promise, "answer", {"completeness": "full", "agent_id": "ag-1"}))
         self._later(done + timedelta(minutes=1), lambda: self._afterwards(promise, late=share > 1))
+        if self._chance.random() < 0.25:
+            self._later(done + timedelta(minutes=10), lambda: self._the_same_comes_back(promise))
 
     def _somebody_wants_a_call(self, start: datetime) -> None:
         promise = self._served.callback(start, phone=f"+331402050{self._chance.randrange(10, 99)}", replace=True)
@@ -184,6 +189,18 @@ class Past:
         connected = {"outcome": "connected", "agent_id": "ag-2"}
         self._later(called, lambda: self._fact(promise, "attempts", connected))
         self._later(called + timedelta(minutes=5), lambda: self._afterwards(promise, late=late))
+
+    def _the_same_comes_back(self, first: Json) -> None:
+        channel, conversation = self._chance.choice(("chat", "social")), first["conversation_id"]
+        second = self._served.reply(channel, conversation_id=conversation)
+        if first["channel"] != channel:
+            motive = self._chance.choice(("own_context", "no_written_answer", "unclear_answer", None))
+            switch = {"from": first["channel"], "to": channel, "motive": motive}
+            self._served.post(f"/v1/conversations/{conversation}/channel-switch", switch)
+        now = self._served.clock.now()
+        due_at = datetime.fromisoformat(second["due_at"])
+        answered = now + (due_at - now) * (0.5 if self._goes_well(now) else 1.2)
+        self._later(answered, lambda: self._fact(second, "answer", {"completeness": "full", "agent_id": "ag-1"}))
 
     def _afterwards(self, promise: Json, *, late: bool) -> None:
         if late and self._chance.random() < 0.7:

@@ -30,7 +30,7 @@ class SqlAccessKeys:
         """The key whose text has this digest, revoked or not."""
         with reading(self._engine) as connection:
             row = connection.execute(_BY_DIGEST, {"digest": digest}).one_or_none()
-        return None if row is None else _key_from(row)
+        return None if row is None else key_from(row)
 
     def add(self, key: AccessKey, digest: bytes) -> None:
         """Keep a new key, or replace the one of the same id."""
@@ -49,7 +49,7 @@ class SqlAccessKeys:
     def listed(self) -> Sequence[AccessKey]:
         """All keys, oldest first."""
         with reading(self._engine) as connection:
-            return [_key_from(row) for row in connection.execute(_LISTED)]
+            return [key_from(row) for row in connection.execute(_LISTED)]
 
     def revoke(self, key_id: str, now: datetime) -> None:
         """The key opens nothing from now on; NotFound where there is none. A second time changes nothing."""
@@ -60,7 +60,8 @@ class SqlAccessKeys:
                 raise NotFound("key", key_id)
 
 
-def _key_from(row: Row[Any]) -> AccessKey:
+def key_from(row: Row[Any]) -> AccessKey:
+    """The key in a row of `access_keys`."""
     return AccessKey(
         id=row.id,
         name=row.name,

@@ -387,3 +387,14 @@ access_keys = Table(
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
 )
+
+# Signed-in browsers. A key that gets another text ends the sessions of the old one: they are joined by its digest.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_digest", sa.LargeBinary, primary_key=True),
+    Column("key_digest", sa.LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    CheckConstraint("expires_at > created_at", name="expires_at"),
+)

@@ -1,0 +1,95 @@
+"""What a draft of the policy would change: sample contacts under the policy in force, and under the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from promise_service.application.house_zone import house_zone
+from promise_service.application.preview_notices import Speaking
+from promise_service.application.preview_policy import (
+    CallContact,
+    Contact,
+    Previewed,
+    PreviewedCall,
+    PreviewedReply,
+    WrittenContact,
+    preview,
+)
+from promise_service.application.wording import Wording
+from promise_service.domain.policy import Policy
+from promise_service.domain.promises import Customer
+from promise_service.domain.wall_clock import instant_of, local_time
+
+_FRIDAY, _SUNDAY = 4, 6
+_ONE_MORE_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One sample contact, and what it would be promised: under the policy in force (None: there is none), and a draft.
+
+    A contact that a policy cannot answer has the error in its place.
+    """
+
+    contact: Contact
+    in_force: Previewed | None
+    draft: Previewed
+
+    @property
+    def differs(self) -> bool:
+        """Whether the draft promises something else."""
+        return self.in_force is None or _gist(self.in_force) != _gist(self.draft)
+
+
+def compare_policies(
+    in_force: Policy | None, draft: Policy, wording: Wording, *, locale: str, now: datetime
+) -> list[Comparison]:
+    """A call for each queue and a message for each rule of either policy: now, late on Friday, and on Sunday.
+
+    `locale` is the language of the customers in these samples.
+    """
+    zone = house_zone(draft)
+    contacts = list(_samples(in_force, draft, Customer(locale=locale), [now, *_awkward_times(zone, now)]))
+    speaking = Speaking(wording=wording)
+    drafted = preview(draft, speaking, contacts, notices=False)
+    current = preview(in_force, speaking, contacts, notices=False) if in_force else [None] * len(contacts)
+    return [
+        Comparison(contact=contact, in_force=before, draft=after)
+        for contact, before, after in zip(contacts, current, drafted, strict=True)
+    ]
+
+
+def _samples(in_force: Policy | None, draft: Policy, customer: Customer, times: list[datetime]) -> Iterator[Contact]:
+    policies = [policy for policy in (draft, in_force) if policy]
+    waits = {queue.name: queue.offer_callback_after for policy in policies for queue in policy.queues.values()}
+    rules = dict.fromkeys((rule.channel, rule.subject) for policy in policies for rule in policy.replies)
+    for queue, threshold in sorted(waits.items()):
+        wait = (threshold + _ONE_MORE_SECOND).total_seconds()
+        for at in times:
+            yield CallContact(queue=queue, called_at=at, predicted_wait_seconds=wait, customer=customer)
+    for channel, subject in rules:
+        for at in times:
+            yield WrittenContact(channel=channel, subject=subject, received_at=at, customer=customer)
+
+
+def _awkward_times(zone: ZoneInfo, now: datetime) -> list[datetime]:
+    """The next Friday at 16:30 and the next Sunday at 11:00, when deadlines tend to surprise."""
+    today = local_time(now, zone).date()
+    return [
+        instant_of(today + timedelta(days=(weekday - today.weekday()) % 7 or 7), at, zone)
+        for weekday, at in ((_FRIDAY, time(16, 30)), (_SUNDAY, time(11, 0)))
+    ]
+
+
+def _gist(previewed: Previewed) -> object:
+    """What counts of a preview when two are compared."""
+    match previewed:
+        case PreviewedReply(due_at=due_at):
+            return due_at
+        case PreviewedCall(decision=decision, reason=reason, slots=slots):
+            return decision, reason, [slot.window for slot in slots]
+        case error:
+            return type(error), str(error)

@@ -1,0 +1,80 @@
+"""One promise: what was promised, how it stands, why it is due when it is, and everything that happened."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from anyio import to_thread
+from litestar import Response, get
+from litestar.params import PathParameter
+from litestar.response import Redirect
+
+from promise_service.application.explain_promise import explain_promise
+from promise_service.application.list_due import owed_promise
+from promise_service.application.ports import PromiseRecord
+from promise_service.application.show_history import show_history
+from promise_service.dashboard.browser import PageRequest, session_in
+from promise_service.dashboard.explanation_in_words import explanation_in_words
+from promise_service.dashboard.handling import Behind
+from promise_service.dashboard.history_in_words import history_in_words
+from promise_service.dashboard.now_section import about, standing_in_words
+from promise_service.dashboard.rendering import View
+from promise_service.domain.promise_course import OWED
+from promise_service.domain.verdicts import Verdict
+from promise_service.domain.wall_clock import zone_named
+
+PromiseId = Annotated[str, PathParameter(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+
+_TONES = {Verdict.KEPT: "kept", Verdict.BROKEN: "late", Verdict.VOID: "calm"}
+
+
+@get("/promises", include_in_schema=False)
+async def find_promise(request: PageRequest, pages: Behind) -> Response[str] | Redirect:
+    """The page of the promise with this reference, as customers read it out."""
+    view = View(request, pages, await session_in(request, pages))
+    reference = (request.query_params.get("reference") or "").strip()
+    if reference and reference.isalnum() | ("_" in reference) and "/" not in reference and len(reference) <= 200:
+        return Redirect(f"/promises/{reference}", status_code=303)
+    return view.page("failure.html", status=404, what="missing")
+
+
+@get("/promises/{promise_id:str}", include_in_schema=False)
+async def show_promise(request: PageRequest, pages: Behind, promise_id: PromiseId) -> Response[str]:
+    view = View(request, pages, await session_in(request, pages))
+    return await to_thread.run_sync(_promise, view, promise_id)
+
+
+def _promise(view: View, promise_id: str) -> Response[str]:
+    services = view.services
+    shown = show_history(services.archive, promise_id, view.now)
+    promise = shown.record.promise
+    zone = zone_named(promise.time_zone)
+    tone, status, reason = standing_of(shown.record, view)
+    return view.page(
+        "promise.html",
+        zone=zone,
+        promise=promise,
+        standing=shown.record.standing,
+        followed_by=shown.record.followed_by,
+        about=about(promise, view),
+        tone=tone,
+        standing_word=status,
+        reason=reason,
+        explanation=explanation_in_words(
+            explain_promise(services.archive, services.versions, promise_id, view.now), promise, view
+        ),
+        history=history_in_words(shown, {key.id: key.name for key in services.keys.listed()}, view),
+    )
+
+
+def standing_of(record: PromiseRecord, view: View) -> tuple[str, str, str]:
+    """The tone, the status in a word or two, and why: of any promise, whether settled or still owed."""
+    promise, standing = record.promise, record.standing
+    zone = zone_named(promise.time_zone)
+    if standing.verdict is not None and standing.state not in OWED:
+        why = view.words(f"detail_{standing.detail}") if standing.detail else ""
+        forewarned = view.words("was_forewarned") if standing.forewarned else ""
+        return _TONES[standing.verdict], view.words(f"verdict_{standing.verdict}"), f"{why} {forewarned}".strip()
+    if standing.state in OWED:
+        return standing_in_words(owed_promise(record, view.services.versions, view.now), view, zone)
+    return "calm", view.words(f"state_{standing.state}"), ""

@@ -1,0 +1,1 @@
+"""Every text of the pages, once in each language."""
