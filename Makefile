@@ -17,7 +17,7 @@ run: $(VENV)/.runtime  ## the whole service on http://127.0.0.1:8000, data in ./
 	@exec $(VENV)/bin/promise-service up
 
 test: $(VENV)/.development  ## the whole suite, on SQLite and PostgreSQL, on a fake and a real Redis
-	$(PYTHON) -m pytest -n auto --dist worksteal --ignore=tests/browser
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 # PICTURES=docs/images renews the pictures of the pages that the documentation shows.
 test-browser: $(VENV)/.development chromium  ## the pages, seen with a real browser; installs Debian's chromium

@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
             yield
         finally:
             writer.close()
-            built.engine.dispose()
+            built.close()
 
     services = Services(
         submit=writer.submit,

@@ -101,6 +101,12 @@ class Foundations:
         """What leads to customers' own pages, where there is a key for them."""
         return _link_to(self.links)
 
+    def close(self) -> None:
+        """Leave the database."""
+        if isinstance(self.clock, SharedClock):
+            self.clock.close()
+        self.engine.dispose()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
@@ -198,7 +204,7 @@ def foundations(settings: Settings, *, clock: Clock | None = None, new_id: NewId
     try:
         yield built
     finally:
-        built.engine.dispose()
+        built.close()
 
 
 @contextmanager
@@ -234,6 +240,8 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
         for courier in couriers.values():
             courier.close()
         redis.close()
+        if isinstance(near, SharedClock):
+            near.close()
         engine.dispose()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,11 @@ class SharedClock:
         if passed >= self._every and self._asking.acquire(blocking=False):
             Thread(target=self._ask_again, name="shared-clock", daemon=True).start()
         return shown + timedelta(seconds=passed)
+
+    def close(self) -> None:
+        """Ask no more, and go on alone; returns once the last question is answered. A database is left after that."""
+        with self._asking:
+            self._every = math.inf
 
     def _ask(self) -> tuple[datetime, float]:
         asked_at = self._seconds()

@@ -75,6 +75,27 @@ def test_while_the_server_is_away_it_goes_on_alone(server: Server) -> None:
     eventually(lambda: clock.now() == NOON + timedelta(seconds=61), "the time of the server that is back")
 
 
+def test_a_closed_one_asks_no_more_and_goes_on_alone(server: Server) -> None:
+    clock = clock_of(server)
+    clock.now()
+    clock.close()
+    clock.close()
+    server.passed = 3600
+
+    assert clock.now() == NOON + timedelta(hours=1)
+    assert server.asked == 1
+
+
+def test_closing_waits_for_the_answer_to_the_last_question(server: Server) -> None:
+    clock = clock_of(server)
+    clock.now()
+    server.passed = 10
+    clock.now()
+    clock.close()
+
+    assert server.asked == 2
+
+
 def test_without_a_first_answer_there_is_no_time(server: Server) -> None:
     server.away = True
 
