@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 from promise_service import bootstrap
 from promise_service.cli.progress_bar import ProgressBar
@@ -28,23 +30,39 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _number(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MOST_PROMISES:
-        raise argparse.ArgumentTypeError(f"must be from 1 to {MOST_PROMISES}, not {text}")
-    return number
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_PROMISES):
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_PROMISES}, not {text!r}")
+    return int(text)
 
 
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
     with _database(settings):
         with bootstrap.foundations(settings) as built:
             now = built.clock.now()
-        with ProgressBar() as bar:
+        with ProgressBar() as bar, _broken_off_once():
             made = fill(settings, promises=arguments.promises, seed=arguments.seed, now=now, told=bar.show)
     if made.broken_off:
         print(f"Broken off: {made.promises} promises were made, up to {made.until:%Y-%m-%d %H:%M} UTC. All is sound.")
         return _BROKEN_OFF
     print(f"{made.promises} promises were made. Nobody was told of any of them.")
     return 0
+
+
+@contextmanager
+def _broken_off_once() -> Iterator[None]:
+    """SIGTERM does what Ctrl-C does; a second one of either does not keep the first from leaving all in order."""
+
+    def break_off(_number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, break_off) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager

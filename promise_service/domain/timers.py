@@ -125,15 +125,15 @@ def last_time_to_ask(fulfilled_at: datetime, rules: NoticeRules) -> datetime:
 def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now: datetime) -> Timer | None:
     """When the customer of a promise that was fulfilled just now is asked what they think of it.
 
-    That is so long after the fulfilment as the policy says, or now where that is past, and out of quiet hours.
+    That is so long after the fulfilment as the policy says, or now where that is past, and out of quiet hours. What
+    helps only for some time goes first in a backlog, and this can wait: until when it is of use is looked at then.
     """
     if standing.fulfilled_at is None or not rules.channels[NoticeKind.FEEDBACK_REQUEST]:
         return None
     due_at = max(standing.fulfilled_at + rules.feedback_after, now)
     if rules.quiet_hours is not None:
         due_at = quiet_until(rules.quiet_hours, customer_zone(promise), due_at)
-    helps_until = last_time_to_ask(standing.fulfilled_at, rules)
-    return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id, helps_until=helps_until)
+    return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id)
 
 
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:

@@ -97,6 +97,8 @@ class EventFeed:
         """What a listener is sent, until its key is revoked or the feed is closed."""
         yield RETRY.encode()
         position, passed = listening.position, listening.last_event_id
+        if passed is not None:
+            yield heartbeat(passed)  # who is cut off before the first event comes back with this
         loop = asyncio.get_running_loop()
         beat_at = loop.time() + self._heartbeat
         while not self._closed and listening.key_id not in self._revoked:

@@ -21,7 +21,7 @@ from promise_service.adapters.sql.event_stream import SqlEventStream
 from promise_service.adapters.sql.schema import event_places, events
 from promise_service.adapters.sql.storing import announce
 from promise_service.application.announcing import Announcements
-from promise_service.application.follow_events import KEPT_FOR, PlacedEvent, beginning
+from promise_service.application.follow_events import FORGOTTEN_AFTER, KEPT_FOR, Beginning, PlacedEvent, beginning
 from promise_service.domain.events import EventType
 from promise_service.domain.webhooks import Event
 from promise_service.errors import EventNotKept
@@ -81,14 +81,14 @@ def test_it_is_read_on_from_any_place(store: Store, stream: SqlEventStream) -> N
         store.write(promises=(a_reply(number),))
     five = told(stream)
     assert list(stream.after(five[1].position, 2)) == five[2:4]
-    assert beginning(stream, five[3].id) == five[3].position
-    assert beginning(stream, None) == five[4].position
+    assert beginning(stream, five[3].id, NOW) == Beginning(five[3].position, five[3].id)
+    assert beginning(stream, None, NOW) == Beginning(five[4].position, five[4].id)
     assert told(stream, five[4].position) == []
 
 
 def test_it_says_what_it_does_not_hold(stream: SqlEventStream) -> None:
     with pytest.raises(EventNotKept, match="does not hold the event 'evt_unknown' of Last-Event-ID"):
-        beginning(stream, "evt_unknown")
+        beginning(stream, "evt_unknown", NOW)
 
 
 def test_an_event_without_a_place_yet_gets_one_when_somebody_goes_on_from_it(
@@ -98,8 +98,8 @@ def test_an_event_without_a_place_yet_gets_one_when_somebody_goes_on_from_it(
     with store.engine.connect() as connection:
         event_id = connection.scalar(sa.select(events.c.id))
     assert event_id is not None
-    assert stream.position_of(event_id) is None
-    assert beginning(stream, event_id) == 1
+    assert stream.position_of(event_id, NOW - KEPT_FOR) is None
+    assert beginning(stream, event_id, NOW) == Beginning(1, event_id)
 
 
 def test_more_events_than_are_placed_at_once_all_get_a_place(store: Store, stream: SqlEventStream) -> None:
@@ -115,20 +115,47 @@ def test_events_leave_after_seven_days_and_numbers_go_on(store: Store, stream: S
         store.write(promises=(a_reply(number),))
     _, second, newest = told(stream)
     with writing(store.engine) as connection:
-        forget_events(connection, NOW + KEPT_FOR - timedelta(microseconds=1))
+        forget_events(connection, NOW + FORGOTTEN_AFTER - timedelta(microseconds=1))
     assert len(told(stream)) == 3
     with writing(store.engine) as connection:
-        forget_events(connection, NOW + KEPT_FOR)
+        forget_events(connection, NOW + FORGOTTEN_AFTER)
     assert told(stream) == [newest], "the newest stays, so that nobody's place is given anew"
     with pytest.raises(EventNotKept):
-        beginning(stream, second.id)
+        beginning(stream, second.id, NOW + FORGOTTEN_AFTER)
     store.write(promises=(a_reply(4),))
     assert [each.position for each in told(stream, newest.position)] == [4]
 
 
+def test_who_was_away_for_longer_than_events_are_kept_is_told_so_though_their_last_one_is_the_newest_with_a_place(
+    store: Store, stream: SqlEventStream
+) -> None:
+    store.write(promises=(a_reply(1),))
+    [seen] = told(stream)
+    store.write(promises=(a_reply(2),))
+    with writing(store.engine) as connection:
+        forget_events(connection, NOW + FORGOTTEN_AFTER)
+    assert told(stream, seen.position) == [], "what nobody saw is forgotten"
+    with pytest.raises(EventNotKept):
+        beginning(stream, seen.id, NOW + FORGOTTEN_AFTER)
+
+
+def test_who_begins_just_before_the_end_of_that_time_still_misses_nothing(store: Store, stream: SqlEventStream) -> None:
+    store.write(promises=(a_reply(1),))
+    [seen] = told(stream)
+    store.write(promises=(a_reply(2),))
+    begun = beginning(stream, seen.id, NOW + KEPT_FOR - timedelta(microseconds=1))
+    with writing(store.engine) as connection:
+        forget_events(connection, NOW + KEPT_FOR + timedelta(minutes=30))
+    assert [each.body for each in stream.after(begun.position, 10)] == ["promise.made prm_2"]
+
+
+def test_before_the_first_event_of_all_there_is_none_to_begin_behind(stream: SqlEventStream) -> None:
+    assert beginning(stream, None, NOW) == Beginning(0, None)
+
+
 def test_events_that_nobody_ever_listened_to_leave_too(store: Store, stream: SqlEventStream) -> None:
     store.write(promises=(a_reply(1),))
-    store.clock.shows = NOW + KEPT_FOR
+    store.clock.shows = NOW + FORGOTTEN_AFTER
     store.write(promises=(a_reply(2),))
     left = told(stream)
     assert [each.body for each in left] == ["promise.made prm_2", "promise.broken prm_2"], "writers forget what is old"

@@ -192,7 +192,7 @@ class TestWhenCustomersAreAskedWhatTheyThink:
         assert timer is not None
         assert (timer.kind, timer.subject_id) == (TimerKind.FEEDBACK_REQUEST, promise.id)
         assert timer.due_at == at("Tue 2026-11-24 21:30 Europe/Paris")
-        assert timer.helps_until == at("Tue 2026-12-01 21:30 Europe/Paris")
+        assert timer.helps_until is None, "in a backlog, what decides on promises goes before it"
 
     def test_not_in_quiet_hours_of_the_customers_own_clock(self) -> None:
         quiet = replace(self.ASKING, quiet_hours=QuietHours(begin=time(21), end=time(8)))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from promise_service.adapters.sql.engine import in_transaction, reading
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.schema import deliveries, event_places, events
-from promise_service.application.follow_events import KEPT_FOR
+from promise_service.application.follow_events import FORGOTTEN_AFTER
 
 _PLACED_AT_ONCE = 1000
 _FORGOTTEN_AT_ONCE = 1000
@@ -39,15 +39,15 @@ _PLACE = (
 
 # The newest place of all stays, so that numbers go on from it.
 _FIRST = (
-    sa.select(event_places.c.arrival, event_places.c.written_at, event_places.c.position)
+    sa.select(event_places.c.arrival, event_places.c.position)
+    .where(event_places.c.written_at <= sa.bindparam("since"))
     .order_by(event_places.c.arrival)
     .limit(_FORGOTTEN_AT_ONCE)
     .with_for_update(skip_locked=True)
     .subquery()
 )
 _OLD = sa.select(_FIRST.c.arrival).where(
-    _FIRST.c.written_at <= sa.bindparam("since"),
-    sa.or_(_FIRST.c.position.is_(None), _FIRST.c.position < _NEWEST.scalar_subquery()),
+    sa.or_(_FIRST.c.position.is_(None), _FIRST.c.position < _NEWEST.scalar_subquery())
 )
 _FORGET_PLACES = sa.delete(event_places).where(event_places.c.arrival.in_(_OLD)).returning(event_places.c.event_id)
 _FORGET_UNTOLD = sa.delete(events).where(
@@ -68,7 +68,7 @@ def newest_position(connection: Connection) -> int:
     return position
 
 
-def forget_events(connection: Connection, now: datetime, kept_for: timedelta = KEPT_FOR) -> None:
+def forget_events(connection: Connection, now: datetime, kept_for: timedelta = FORGOTTEN_AFTER) -> None:
     """Take some events out of the stream that have been in it for long enough, and forget those nobody was sent."""
     forgotten = connection.scalars(_FORGET_PLACES, {"since": now - kept_for}).all()
     if forgotten:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,10 @@ from promise_service.adapters.sql.schema import event_places, events
 from promise_service.application.follow_events import PlacedEvent
 from promise_service.domain.events import EventType
 
-_POSITION = sa.select(event_places.c.position).where(event_places.c.event_id == sa.bindparam("event_id"))
+_POSITION = sa.select(event_places.c.position).where(
+    event_places.c.event_id == sa.bindparam("event_id"), event_places.c.written_at > sa.bindparam("since")
+)
+_ID = sa.select(event_places.c.event_id).where(event_places.c.position == sa.bindparam("position"))
 _AFTER: sa.Select[Any] = (
     sa.select(event_places.c.position, events.c.id, events.c.type, events.c.body)
     .join(events, events.c.id == event_places.c.event_id)
@@ -39,11 +43,17 @@ class SqlEventStream:
         with reading(self._engine) as connection:
             return newest_position(connection)
 
-    def position_of(self, event_id: str) -> int | None:
-        """The position of an event; None where the stream does not hold it (any more)."""
+    def position_of(self, event_id: str, since: datetime) -> int | None:
+        """The position of an event that came in after that instant; None where the stream holds no such event."""
         with reading(self._engine) as connection:
-            position: int | None = connection.scalar(_POSITION, {"event_id": event_id})
+            position: int | None = connection.scalar(_POSITION, {"event_id": event_id, "since": since})
         return position
+
+    def id_at(self, position: int) -> str | None:
+        """Which event has that position, or had it last; None where none has."""
+        with reading(self._engine) as connection:
+            event_id: str | None = connection.scalar(_ID, {"position": position})
+        return event_id
 
     def after(self, position: int, limit: int) -> Sequence[PlacedEvent]:
         """At most `limit` events from behind that position on."""

@@ -38,9 +38,9 @@ async def follow_events(request: ApiRequest, services: Given) -> ASGIApp:
     feed = services.feed
     feed.join()
     try:
-        position = await to_thread.run_sync(beginning, feed.stream, last_event_id)
+        begun = await to_thread.run_sync(beginning, feed.stream, last_event_id, services.clock.now())
     except BaseException:
         feed.leave()
         raise
     types = None if asked.types is None else frozenset(asked.types)
-    return EventStreamAnswer(feed, Listening(request.auth.id, position, last_event_id, types))
+    return EventStreamAnswer(feed, Listening(request.auth.id, begun.position, begun.event_id, types))
