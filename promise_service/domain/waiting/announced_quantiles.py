@@ -1,0 +1,79 @@
+"""Quantiles that stay honest: what is announced is corrected by how often it was enough.
+
+One number for each quantile is moved with every wait that ends: up when the wait was longer than announced, down when
+it was not, in such proportion that they balance where the share is right (tracking a quantile by stochastic
+approximation: H. Robbins and S. Monro, Annals of Mathematical Statistics 22 (1951), 400-407; as a guarantee for any
+sequence: I. Gibbs and E. Candès, "Adaptive conformal inference under distribution shift", NeurIPS 2021).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from math import exp
+from typing import Any
+
+SHARES = (0.5, 0.8, 0.9)
+"""Of the callers, who are answered within the announced quantiles."""
+
+ANNOUNCED = 1
+"""Which of them is announced to callers: eight of ten are answered within it."""
+
+WINDOW = 200
+TOLERANCE = 0.03
+_STEP = 0.01
+_FURTHEST = 2.0
+
+
+class AnnouncedQuantiles:
+    """Factors for the quantiles of a model, and how often the announced one was enough."""
+
+    def __init__(self) -> None:
+        self._logs = [0.0] * len(SHARES)
+        self._enough: deque[bool] = deque(maxlen=WINDOW)
+
+    def announce(self, quantiles: Sequence[float]) -> tuple[float, ...]:
+        """What to announce, in seconds, for what a model says; never falling."""
+        announced, least = [], 0.0
+        for log, quantile in zip(self._logs, quantiles, strict=True):
+            least = max(least, exp(log) * quantile)
+            announced.append(least)
+        return tuple(announced)
+
+    def learn(self, announced: Sequence[float], waited: float) -> None:
+        """Somebody for whom this was announced waited so many seconds."""
+        for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
+            moved = self._logs[place] + _STEP * ((waited > seconds) - (1 - share))
+            self._logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
+        self._enough.append(waited <= announced[ANNOUNCED])
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of the last 200 waits that the announced quantile was enough for; None before there are so many."""
+        return sum(self._enough) / WINDOW if len(self._enough) == WINDOW else None
+
+    @property
+    def honest(self) -> bool:
+        """Whether that share is within three points of what was promised."""
+        coverage = self.coverage
+        return coverage is not None and abs(coverage - SHARES[ANNOUNCED]) <= TOLERANCE + 1e-9
+
+    def document(self) -> dict[str, Any]:
+        """What was learnt, as JSON has it."""
+        return {"log_factors": self._logs, "enough": [int(each) for each in self._enough]}
+
+    def restore(self, document: Mapping[str, Any]) -> None:
+        """Go on from what was learnt."""
+        self._logs = [float(each) for each in document["log_factors"]]
+        self._enough = deque((bool(each) for each in document["enough"]), maxlen=WINDOW)
+
+
+def within(probability: float, seconds: float, announced: Sequence[float]) -> float:
+    """The probability that a wait is longer than `seconds`, kept to what the announced quantiles say of it."""
+    least, most = 0.0, 1.0
+    for share, quantile in zip(SHARES, announced, strict=True):
+        if seconds < quantile:
+            least = max(least, 1 - share)
+        elif seconds > quantile:
+            most = min(most, 1 - share)
+    return min(max(probability, min(least, most)), most)
