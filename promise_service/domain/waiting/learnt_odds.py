@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import exp, sqrt
+from operator import mul
 from typing import Any
 
 _FORGET = 0.9997
@@ -45,14 +46,15 @@ class LearntOdds:
 
     def log_odds(self, known: Sequence[float]) -> float:
         """Of the event, by what is known."""
-        return sum(weight * value for weight, value in zip(self.weights, known, strict=True))
+        odds: float = sum(map(mul, self.weights, known))
+        return odds
 
     def learn(self, known: Sequence[float], *, happened: bool, offset: float = 0.0) -> None:
         """By what was known, the event happened or not; `offset` are log odds that are not to be learnt."""
         chance = probability_of(offset + self.log_odds(known))
         variance = max(chance * (1 - chance), _LEAST_VARIANCE)
-        spread = [sum(c * value for c, value in zip(row, known, strict=True)) / _FORGET for row in self._covariance]
-        narrowed = variance / (1 + variance * sum(s * value for s, value in zip(spread, known, strict=True)))
+        spread = [sum(map(mul, row, known)) / _FORGET for row in self._covariance]
+        narrowed = variance / (1 + variance * sum(map(mul, spread, known)))
         surprise = (happened - chance) * narrowed / variance
         self.weights = [weight + s * surprise for weight, s in zip(self.weights, spread, strict=True)]
         self._covariance = [

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from promise_service.domain.waiting.announced_quantiles import AnnouncedQuantiles, within
 from promise_service.domain.waiting.board import KnownCall
@@ -14,8 +13,7 @@ from promise_service.domain.waiting.outlook import Correction, Known, Outlook
 from promise_service.domain.waiting.tail import WaitTail
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """The distribution of one wait, and the quantiles in seconds that are announced of it."""
 
     outlook: Outlook

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log, log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.learnt_odds import LearntOdds, probability_of
@@ -22,8 +21,7 @@ _LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
 _LEAST_SLOPE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a queue when a caller enters, besides the tail; waits are in seconds."""
 
     level: int
@@ -33,8 +31,7 @@ class Known:
     recent_answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """The distribution of one wait: log odds that it exceeds the threshold, and quantiles in seconds for `SHARES`."""
 
     tail: WaitTail

@@ -43,13 +43,21 @@ class ServiceOrder:
 
     def ahead(self, waiting: Iterable[KnownCall], level: int, now: float) -> int:
         """How many of those who wait are served before a caller of this priority who enters now."""
-        starts, key = self._head_starts, now - self.head_start(level)
-        return sum(1 for other in waiting if other.entered - starts[other.level] <= key)
+        starts, key, ahead = self._head_starts, now - self.head_start(level), 0
+        for other in waiting:
+            if other.entered - starts[other.level] <= key:
+                ahead += 1
+        return ahead
 
     def favoured(self, waiting: Iterable[KnownCall]) -> int:
         """How many of those who wait have more than the lowest priority."""
-        lowest = min(self._head_starts, default=0)
-        return sum(1 for other in waiting if other.level > lowest)
+        if len(self._head_starts) < 2:
+            return 0
+        lowest, favoured = min(self._head_starts), 0
+        for other in waiting:
+            if other.level > lowest:
+                favoured += 1
+        return favoured
 
     def learn(self, taken: KnownCall, left: Iterable[KnownCall]) -> None:
         """An agent took this caller and left those waiting.

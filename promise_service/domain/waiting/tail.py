@@ -15,7 +15,6 @@ The second parameter of this incomplete beta function is a whole number, so the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, expm1, lgamma, log, log1p
 
 LEAST_ABANDONMENT = 1e-6
@@ -23,18 +22,23 @@ LEAST_ABANDONMENT = 1e-6
 
 _FURTHEST = 700.0
 """Log odds beyond which a float has no room."""
-_SMALL = 1e-12
-_PRECISE = 4e-3
+_NEARLY_CERTAIN = -1e-16
+_SMALL = 1e-7
+_PRECISE = 0.02
 _STEPS = 60
 
 
-@dataclass(frozen=True, slots=True)
 class WaitTail:
-    """The wait behind `ahead` callers; rates are per second and above 0."""
+    """The wait behind `ahead` callers; rates are per second, and answers come at more than 0."""
 
-    answer_rate: float
-    abandonment_rate: float
-    ahead: int
+    __slots__ = ("_ahead", "_constant", "_leave", "_rate", "_shape")
+
+    def __init__(self, answer_rate: float, abandonment_rate: float, ahead: int) -> None:
+        self._rate = answer_rate
+        self._leave = max(abandonment_rate, LEAST_ABANDONMENT)
+        self._ahead = ahead
+        self._shape = self._rate / self._leave
+        self._constant = lgamma(self._shape + ahead) - lgamma(self._shape) - lgamma(ahead + 1) if ahead else 0.0
 
     def exceeds(self, seconds: float) -> float:
         """The probability that the wait is longer."""
@@ -43,63 +47,65 @@ class WaitTail:
 
     def log_odds(self, seconds: float) -> float:
         """The natural logarithm of the odds that the wait is longer."""
-        return self._odds_and_slope(seconds)[0]
+        return self._at(seconds)[0]
 
     def mean(self) -> float:
         """The mean wait in seconds."""
-        return sum(1 / (self.answer_rate + left * self.abandonment_rate) for left in range(self.ahead + 1))
+        return sum(1 / (self._rate + left * self._leave) for left in range(self._ahead + 1))
 
     def exceeded_with(self, log_odds: Sequence[float]) -> list[float]:
-        """For each of these log odds, the seconds that the wait exceeds with them; to 1 part in 100,000.
+        """For each of these log odds, the seconds that the wait exceeds with them; to 1 part in 10,000.
 
-        Newton's method on the logarithm of the seconds: there the log odds fall ever faster (they are concave), so
-        that it comes to the root from one side whatever the guess. Each root begins at the one before.
+        Halley's method on the logarithm of the seconds, in which the log odds fall smoothly, ever faster. Each root
+        begins at the one before.
         """
-        seconds = self._guess()
-        odds, slope = self._odds_and_slope(seconds)
+        seconds = log1p((self._ahead + 1) / self._shape) / self._leave
+        odds, slope, bend = self._at(seconds)
         found = []
         for wanted in log_odds:
             for _ in range(_STEPS):
-                step = min(max((wanted - odds) / slope, -3.0), 3.0)
+                newton = (wanted - odds) / slope
+                halley = 1 + newton * bend / 2
+                step = newton / halley if halley > 0.5 else newton * 2
                 if -_PRECISE < step < _PRECISE:
                     break
-                seconds *= exp(step)
-                odds, slope = self._odds_and_slope(seconds)
+                seconds *= exp(min(max(step, -3.0), 3.0))
+                odds, slope, bend = self._at(seconds)
             found.append(seconds * (1 + step))
         return found
 
-    def _guess(self) -> float:
-        leave = max(self.abandonment_rate, LEAST_ABANDONMENT)
-        return log1p((self.ahead + 1) * leave / self.answer_rate) / leave
+    def _at(self, seconds: float) -> tuple[float, float, float]:
+        """The log odds, their derivative by the logarithm of the seconds, and the logarithmic derivative of that.
 
-    def _odds_and_slope(self, seconds: float) -> tuple[float, float]:
-        """The log odds, and their derivative by the logarithm of the seconds.
-
-        Of the two sums, up to `ahead` and from there on, the smaller one is added up, beginning with its largest term.
+        Of the two sums, up to `ahead` and from there on, the smaller one is added up, beginning with its largest term;
+        what is left of the endless one is nearly a geometric series.
         """
-        leave = max(self.abandonment_rate, LEAST_ABANDONMENT)
-        ahead, shape = self.ahead, self.answer_rate / leave
-        gone = max(-expm1(-leave * seconds), 5e-324)
-        last = -self.answer_rate * seconds
+        rate, leave, ahead, shape = self._rate, self._leave, self._ahead, self._shape
+        gone = -expm1(-leave * seconds) or 5e-324
+        last = self._constant - rate * seconds
         if ahead:
-            last += lgamma(shape + ahead) - lgamma(shape) - lgamma(ahead + 1) + ahead * log(gone)
-        total = term = 1.0
-        step = ahead
+            last += ahead * log(gone)
+        term, step = 1.0, ahead
         if ahead * (1 - gone) < shape * gone:
-            while step > 0 and term > _SMALL * total:
+            total = 1.0
+            while step and term > _SMALL * total:
                 term *= step / ((shape + step - 1) * gone)
                 total += term
                 step -= 1
-            longer = min(last + log(total), -1e-16)
+            longer = min(last + log(total), _NEARLY_CERTAIN)
             shorter = log(-expm1(longer))
         else:
-            total = 0.0
+            total = ratio = 0.0
             while term > _SMALL * total:
-                term *= (shape + step) * gone / (step + 1)
+                ratio = (shape + step) * gone / (step + 1)
+                term *= ratio
                 total += term
                 step += 1
-            shorter = min(last + log(total), -1e-16) if total else -_FURTHEST
+            if ratio < 1:
+                total += term * ratio / (1 - ratio)
+            shorter = min(last + log(total), _NEARLY_CERTAIN) if total else -_FURTHEST
             longer = log(-expm1(shorter))
-        density = log(seconds * (self.answer_rate + ahead * leave)) + last
-        slope = -exp(min(density - longer - shorter, _FURTHEST))
-        return min(max(longer - shorter, -_FURTHEST), _FURTHEST), min(slope, -1e-300)
+        density = log(seconds * (rate + ahead * leave)) + last
+        of_longer, of_shorter = exp(min(density - longer, _FURTHEST)), exp(min(density - shorter, _FURTHEST))
+        bend = 1 + seconds * (ahead * leave * (1 - gone) / gone - rate) + of_longer - of_shorter
+        return min(max(longer - shorter, -_FURTHEST), _FURTHEST), -(of_longer + of_shorter) or -1e-300, bend
