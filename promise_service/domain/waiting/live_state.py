@@ -28,10 +28,21 @@ class LiveState:
         """Whether what was told then is too old to be believed now."""
         return self._stale_after is not None and (told_at is None or now - told_at > self._stale_after)
 
-    def agents_staffed(self, now: datetime) -> int | None:
-        """How many agents are at work; None where nobody has told of late."""
+    def nobody_staffed(self, now: datetime) -> bool:
+        """Whether no agent is at work."""
         state = self._fresh(now)
-        return None if state is None else state.agents_staffed
+        return state is not None and state.agents_staffed == 0
+
+    def answer_rate(self, now: datetime, handle_seconds: float) -> float | None:
+        """How many calls a second the staffed agents can take; None where nobody has told of them of late.
+
+        `handle_seconds` counts where the state tells no handle time.
+        """
+        state = self._fresh(now)
+        if state is None or not state.agents_staffed:
+            return None
+        told = state.average_handle_time
+        return state.agents_staffed / (handle_seconds if told is None else max(told.total_seconds(), 1.0))
 
     def unseen_waiting(self, now: datetime) -> int:
         """How many wait of whom no call was told."""

@@ -31,6 +31,8 @@ class Pace:
         self._clock: float | None = None
         self._pressed = 0.0
         self._busy_while_pressed = 0.0
+        self._answers_while_pressed = 0.0
+        self._ends_told = False
         self._last_waits: deque[float] = deque(maxlen=_LAST_WAITS)
         self._answers: list[float] = []
 
@@ -53,6 +55,16 @@ class Pace:
         """Of the last ten callers who were answered after they had to wait; 0 where there were none."""
         return sum(self._last_waits) / len(self._last_waits) if self._last_waits else 0.0
 
+    def answer_rate(self, busy: int) -> float:
+        """How many calls a second the agents can take together while all of them are busy.
+
+        The agents at work ÷ the handle time; where the end of no call is ever told, so that nobody knows either: the
+        answers ÷ the time in which callers waited, and as if one agent had answered one call before.
+        """
+        if self._ends_told or not self._answers_while_pressed:
+            return self.agents(busy) / self.handle_seconds
+        return (self._answers_while_pressed + 1) / (self._pressed + self.handle_seconds)
+
     def agents(self, busy: int) -> float:
         """How many agents work: who were busy while callers waited, in the last quarter of an hour or so."""
         seconds = self._pressed + _PRIOR_SECONDS
@@ -70,6 +82,7 @@ class Pace:
         keep = 0.5 ** (passed / _HALF_LIFE_SECONDS)
         self._pressed *= keep
         self._busy_while_pressed *= keep
+        self._answers_while_pressed *= keep
         if waiting:
             self._pressed += passed
             self._busy_while_pressed += passed * busy
@@ -82,6 +95,7 @@ class Pace:
         """A caller was answered, after so many seconds."""
         insort(self._answers, at)
         if waited > 0:
+            self._answers_while_pressed += 1
             self.last_wait = waited
             self._last_waits.append(waited)
 
@@ -91,6 +105,7 @@ class Pace:
 
     def handled(self, seconds: float) -> None:
         """A call was talked through; none counts for more than half an hour."""
+        self._ends_told = True
         self.handle_seconds += (min(seconds, _LONGEST_HANDLE_SECONDS) - self.handle_seconds) * _HANDLE_WEIGHT
 
     def recent_answers(self, now: float) -> int:
@@ -102,16 +117,22 @@ class Pace:
 
     def rest(self) -> None:
         """The queue was silent for long: what the last callers waited says nothing now."""
-        self._pressed = self._busy_while_pressed = self.last_wait = 0.0
+        self._pressed = self._busy_while_pressed = self._answers_while_pressed = self.last_wait = 0.0
         self._last_waits.clear()
         self._answers.clear()
 
     def document(self) -> dict[str, Any]:
         """What outlasts a silence, as JSON has it."""
-        return {"handle_seconds": self.handle_seconds, "abandoned": self._abandoned, "waited_seconds": self._waited}
+        return {
+            "handle_seconds": self.handle_seconds,
+            "ends_told": self._ends_told,
+            "abandoned": self._abandoned,
+            "waited_seconds": self._waited,
+        }
 
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
         self.handle_seconds = float(document["handle_seconds"])
+        self._ends_told = bool(document["ends_told"])
         self._abandoned = float(document["abandoned"])
         self._waited = float(document["waited_seconds"])

@@ -72,8 +72,6 @@ class WaitPredictor:
         if state.waiting == 0:
             self._lessons.forget(self._board.nobody_waits(state.at.timestamp()))
         self._live.take_in(state, known_waiting=len(self._board.waiting))
-        if state.average_handle_time is not None:
-            self._pace.handle_seconds = max(state.average_handle_time.total_seconds(), 1.0)
         self._tell(state.at)
 
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
@@ -82,7 +80,7 @@ class WaitPredictor:
         None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
         nobody has told of a free agent, it is the wait of somebody who finds all of them busy.
         """
-        if self._live.stale(self._told_at, now) or self._live.agents_staffed(now) == 0:
+        if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
         if self._live.agent_is_idle(now, self._pace.clock):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
@@ -149,10 +147,10 @@ class WaitPredictor:
 
     def _expect(self, now: datetime, level: int) -> Expectation:
         waiting, pace, instant = self._board.waiting.values(), self._pace, now.timestamp()
-        agents = self._live.agents_staffed(now) or pace.agents(len(self._board.served_since))
+        rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
         ahead = self._order.ahead(waiting, level, instant) + self._live.unseen_waiting(now)
         return self._lessons.expect(
-            WaitTail(agents / pace.handle_seconds, pace.abandonment_rate, ahead),
+            WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
         )
 

@@ -45,6 +45,24 @@ def test_the_time_of_those_who_were_answered_counts_against_abandonment() -> Non
     assert pace.abandonment_rate == pytest.approx((1 + 2) / (600 + 3600))
 
 
+def test_calls_are_answered_as_fast_as_the_agents_at_work_can() -> None:
+    pace = Pace(200)
+    pace.handled(200)
+    assert pace.answer_rate(busy=4) == pytest.approx(4 / 200)
+
+
+def test_where_no_end_is_ever_told_answers_tell_how_fast() -> None:
+    """Twelve callers were answered in ten minutes in which others waited."""
+    pace = Pace(200)
+    pace.advance(0, waiting=0, busy=0)
+    pace.advance(600, waiting=2, busy=90)
+    for _ in range(12):
+        pace.answered(600, waited=30)
+    assert pace.answer_rate(busy=90) == pytest.approx((12 + 1) / (600 + 200))
+    pace.handled(200)
+    assert pace.answer_rate(busy=90) == pytest.approx(90 / 200)
+
+
 def test_what_comes_late_turns_no_clock_back() -> None:
     pace = Pace(200)
     pace.advance(100, waiting=0, busy=1)

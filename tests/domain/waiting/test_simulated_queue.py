@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log, sqrt
 
 import pytest
@@ -35,9 +36,12 @@ def test_with_known_rates_the_formula_is_exact() -> None:
         assert covered == pytest.approx(share, abs=4 * sqrt(share * (1 - share) / len(enough)))
 
 
-def test_what_is_learnt_from_the_calls_alone_is_right() -> None:
+@pytest.mark.parametrize("ends_told", [True, False], ids=["ends told", "no end told"])
+def test_what_is_learnt_from_the_calls_alone_is_right(ends_told: bool) -> None:
     """Nobody tells agents, handle time or patience, and of those who hang up only that they did."""
     calls, truth = simulated_queue(agents=AGENTS, handle=HANDLE, patience=PATIENCE, gap=GAP, callers=7000, seed=12)
+    if not ends_told:
+        calls = [replace(call, ended_at=None) for call in calls]
     forecasts, _ = replayed(a_predictor(), calls)
     said = list(forecasts.items())[1000:]
     found = scores(
