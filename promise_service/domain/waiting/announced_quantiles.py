@@ -30,7 +30,8 @@ class AnnouncedQuantiles:
 
     def __init__(self) -> None:
         self._logs = [0.0] * len(SHARES)
-        self._enough: deque[bool] = deque(maxlen=WINDOW)
+        self._enough: deque[bool] = deque()
+        self._enough_count = 0
 
     def announce(self, quantiles: Sequence[float]) -> tuple[float, ...]:
         """What to announce, in seconds, for what a model says; never falling."""
@@ -45,12 +46,12 @@ class AnnouncedQuantiles:
         for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
             moved = self._logs[place] + _STEP * ((waited > seconds) - (1 - share))
             self._logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
-        self._enough.append(waited <= announced[ANNOUNCED])
+        self._count(enough=waited <= announced[ANNOUNCED])
 
     @property
     def coverage(self) -> float | None:
         """The share of the last 200 waits that the announced quantile was enough for; None before there are so many."""
-        return sum(self._enough) / WINDOW if len(self._enough) == WINDOW else None
+        return self._enough_count / WINDOW if len(self._enough) == WINDOW else None
 
     @property
     def honest(self) -> bool:
@@ -65,7 +66,16 @@ class AnnouncedQuantiles:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
         self._logs = [float(each) for each in document["log_factors"]]
-        self._enough = deque((bool(each) for each in document["enough"]), maxlen=WINDOW)
+        self._enough.clear()
+        self._enough_count = 0
+        for each in document["enough"]:
+            self._count(enough=bool(each))
+
+    def _count(self, *, enough: bool) -> None:
+        self._enough.append(enough)
+        self._enough_count += enough
+        if len(self._enough) > WINDOW:
+            self._enough_count -= self._enough.popleft()
 
 
 def within(probability: float, seconds: float, announced: Sequence[float]) -> float:

@@ -79,7 +79,8 @@ class Correction:
 
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
-        raw = tail.log_odds(self.threshold_seconds)
+        point = tail.at(self.threshold_seconds)
+        raw = point.log_odds
         values = [
             1.0,
             min(max(raw, -_FURTHEST), _FURTHEST),
@@ -90,10 +91,10 @@ class Correction:
         ]
         values += [1.0 if level == known.level else 0.0 for level in self._levels]
         if not self.fitted:
-            quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND)
+            quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
             return Outlook(tail, tuple(values), raw, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
-        quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND])
+        quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND], point)
         return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, expm1, lgamma, log, log1p
+from typing import NamedTuple
 
 LEAST_ABANDONMENT = 1e-6
 """One caller in eleven days of waiting: less makes no difference to any wait, and the sum wants it above zero."""
@@ -24,8 +25,21 @@ _FURTHEST = 700.0
 """Log odds beyond which a float has no room."""
 _NEARLY_CERTAIN = -1e-16
 _SMALL = 1e-7
-_PRECISE = 0.02
+_PRECISE = 0.03
+_NEAR = 2.5
 _STEPS = 60
+
+
+class TailPoint(NamedTuple):
+    """The tail at one time: the natural logarithm of the odds that the wait is longer than so many seconds.
+
+    With its derivative by the logarithm of the seconds, and the logarithmic derivative of that.
+    """
+
+    seconds: float
+    log_odds: float
+    slope: float
+    bend: float
 
 
 class WaitTail:
@@ -47,20 +61,21 @@ class WaitTail:
 
     def log_odds(self, seconds: float) -> float:
         """The natural logarithm of the odds that the wait is longer."""
-        return self._at(seconds)[0]
+        return self.at(seconds).log_odds
 
     def mean(self) -> float:
         """The mean wait in seconds."""
         return sum(1 / (self._rate + left * self._leave) for left in range(self._ahead + 1))
 
-    def exceeded_with(self, log_odds: Sequence[float]) -> list[float]:
-        """For each of these log odds, the seconds that the wait exceeds with them; to 1 part in 10,000.
+    def exceeded_with(self, log_odds: Sequence[float], known: TailPoint | None = None) -> list[float]:
+        """For each of these log odds, the seconds that the wait exceeds with them; to a thousandth of a probability.
 
-        Halley's method on the logarithm of the seconds, in which the log odds fall smoothly, ever faster. Each root
-        begins at the one before.
+        Halley's method on the logarithm of the seconds, in which the log odds fall smoothly, ever faster. It begins at
+        the point that is `known`, if that is near, and each further root at the one before.
         """
-        seconds = log1p((self._ahead + 1) / self._shape) / self._leave
-        odds, slope, bend = self._at(seconds)
+        if known is None or abs(known.log_odds - log_odds[0]) > _NEAR:
+            known = self.at(log1p((self._ahead + 1) / self._shape) / self._leave)
+        seconds, odds, slope, bend = known
         found = []
         for wanted in log_odds:
             for _ in range(_STEPS):
@@ -70,12 +85,12 @@ class WaitTail:
                 if -_PRECISE < step < _PRECISE:
                     break
                 seconds *= exp(min(max(step, -3.0), 3.0))
-                odds, slope, bend = self._at(seconds)
+                _, odds, slope, bend = self.at(seconds)
             found.append(seconds * (1 + step))
         return found
 
-    def _at(self, seconds: float) -> tuple[float, float, float]:
-        """The log odds, their derivative by the logarithm of the seconds, and the logarithmic derivative of that.
+    def at(self, seconds: float) -> TailPoint:
+        """What the tail is at this time.
 
         Of the two sums, up to `ahead` and from there on, the smaller one is added up, beginning with its largest term;
         what is left of the endless one is nearly a geometric series.
@@ -108,4 +123,5 @@ class WaitTail:
         density = log(seconds * (rate + ahead * leave)) + last
         of_longer, of_shorter = exp(min(density - longer, _FURTHEST)), exp(min(density - shorter, _FURTHEST))
         bend = 1 + seconds * (ahead * leave * (1 - gone) / gone - rate) + of_longer - of_shorter
-        return min(max(longer - shorter, -_FURTHEST), _FURTHEST), -(of_longer + of_shorter) or -1e-300, bend
+        log_odds = min(max(longer - shorter, -_FURTHEST), _FURTHEST)
+        return TailPoint(seconds, log_odds, -(of_longer + of_shorter) or -1e-300, bend)
