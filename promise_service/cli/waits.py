@@ -39,6 +39,8 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _fit(_settings: Settings, arguments: argparse.Namespace) -> int:
     model = _learn(read_call_log(arguments.file))
     write_learnt(arguments.out, model, _THRESHOLD)
+    if not model:
+        print(f"{arguments.file} has no call to learn from.")
     for queue, learnt in model.items():
         print(f"{queue}: learnt from {learnt['lessons']['correction']['odds']['cases']} waits that have ended.")
     return 0

@@ -102,6 +102,8 @@ def test_a_log_without_any_wait_has_nothing_to_compare(command: Command, tmp_pat
         "No wait has ended, so there is nothing to compare with.\n"
     )
     assert rows(tmp_path / "p.csv") == []
+    fitted = command("waits", "fit", str(log), "--out", str(tmp_path / "learnt.json"))
+    assert fitted == Answer(0, f"{log} has no call to learn from.\n", "")
 
 
 def test_a_file_that_is_not_there_is_a_start_that_cannot_be(command: Command, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ COLUMNS = ("call_id", "queue", "priority", "entered_at", "answered_at", "abandon
 """All of them must be there, in any order; other columns are not looked at."""
 
 MOST_FAULTS = 50
+_DELIMITERS = (",", ";", "\t")
 _GZIP = b"\x1f\x8b"
 _LONGEST_TEXT = 200
 
@@ -25,12 +26,15 @@ _LONGEST_TEXT = 200
 def read_call_log(file: Path) -> list[QueueCall]:
     """The calls of a log. InvalidInput tells up to 50 faults at once, each with its row and column.
 
-    Instants are ISO 8601; one without an offset is taken as UTC, which matters only where others have one. An empty
-    priority is 0. Rows are counted as a spreadsheet does: the header is row 1.
+    Semicolons or tabs may stand for the commas. Instants are ISO 8601; one without an offset is taken as UTC, which
+    matters only where others have one. An empty priority is 0. Rows are counted as a spreadsheet does: the header is
+    row 1.
     """
     with io.TextIOWrapper(io.BytesIO(_content(file)), "utf-8-sig", newline="") as text:
         try:
-            rows = csv.reader(text, strict=True)
+            header = text.readline()
+            text.seek(0)
+            rows = csv.reader(text, strict=True, delimiter=max(_DELIMITERS, key=header.count))
             places = _places(file, next(rows, []))
             return _calls(rows, places)
         except UnicodeDecodeError as error:

@@ -66,6 +66,14 @@ def test_columns_stand_in_any_order_and_others_are_not_looked_at(tmp_path: Path)
     assert read_call_log(file) == [QueueCall("support", Call(call_id="a", entered_at=at("Mon 2026-11-23 09:00")))]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_semicolons_or_tabs_do_as_well(tmp_path: Path, delimiter: str) -> None:
+    file = log(tmp_path, "a,support,0,2026-11-23T09:00:00Z,,,")
+    plain = read_call_log(file)
+    file.write_text(file.read_text("utf-8").replace(",", delimiter), "utf-8")
+    assert read_call_log(file) == plain
+
+
 def test_a_gzipped_log_is_read_whatever_its_name(tmp_path: Path) -> None:
     file = log(tmp_path, "a,support,0,2026-11-23T09:00:00Z,,,")
     plain = read_call_log(file)

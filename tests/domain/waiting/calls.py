@@ -89,6 +89,50 @@ def simulated_queue(
     return calls, truth
 
 
+def simulated_priorities(
+    *, agents: int, handle: float, patience: float, gap: float, head_start: float, callers: int, seed: int
+) -> list[Call]:
+    """Calls of a queue in which every third caller has priority 1: taken as if `head_start` seconds earlier."""
+    draw = random.Random(seed)
+    entered, priorities = [0.0], [0]
+    for _ in range(callers - 1):
+        entered.append(entered[-1] + draw.expovariate(1 / gap))
+        priorities.append(draw.choice([0, 0, 1]))
+    handled = [draw.expovariate(1 / handle) for _ in entered]
+    ends: dict[int, tuple[float | None, float | None]] = {}
+    waiting: dict[int, float] = {}
+    free = agents
+    events = [(at, "enters", caller) for caller, at in enumerate(entered)]
+    heapq.heapify(events)
+    while events:
+        now, what, caller = heapq.heappop(events)
+        if what == "hangs up" and caller in waiting:
+            del waiting[caller]
+            ends[caller] = (None, now)
+        elif what == "enters":
+            waiting[caller] = now - head_start * priorities[caller]
+            heapq.heappush(events, (now + draw.expovariate(1 / patience), "hangs up", caller))
+        elif what == "is done":
+            free += 1
+        while free and waiting:
+            taken = min(waiting, key=waiting.__getitem__)
+            del waiting[taken]
+            ends[taken] = (now, None)
+            free -= 1
+            heapq.heappush(events, (now + handled[taken], "is done", taken))
+    return [
+        a_call(
+            f"c{caller}",
+            at,
+            answered=ends[caller][0],
+            abandoned=ends[caller][1],
+            ended=None if (answered := ends[caller][0]) is None else answered + handled[caller],
+            priority=priorities[caller],
+        )
+        for caller, at in enumerate(entered)
+    ]
+
+
 def replayed(predictor: WaitPredictor, calls: Iterable[Call]) -> tuple[dict[str, WaitForecast], list[EndedWait]]:
     """The forecast for each caller who waits, made on entering, and the waits as they ended."""
     forecasts: dict[str, WaitForecast] = {}

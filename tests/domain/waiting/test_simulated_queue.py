@@ -11,7 +11,7 @@ from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.forecast import Source
 from promise_service.domain.waiting.scores import Scored, scores
 from promise_service.domain.waiting.tail import WaitTail
-from tests.domain.waiting.calls import a_predictor, replayed, simulated_queue
+from tests.domain.waiting.calls import a_predictor, replayed, simulated_priorities, simulated_queue
 
 AGENTS, HANDLE, PATIENCE, GAP = 6, 200.0, 400.0, 30.0
 
@@ -61,3 +61,20 @@ def test_what_is_learnt_from_the_calls_alone_is_right(ends_told: bool) -> None:
     exact = [WaitTail(AGENTS / HANDLE, 1 / PATIENCE, truth[call_id].ahead).exceeds(180) for call_id, _ in said]
     least = sum((p - (truth[call_id].seconds > 180)) ** 2 for p, (call_id, _) in zip(exact, said, strict=True))
     assert found.brier < least / len(said) + 0.01, "within a hundredth of the Brier score of the law itself"
+
+
+@pytest.mark.parametrize("head_start", [0.0, 60.0, 86_400.0], ids=["none", "a minute", "strict"])
+def test_the_order_of_service_is_learnt_from_whom_agents_take(head_start: float) -> None:
+    calls = simulated_priorities(
+        agents=6, handle=200, patience=400, gap=30, head_start=head_start, callers=2500, seed=13
+    )
+    predictor = a_predictor()
+    forecasts, ended = replayed(predictor, calls)
+
+    assert predictor._order.head_start(1) == head_start
+    waits = {each.call_id: each.seconds for each in ended}
+    said = [(each, waits[call_id]) for call_id, each in list(forecasts.items())[500:] if call_id in waits]
+    found = scores([Scored(f.probability_over_threshold, f.quantiles, wait, wait > 180) for f, wait in said])
+    assert found is not None
+    assert found.calibration_error < 0.05
+    assert found.coverage == tuple(pytest.approx(share, abs=0.04) for share in SHARES)
