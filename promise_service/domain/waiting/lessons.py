@@ -31,13 +31,8 @@ class Lessons:
         self._expected: dict[str, Expectation] = {}
 
     @property
-    def coverage(self) -> float | None:
-        """The share of the last 200 waits that ended within the announced quantile; None before there are so many."""
-        return self._announced.coverage
-
-    @property
     def honest(self) -> bool:
-        """Whether that share is as announced, within three points."""
+        """Whether as many of the last 200 waits ended within the announced quantile as should, within three points."""
         return self._announced.honest
 
     def expect(self, tail: WaitTail, known: Known) -> Expectation:

@@ -17,8 +17,11 @@ MOST_LEVELS = 12
 """So many priorities have a constant of their own; further ones do without."""
 
 _FURTHEST = 14.0
+"""Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
+
 _LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
 _LEAST_SLOPE = 0.2
+"""The log odds must fall with time, whatever a queue's first waits seem to teach."""
 
 
 class Known(NamedTuple):
@@ -65,11 +68,6 @@ class Correction:
     def fitted(self) -> bool:
         """Whether enough waits have ended to believe it."""
         return self._odds.cases >= ENOUGH
-
-    @property
-    def cases(self) -> int:
-        """The waits that it was learnt from."""
-        return self._odds.cases
 
     def meet(self, level: int) -> None:
         """There are callers of this priority."""

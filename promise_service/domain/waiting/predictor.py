@@ -38,11 +38,6 @@ class WaitPredictor:
         self._lessons = Lessons(threshold.total_seconds())
         self._told_at: datetime | None = None
 
-    @property
-    def coverage(self) -> float | None:
-        """The share of the last 200 waits that ended within the announced quantile; None before there are so many."""
-        return self._lessons.coverage
-
     def observe(self, call: Call) -> Sequence[EndedWait]:
         """Take in what is known of a call; returns the waits of which this tells the end.
 

@@ -26,11 +26,6 @@ class ServiceOrder:
         self._evidence: dict[int, list[float]] = {}
         self._head_starts: dict[int, float] = {}
 
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """The priorities that were seen, lowest first."""
-        return tuple(sorted(self._head_starts))
-
     def meet(self, level: int) -> None:
         """There are callers of this priority."""
         if level not in self._head_starts:

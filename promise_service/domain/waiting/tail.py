@@ -23,11 +23,21 @@ LEAST_ABANDONMENT = 1e-6
 
 _FURTHEST = 700.0
 """Log odds beyond which a float has no room."""
+
 _NEARLY_CERTAIN = -1e-16
+"""The largest logarithm of a probability: of its complement a logarithm must be taken as well."""
+
 _SMALL = 1e-7
+"""Of a sum: what is smaller is not added any more."""
+
 _PRECISE = 0.03
+"""Of a step in the logarithm of the seconds: Halley's method makes the next one about a thousandth of it."""
+
 _NEAR = 2.5
+"""Log odds from where a root is found sooner than from the mean."""
+
 _STEPS = 60
+"""More than any root takes; three do nearly always."""
 
 
 class TailPoint(NamedTuple):
@@ -62,10 +72,6 @@ class WaitTail:
     def log_odds(self, seconds: float) -> float:
         """The natural logarithm of the odds that the wait is longer."""
         return self.at(seconds).log_odds
-
-    def mean(self) -> float:
-        """The mean wait in seconds."""
-        return sum(1 / (self._rate + left * self._leave) for left in range(self._ahead + 1))
 
     def exceeded_with(self, log_odds: Sequence[float], known: TailPoint | None = None) -> list[float]:
         """For each of these log odds, the seconds that the wait exceeds with them; to a thousandth of a probability.

@@ -49,10 +49,6 @@ def test_where_nobody_hangs_up_it_is_the_tail_of_a_sum_of_exponential_gaps() -> 
     assert WaitTail(5 / 180, 0.0, 3).exceeds(180) == pytest.approx(0.2650259, abs=1e-4)
 
 
-def test_the_mean_is_the_sum_of_the_gaps() -> None:
-    assert WaitTail(0.05, 0.01, 2).mean() == pytest.approx(1 / 0.05 + 1 / 0.06 + 1 / 0.07)
-
-
 def test_drawn_waits_agree_with_it() -> None:
     draw, tail = random.Random(5), WaitTail(4 / 200, 0.005, 6)
     drawn = [sum(draw.expovariate(4 / 200 + k * 0.005) for k in range(7)) for _ in range(20_000)]
