@@ -1,8 +1,8 @@
 """What each step of a forecast brings, and how much hangs on what those count for who hung up.
 
 Run with `python bench/wait_steps.py LOG.csv --fit EARLIER.csv`. First the formula alone, with the quantile factors: the
-correction is never believed. Then all of it, as `promise-service waits backtest` has it; and those forecasts held
-against other readings of the waits of callers who hung up.
+correction is never believed. Then all of it, as `promise-service waits backtest` has it; those forecasts held against
+other readings of the waits of callers who hung up; and by priority and hour.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from promise_service.domain.waiting.scores import Scored, Scores, scores  # noqa
 THRESHOLD = timedelta(seconds=180)
 LATEST = timedelta(hours=3)
 NEVER = 10**9
+OURS = "until a later caller who waited is answered"
 
 
 def main() -> None:
@@ -41,8 +43,21 @@ def main() -> None:
     print(f"{'':52}{'waits':>7}{'longer':>8}{'Brier':>8}{'AUC':>7}{'cal.':>7}{'q50':>8}{'q80':>8}{'q90':>8}")
     _print("the formula alone", alone.service)
     _print("all of it", whole.service)
-    for name, waits in _readings(calls).items():
+    readings = _readings(calls)
+    for name, waits in readings.items():
         _print(name, _scores(whole.predictions, waits))
+    for name, chosen in _groups(calls).items():
+        _print(name, _scores([each for each in whole.predictions if each.call_id in chosen], readings[OURS]))
+
+
+def _groups(calls: Sequence[QueueCall]) -> dict[str, set[str]]:
+    """Call ids by priority, and by three hours of the day."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for call in (each.call for each in calls if each.call.had_to_wait):
+        hour = call.entered_at.hour // 3 * 3
+        groups[f"priority {call.priority}"].add(call.call_id)
+        groups[f"{hour:02} to {hour + 3:02} o'clock"].add(call.call_id)
+    return dict(sorted(groups.items(), reverse=True))
 
 
 def _readings(calls: Sequence[QueueCall]) -> dict[str, Mapping[str, float]]:
@@ -55,6 +70,7 @@ def _readings(calls: Sequence[QueueCall]) -> dict[str, Mapping[str, float]]:
     }
     gone = [call for call in every if call.abandoned_at is not None and call.had_to_wait]
     return {
+        OURS: served | _implied(gone, had_waited, first=True),
         "left out who hung up": served,
         "until the next later caller by entering is answered": served | _implied(gone, had_waited, first=False),
         "until any later caller is answered, waiting or not": served | _implied(gone, answered, first=True),
