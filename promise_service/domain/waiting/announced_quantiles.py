@@ -23,29 +23,31 @@ WINDOW = 200
 TOLERANCE = 0.03
 _STEP = 0.01
 _FURTHEST = 2.0
+_UNMOVED = (0.0,) * len(SHARES)
 
 
 class AnnouncedQuantiles:
-    """Factors for the quantiles of a model, and how often the announced one was enough."""
+    """Factors for the quantiles of a model, by priority, and how often the announced one was enough."""
 
     def __init__(self) -> None:
-        self._logs = [0.0] * len(SHARES)
+        self._logs: dict[int, list[float]] = {}
         self._enough: deque[bool] = deque()
         self._enough_count = 0
 
-    def announce(self, quantiles: Sequence[float]) -> tuple[float, ...]:
-        """What to announce, in seconds, for what a model says; never falling."""
+    def announce(self, level: int, quantiles: Sequence[float]) -> tuple[float, ...]:
+        """What to announce to this priority, in seconds, for what a model says; never falling."""
         announced, least = [], 0.0
-        for log, quantile in zip(self._logs, quantiles, strict=True):
+        for log, quantile in zip(self._logs.get(level, _UNMOVED), quantiles, strict=True):
             least = max(least, exp(log) * quantile)
             announced.append(least)
         return tuple(announced)
 
-    def learn(self, announced: Sequence[float], waited: float) -> None:
-        """Somebody for whom this was announced waited so many seconds."""
+    def learn(self, level: int, announced: Sequence[float], waited: float) -> None:
+        """Somebody of this priority, for whom this was announced, waited so many seconds."""
+        logs = self._logs.setdefault(level, list(_UNMOVED))
         for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
-            moved = self._logs[place] + _STEP * ((waited > seconds) - (1 - share))
-            self._logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
+            moved = logs[place] + _STEP * ((waited > seconds) - (1 - share))
+            logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
         self._count(enough=waited <= announced[ANNOUNCED])
 
     @property
@@ -61,11 +63,14 @@ class AnnouncedQuantiles:
 
     def document(self) -> dict[str, Any]:
         """What was learnt, as JSON has it."""
-        return {"log_factors": self._logs, "enough": [int(each) for each in self._enough]}
+        return {
+            "log_factors": {str(level): logs for level, logs in sorted(self._logs.items())},
+            "enough": [int(each) for each in self._enough],
+        }
 
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
-        self._logs = [float(each) for each in document["log_factors"]]
+        self._logs = {int(level): [float(log) for log in logs] for level, logs in document["log_factors"].items()}
         self._enough.clear()
         self._enough_count = 0
         for each in document["enough"]:

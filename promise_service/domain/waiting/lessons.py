@@ -38,7 +38,7 @@ class Lessons:
     def expect(self, tail: WaitTail, known: Known) -> Expectation:
         """What somebody has to expect of whom this is known."""
         outlook = self._correction.outlook(tail, known)
-        return Expectation(outlook, self._announced.announce(outlook.quantiles))
+        return Expectation(outlook, self._announced.announce(known.level, outlook.quantiles))
 
     def probability(self, expected: Expectation) -> float:
         """That this wait exceeds the threshold."""
@@ -95,5 +95,5 @@ class Lessons:
         expected = self._expected.pop(caller.call_id, None)
         if expected is not None:
             self._correction.learn(expected.outlook, waited)
-            self._announced.learn(expected.quantiles, waited)
+            self._announced.learn(caller.level, expected.quantiles, waited)
         return EndedWait(caller.call_id, waited, implied)

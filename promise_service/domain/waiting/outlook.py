@@ -13,9 +13,6 @@ from promise_service.domain.waiting.tail import WaitTail
 ENOUGH = 200
 """Waits that must have ended before the correction is believed."""
 
-MOST_LEVELS = 12
-"""So many priorities have a constant of their own; further ones do without."""
-
 _FURTHEST = 14.0
 """Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
 
@@ -71,7 +68,7 @@ class Correction:
 
     def meet(self, level: int) -> None:
         """There are callers of this priority."""
-        if level not in self._levels and len(self._levels) < MOST_LEVELS:
+        if level not in self._levels:
             self._levels.append(level)
             self._odds.grow()
 

@@ -80,7 +80,7 @@ class WaitPredictor:
         if self._live.agent_is_idle(now, self._pace.clock):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
         else:
-            expected = self._expect(now, priority)
+            expected = self._expect(now, self._order.level(priority))
             quantiles, probability = expected.quantiles, self._lessons.probability(expected)
             source = Source.FITTED if expected.outlook.fitted else Source.TAIL
         return WaitForecast(
@@ -110,7 +110,7 @@ class WaitPredictor:
         self._lessons.restore(document["lessons"])
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
-        self._order.meet(caller.level)
+        caller.level = self._order.meet(caller.level)
         if live:
             self._lessons.meet(caller.level)
             self._lessons.await_end(caller.call_id, self._expect(entered_at, caller.level))

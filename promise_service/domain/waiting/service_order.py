@@ -12,6 +12,9 @@ from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
 
+MOST_LEVELS = 12
+"""A system with more priorities than that counts something else in them."""
+
 STRICT_SECONDS = 86_400.0
 _CANDIDATES = (0.0, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, STRICT_SECONDS)
 _FORGET = 0.999
@@ -26,11 +29,19 @@ class ServiceOrder:
         self._evidence: dict[int, list[float]] = {}
         self._head_starts: dict[int, float] = {}
 
-    def meet(self, level: int) -> None:
-        """There are callers of this priority."""
+    def level(self, priority: int) -> int:
+        """The priority as callers of it are told apart: itself, or beyond twelve of them the nearest known one."""
+        if priority in self._head_starts or len(self._head_starts) < MOST_LEVELS:
+            return priority
+        return min(self._head_starts, key=lambda known: (abs(known - priority), known))
+
+    def meet(self, priority: int) -> int:
+        """There are callers of this priority; its level."""
+        level = self.level(priority)
         if level not in self._head_starts:
             self._evidence[level] = [0.0] * len(_CANDIDATES)
             self._settle()
+        return level
 
     def head_start(self, level: int) -> float:
         """By how many seconds a caller of this priority is taken to have come earlier; 0 for the lowest."""

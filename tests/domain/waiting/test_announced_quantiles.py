@@ -15,14 +15,21 @@ seconds = st.floats(0.1, 5000)
 
 
 def test_at_first_the_model_is_believed() -> None:
-    assert AnnouncedQuantiles().announce([60.0, 120.0, 180.0]) == (60.0, 120.0, 180.0)
+    assert AnnouncedQuantiles().announce(0, [60.0, 120.0, 180.0]) == (60.0, 120.0, 180.0)
 
 
 def test_a_longer_wait_moves_them_up_and_a_shorter_one_down() -> None:
     quantiles = AnnouncedQuantiles()
-    quantiles.learn([60.0, 120.0, 180.0], waited=130)
+    quantiles.learn(0, [60.0, 120.0, 180.0], waited=130)
     up = (60 * exp(0.01 * 0.5), 120 * exp(0.01 * 0.8), 180 * exp(-0.01 * 0.1))
-    assert quantiles.announce([60.0, 120.0, 180.0]) == tuple(pytest.approx(each) for each in up)
+    assert quantiles.announce(0, [60.0, 120.0, 180.0]) == tuple(pytest.approx(each) for each in up)
+
+
+def test_each_priority_has_factors_of_its_own() -> None:
+    quantiles = AnnouncedQuantiles()
+    quantiles.learn(2, [60.0, 120.0, 180.0], waited=500)
+    assert quantiles.announce(0, [60.0, 120.0, 180.0]) == (60.0, 120.0, 180.0)
+    assert quantiles.announce(2, [60.0, 120.0, 180.0]) > (60.0, 120.0, 180.0)
 
 
 @pytest.mark.parametrize("wrong_by", [0.5, 1.0, 3.0])
@@ -30,9 +37,9 @@ def test_a_model_that_is_wrong_by_a_factor_is_put_right(wrong_by: float) -> None
     """Exponential waits of a minute on average, which the model has too short or too long."""
     draw, quantiles, enough = random.Random(7), AnnouncedQuantiles(), [0, 0, 0]
     for number in range(6000):
-        announced = quantiles.announce([41.6 * wrong_by, 96.6 * wrong_by, 138.2 * wrong_by])
+        announced = quantiles.announce(0, [41.6 * wrong_by, 96.6 * wrong_by, 138.2 * wrong_by])
         waited = draw.expovariate(1 / 60)
-        quantiles.learn(announced, waited)
+        quantiles.learn(0, announced, waited)
         if number >= 1000:
             enough = [count + (waited <= each) for count, each in zip(enough, announced, strict=True)]
     assert [count / 5000 for count in enough] == [pytest.approx(share, abs=0.01) for share in SHARES]
@@ -41,9 +48,9 @@ def test_a_model_that_is_wrong_by_a_factor_is_put_right(wrong_by: float) -> None
 def test_before_200_waits_have_ended_nothing_is_announced() -> None:
     quantiles = AnnouncedQuantiles()
     for number in range(199):
-        quantiles.learn([10.0, 20.0, 30.0], waited=25 if number % 5 == 0 else 5)
+        quantiles.learn(0, [10.0, 20.0, 30.0], waited=25 if number % 5 == 0 else 5)
         assert (quantiles.coverage, quantiles.honest) == (None, False)
-    quantiles.learn([10.0, 20.0, 30.0], waited=5)
+    quantiles.learn(0, [10.0, 20.0, 30.0], waited=5)
     assert (quantiles.coverage, quantiles.honest) == (0.8, True)
 
 
@@ -51,7 +58,7 @@ def test_before_200_waits_have_ended_nothing_is_announced() -> None:
 def test_three_points_are_the_limit_on_either_side(enough: int, honest: bool) -> None:
     quantiles = AnnouncedQuantiles()
     for number in range(200):
-        quantiles.learn([10.0, 20.0, 30.0], waited=5 if number < enough else 25)
+        quantiles.learn(0, [10.0, 20.0, 30.0], waited=5 if number < enough else 25)
     assert quantiles.honest is honest
 
 
@@ -59,9 +66,9 @@ def test_three_points_are_the_limit_on_either_side(enough: int, honest: bool) ->
 def test_they_never_cross(waits: list[tuple[float, float, float, float]]) -> None:
     quantiles = AnnouncedQuantiles()
     for *model, waited in waits:
-        announced = quantiles.announce(sorted(model))
+        announced = quantiles.announce(0, sorted(model))
         assert list(announced) == sorted(announced)
-        quantiles.learn(announced, waited)
+        quantiles.learn(0, announced, waited)
 
 
 @given(st.floats(0, 1), seconds, seconds, seconds, seconds)

@@ -76,3 +76,9 @@ def test_what_was_learnt_outlasts_the_process() -> None:
     again = ServiceOrder()
     again.restore(learnt.document())
     assert (again.head_start(0), again.head_start(2)) == (0.0, 60.0)
+
+
+def test_beyond_twelve_priorities_the_nearest_known_one_stands_for_it() -> None:
+    many = order(*range(0, 120, 10))
+    assert [many.meet(priority) for priority in (40, 44, 46, -5, 1000)] == [40, 40, 50, 0, 110]
+    assert order(0, 10).level(7) == 7
