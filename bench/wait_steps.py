@@ -110,7 +110,8 @@ def _scores(predictions: Sequence[Prediction], waits: Mapping[str, float]) -> Sc
 
 def _print(name: str, found: Scores | None) -> None:
     if found is None:
-        raise SystemExit("no wait has ended")
+        print(f"{name:52}{0:7}")
+        return
     coverage = "".join(f"{share:8.1%}" for share in found.coverage if share is not None)
     print(
         f"{name:52}{found.waits:7}{found.longer / found.waits:8.1%}{found.brier:8.4f}{found.auc or 0:7.3f}"
