@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from promise_service.cli import demo, diagnosis, jobs, keys, policy, reports, serving
+from promise_service.cli import demo, diagnosis, jobs, keys, policy, reports, serving, waits
 from promise_service.errors import CannotStart, InvalidInput, InvalidPolicy, PromiseServiceError, Unreadable
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=_PROGRAM, description="Makes exact promises and keeps them.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (serving, policy, keys, jobs, reports, demo, diagnosis):
+    for group in (serving, policy, keys, jobs, reports, waits, demo, diagnosis):
         group.add(commands.add_parser)
     return parser
 

@@ -1,0 +1,120 @@
+"""Who waits and who is being served, from records that come late, twice or out of order."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import IntEnum
+
+from promise_service.domain.waiting.calls import Call
+
+LOST_WAITING_SECONDS = 2 * 3600.0
+"""Nobody waits for so long: the end of this call never reached us."""
+
+LOST_TALKING_SECONDS = 4 * 3600.0
+"""Nobody talks for so long, and a queue without any news for so long begins anew."""
+
+REMEMBERED = 20_000
+"""So many calls are known by their id at a time: the oldest are forgotten first."""
+
+
+class Happened(IntEnum):
+    """What a call can do, in the order in which it does."""
+
+    ENTERED = 0
+    ANSWERED = 1
+    ABANDONED = 2
+    ENDED = 3
+
+
+@dataclass(slots=True)
+class KnownCall:
+    """A call as far as it is known; instants are seconds since 1970."""
+
+    call_id: str
+    level: int
+    entered: float
+    answered: float | None = None
+    abandoned: float | None = None
+    ended: float | None = None
+
+
+News = tuple[float, Happened]
+
+
+class Board:
+    """Who waits, and who is being served since when, by call id."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, KnownCall] = {}
+        self.served_since: dict[str, float] = {}
+        self._known: dict[str, KnownCall] = {}
+        self._order: deque[str] = deque()
+
+    def news(self, call: Call) -> tuple[KnownCall, list[News]]:
+        """The call, and what this record tells of it that was not known, in the order of a call's life.
+
+        The first record that tells an instant is believed: one that is told again changes nothing.
+        """
+        news: list[News] = []
+        known = self._known.get(call.call_id)
+        if known is None:
+            known = KnownCall(call.call_id, call.priority, call.entered_at.timestamp())
+            self._remember(known)
+            news.append((known.entered, Happened.ENTERED))
+        if known.answered is None and known.abandoned is None:
+            if call.answered_at is not None:
+                known.answered = max(call.answered_at.timestamp(), known.entered)
+                news.append((known.answered, Happened.ANSWERED))
+            elif call.abandoned_at is not None:
+                known.abandoned = max(call.abandoned_at.timestamp(), known.entered)
+                news.append((known.abandoned, Happened.ABANDONED))
+        if known.ended is None and known.answered is not None and call.ended_at is not None:
+            known.ended = max(call.ended_at.timestamp(), known.answered)
+            news.append((known.ended, Happened.ENDED))
+        return known, news
+
+    def change(self, known: KnownCall, at: float, happened: Happened) -> None:
+        """Move the call to where it is now."""
+        if happened is Happened.ENTERED:
+            self.waiting[known.call_id] = known
+        else:
+            self.waiting.pop(known.call_id, None)
+            if happened is Happened.ANSWERED:
+                self.served_since[known.call_id] = at
+            elif happened is Happened.ENDED:
+                self.served_since.pop(known.call_id, None)
+
+    def drop_lost(self, now: float) -> list[str]:
+        """Forget calls whose end never reached us, the longest known ones first; the ids of those that waited."""
+        lost = []
+        while self.waiting:
+            oldest = next(iter(self.waiting.values()))
+            if now - oldest.entered <= LOST_WAITING_SECONDS:
+                break
+            lost.append(oldest.call_id)
+            del self.waiting[oldest.call_id]
+        while self.served_since:
+            call_id, since = next(iter(self.served_since.items()))
+            if now - since <= LOST_TALKING_SECONDS:
+                break
+            del self.served_since[call_id]
+        return lost
+
+    def nobody_waits(self, at: float) -> list[str]:
+        """Nobody waited at this instant: forget those who had entered by then; their ids."""
+        gone = [call_id for call_id, caller in self.waiting.items() if caller.entered <= at]
+        for call_id in gone:
+            del self.waiting[call_id]
+        return gone
+
+    def empty(self) -> None:
+        """Nobody waits and nobody is served."""
+        self.waiting.clear()
+        self.served_since.clear()
+
+    def _remember(self, known: KnownCall) -> None:
+        self._known[known.call_id] = known
+        self._order.append(known.call_id)
+        if len(self._order) > REMEMBERED:
+            del self._known[self._order.popleft()]

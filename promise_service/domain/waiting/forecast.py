@@ -1,0 +1,49 @@
+"""What is said of a wait, before it and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The step that a forecast rests on."""
+
+    IDLE_AGENT = "idle_agent"
+    """An agent is free, so nobody waits."""
+
+    TAIL = "tail"
+    """The formula, with what the queue shows now: too few waits have ended to learn from."""
+
+    FITTED = "fitted"
+    """The formula, corrected by what came of the waits before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitForecast:
+    """What to expect for somebody who calls now, from what was known at `as_of`.
+
+    `quantiles` are seconds, for the shares of callers in `announced_quantiles.SHARES`. `announce` tells whether the
+    announced one of them was enough for as many of the last callers as it should be.
+    """
+
+    quantiles: tuple[float, ...]
+    probability_over_threshold: float
+    announce: bool
+    source: Source
+    as_of: datetime
+
+    @property
+    def seconds(self) -> float:
+        """The median."""
+        return self.quantiles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EndedWait:
+    """How long a caller waited; or would have waited who hung up, which is `implied`."""
+
+    call_id: str
+    seconds: float
+    implied: bool

@@ -1,0 +1,51 @@
+"""What those would have waited who hung up.
+
+Left out, they would make every prediction too short: long waits are those that callers give up. So each counts with
+the wait that the next served later caller implies: until the first answer, after the hanging up, to somebody who had
+entered later and also had to wait. If none comes in three hours, the wait counts as far as it went.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from promise_service.domain.waiting.board import KnownCall
+
+_NOBODY_CAME_SECONDS = 3 * 3600.0
+
+
+class ImpliedWaits:
+    """Callers who hung up, until it shows when they would have been answered."""
+
+    def __init__(self) -> None:
+        self._gone: dict[str, KnownCall] = {}
+
+    def abandoned(self, caller: KnownCall) -> None:
+        """This caller hung up."""
+        self._gone[caller.call_id] = caller
+
+    def answered(self, served: KnownCall, at: float) -> list[tuple[KnownCall, float]]:
+        """Whose wait that implies, with its seconds."""
+        implied = [
+            (caller, at - caller.entered)
+            for caller in self._gone.values()
+            if caller.entered < served.entered and caller.abandoned is not None and caller.abandoned <= at
+        ]
+        for caller, _ in implied:
+            del self._gone[caller.call_id]
+        return implied
+
+    def nobody_came(self, now: float) -> list[tuple[KnownCall, float]]:
+        """Who hung up too long ago for anybody to come, with the seconds that they waited."""
+        over = [
+            (caller, caller.abandoned - caller.entered)
+            for caller in self._gone.values()
+            if caller.abandoned is not None and now - caller.abandoned > _NOBODY_CAME_SECONDS
+        ]
+        for caller, _ in over:
+            del self._gone[caller.call_id]
+        return over
+
+    def close(self) -> list[tuple[KnownCall, float]]:
+        """All who hung up and are not settled, with the seconds that they waited: nobody will come any more."""
+        return self.nobody_came(inf)

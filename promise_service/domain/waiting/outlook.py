@@ -1,0 +1,116 @@
+"""From what is known of a queue at one instant to the distribution of a wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log, log1p
+from typing import Any, NamedTuple
+
+from promise_service.domain.waiting.announced_quantiles import SHARES
+from promise_service.domain.waiting.learnt_odds import LearntOdds, probability_of
+from promise_service.domain.waiting.tail import WaitTail
+
+ENOUGH = 200
+"""Waits that must have ended before the correction is believed."""
+
+_FURTHEST = 14.0
+"""Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
+
+_LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
+_LEAST_SLOPE = 0.2
+"""The log odds must fall with time, whatever a queue's first waits seem to teach."""
+
+
+class Known(NamedTuple):
+    """What is known of a queue when a caller enters, besides the tail; waits are in seconds."""
+
+    level: int
+    mean_wait: float
+    last_wait: float
+    favoured: int
+    recent_answers: int
+
+
+class Outlook(NamedTuple):
+    """The distribution of one wait: log odds that it exceeds the threshold, and quantiles in seconds for `SHARES`."""
+
+    tail: WaitTail
+    known: tuple[float, ...]
+    log_odds: float
+    quantiles: tuple[float, ...]
+    fitted: bool
+
+    @property
+    def probability(self) -> float:
+        """That the wait exceeds the threshold."""
+        return probability_of(self.log_odds)
+
+
+class Correction:
+    """What the history of a queue says about the tail: log odds at the threshold, and how fast they fall beyond.
+
+        log odds(wait > t) = correction + slope * (tail's log odds at t - tail's log odds at the threshold)
+
+    The correction is a weighted sum of the tail's log odds there, what the last callers waited, who else waits, how
+    many were answered just now, and a constant for each priority.
+    """
+
+    def __init__(self, threshold_seconds: float) -> None:
+        self.threshold_seconds = threshold_seconds
+        self._levels: list[int] = []
+        self._odds = LearntOdds([0.0, 1.0, 0.0, 0.0, 0.0, 0.0], variance=0.5)
+        self._slope = LearntOdds([1.0], variance=1.0)
+
+    @property
+    def fitted(self) -> bool:
+        """Whether enough waits have ended to believe it."""
+        return self._odds.cases >= ENOUGH
+
+    def meet(self, level: int) -> None:
+        """There are callers of this priority."""
+        if level not in self._levels:
+            self._levels.append(level)
+            self._odds.grow()
+
+    def outlook(self, tail: WaitTail, known: Known) -> Outlook:
+        """The distribution of the wait of a caller of whom this is known."""
+        point = tail.at(self.threshold_seconds)
+        raw = point.log_odds
+        values = [
+            1.0,
+            min(max(raw, -_FURTHEST), _FURTHEST),
+            log1p(known.mean_wait),
+            log1p(known.last_wait),
+            log1p(known.favoured),
+            log1p(known.recent_answers),
+        ]
+        values += [1.0 if level == known.level else 0.0 for level in self._levels]
+        if not self.fitted:
+            quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
+            return Outlook(tail, tuple(values), raw, tuple(quantiles), fitted=False)
+        odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
+        quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND], point)
+        return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=True)
+
+    def learn(self, outlook: Outlook, waited: float) -> None:
+        """Somebody with this outlook waited so many seconds."""
+        known = self._as_wide(outlook.known)
+        self._odds.learn(known, happened=waited > self.threshold_seconds)
+        odds, raw = self._odds.log_odds(known), known[1]
+        for seconds in (self.threshold_seconds / 3, self.threshold_seconds * 2):
+            further = min(max(outlook.tail.log_odds(seconds), -_FURTHEST), _FURTHEST) - raw
+            self._slope.learn([further], happened=waited > seconds, offset=odds)
+
+    def document(self) -> dict[str, Any]:
+        """What was learnt, as JSON has it."""
+        return {"levels": self._levels, "odds": self._odds.document(), "slope": self._slope.document()}
+
+    def restore(self, document: Mapping[str, Any]) -> None:
+        """Go on from what was learnt."""
+        self._levels = [int(each) for each in document["levels"]]
+        self._odds.restore(document["odds"])
+        self._slope.restore(document["slope"])
+
+    def _as_wide(self, known: Sequence[float]) -> list[float]:
+        """As the weights are now: priorities may have been met since."""
+        return [*known, *[0.0] * (len(self._odds.weights) - len(known))]

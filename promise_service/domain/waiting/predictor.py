@@ -1,0 +1,153 @@
+"""How long somebody who calls now will probably wait: one queue, learning from each call as it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from promise_service.domain.waiting.announced_quantiles import SHARES
+from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
+from promise_service.domain.waiting.calls import Call, QueueState
+from promise_service.domain.waiting.forecast import EndedWait, Source, WaitForecast
+from promise_service.domain.waiting.lessons import Expectation, Lessons
+from promise_service.domain.waiting.live_state import LiveState
+from promise_service.domain.waiting.outlook import Known
+from promise_service.domain.waiting.pace import Pace
+from promise_service.domain.waiting.service_order import ServiceOrder
+from promise_service.domain.waiting.tail import WaitTail
+
+_HANDLE_TIME = timedelta(seconds=200)
+
+
+class WaitPredictor:
+    """Feed it calls and states as they are told; ask for the wait of somebody who calls now.
+
+    `threshold` is the wait of whose exceeding the probability is asked. What was told more than `stale_after` ago is
+    not known any more. None believes it for ever, and what is assumed at the start too: a log that has every call
+    allows that. `handle_time` is believed until calls have shown theirs.
+    """
+
+    def __init__(
+        self, *, threshold: timedelta, stale_after: timedelta | None, handle_time: timedelta = _HANDLE_TIME
+    ) -> None:
+        self._board = Board()
+        self._order = ServiceOrder()
+        self._pace = Pace(handle_time.total_seconds())
+        self._live = LiveState(stale_after)
+        self._lessons = Lessons(threshold.total_seconds())
+        self._told_at: datetime | None = None
+
+    def observe(self, call: Call) -> Sequence[EndedWait]:
+        """Take in what is known of a call; returns the waits of which this tells the end.
+
+        A caller's wait is learnt from only if the entering was told by itself, as it happened.
+        """
+        known, news = self._board.news(call)
+        ended: list[EndedWait] = []
+        for at, happened in news:
+            ended += self._pass_time(at)
+            if happened is Happened.ENTERED:
+                self._enter(known, call.entered_at, live=len(news) == 1)
+            elif happened is Happened.ANSWERED:
+                ended += self._answer(known, at)
+            elif happened is Happened.ABANDONED:
+                self._abandon(known, at)
+            self._board.change(known, at, happened)
+            if happened is Happened.ENDED and known.answered is not None:
+                self._pace.handled(at - known.answered)
+        if news:
+            self._tell(*(at for at in (call.entered_at, call.waited_until, call.ended_at) if at is not None))
+        return ended
+
+    def observe_state(self, state: QueueState) -> None:
+        """Take in how the queue stands; a state older than the one known is of no use."""
+        if not self._live.is_news(state):
+            return
+        if state.waiting == 0:
+            self._lessons.forget(self._board.nobody_waits(state.at.timestamp()))
+        self._live.take_in(state, known_waiting=len(self._board.waiting))
+        self._tell(state.at)
+
+    def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
+        """What somebody of this priority who enters now has to expect.
+
+        None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
+        nobody has told of a free agent, it is the wait of somebody who finds all of them busy.
+        """
+        if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
+            return None
+        if self._live.agent_is_idle(now, self._pace.clock):
+            quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
+        else:
+            expected = self._expect(now, self._order.level(priority))
+            quantiles, probability = expected.quantiles, self._lessons.probability(expected)
+            source = Source.FITTED if expected.outlook.fitted else Source.TAIL
+        return WaitForecast(
+            quantiles=quantiles,
+            probability_over_threshold=probability,
+            announce=self._lessons.honest,
+            source=source,
+            as_of=self._told_at or now,
+        )
+
+    def close(self) -> Sequence[EndedWait]:
+        """No call will be told any more: the waits of those who hung up and after whom nobody was answered."""
+        return self._lessons.close()
+
+    def document(self) -> dict[str, Any]:
+        """What was learnt of this queue and outlasts its calls, as JSON has it."""
+        return {
+            "pace": self._pace.document(),
+            "service_order": self._order.document(),
+            "lessons": self._lessons.document(),
+        }
+
+    def restore(self, document: Mapping[str, Any]) -> None:
+        """Go on from what was learnt."""
+        self._pace.restore(document["pace"])
+        self._order.restore(document["service_order"])
+        self._lessons.restore(document["lessons"])
+
+    def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
+        caller.level = self._order.meet(caller.level)
+        if live:
+            self._lessons.meet(caller.level)
+            self._lessons.await_end(caller.call_id, self._expect(entered_at, caller.level))
+
+    def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
+        self._pace.answered(at, at - caller.entered)
+        if at <= caller.entered:
+            self._lessons.forget([caller.call_id])
+            return []
+        left = [other for other in self._board.waiting.values() if other is not caller]
+        self._order.learn(caller, left)
+        return self._lessons.answered(caller, at)
+
+    def _abandon(self, caller: KnownCall, at: float) -> None:
+        if at > caller.entered:
+            self._pace.abandoned()
+            self._lessons.abandoned(caller)
+        else:
+            self._lessons.forget([caller.call_id])
+
+    def _pass_time(self, at: float) -> list[EndedWait]:
+        before = self._pace.clock
+        self._pace.advance(at, len(self._board.waiting), len(self._board.served_since))
+        if before is not None and at - before > LOST_TALKING_SECONDS:
+            self._board.empty()
+            self._pace.rest()
+        self._lessons.forget(self._board.drop_lost(at))
+        return self._lessons.time_passed(at)
+
+    def _expect(self, now: datetime, level: int) -> Expectation:
+        waiting, pace, instant = self._board.waiting.values(), self._pace, now.timestamp()
+        rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
+        ahead = self._order.ahead(waiting, level, instant) + self._live.unseen_waiting(now)
+        return self._lessons.expect(
+            WaitTail(rate, pace.abandonment_rate, ahead),
+            Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
+        )
+
+    def _tell(self, *instants: datetime) -> None:
+        self._told_at = max(instants) if self._told_at is None else max(self._told_at, *instants)

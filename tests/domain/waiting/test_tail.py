@@ -1,0 +1,92 @@
+"""The formula for a wait while all agents are busy."""
+
+from __future__ import annotations
+
+import random
+from math import exp, inf, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from promise_service.domain.waiting.tail import WaitTail
+
+rates = st.floats(1e-3, 5.0)
+hang_ups = st.floats(0.0, 0.05)
+queues = st.integers(0, 200)
+waits = st.floats(1.0, 7200.0)
+tails = st.builds(WaitTail, rates, hang_ups, queues)
+EVEN, ONE_IN_FIVE, ONE_IN_TEN = 0.0, log(0.2 / 0.8), log(0.1 / 0.9)
+
+
+def test_the_next_in_line_waits_for_the_first_agent_alone() -> None:
+    """Five agents, three minutes a call: the first of them is free after 36 s on average, exponentially."""
+    tail = WaitTail(5 / 180, 0.003, 0)
+    assert tail.exceeds(36) == pytest.approx(exp(-1))
+    assert tail.exceeded_with([EVEN]) == [pytest.approx(36 * log(2), rel=1e-4)]
+
+
+@pytest.mark.parametrize(
+    ("agents", "handle", "leave", "ahead", "seconds", "probability"),
+    [
+        (5, 180, 0.003, 3, 180, 0.1757379),
+        (5, 180, 0.003, 0, 180, 0.0067379),
+        (5, 180, 0.01, 10, 180, 0.4167245),
+        (1, 300, 0.002, 2, 600, 0.4398198),
+        (20, 240, 0.004, 40, 300, 0.2829293),
+        (100, 240, 0.001, 60, 150, 0.2195517),
+    ],
+)
+def test_the_sum_is_the_incomplete_beta_function(
+    agents: int, handle: float, leave: float, ahead: int, seconds: float, probability: float
+) -> None:
+    """I_x(a, ahead + 1) as scipy 1.17 has it."""
+    assert WaitTail(agents / handle, leave, ahead).exceeds(seconds) == pytest.approx(probability, abs=1e-7)
+
+
+def test_where_nobody_hangs_up_it_is_the_tail_of_a_sum_of_exponential_gaps() -> None:
+    """Four gaps, five of which fit in the time on average: exp(-5) * (1 + 5 + 25/2 + 125/6)."""
+    assert WaitTail(5 / 180, 0.0, 3).exceeds(180) == pytest.approx(0.2650259, abs=1e-4)
+
+
+def test_drawn_waits_agree_with_it() -> None:
+    draw, tail = random.Random(5), WaitTail(4 / 200, 0.005, 6)
+    drawn = [sum(draw.expovariate(4 / 200 + k * 0.005) for k in range(7)) for _ in range(20_000)]
+    for seconds in (60, 120, 180, 300):
+        share = sum(wait > seconds for wait in drawn) / len(drawn)
+        assert tail.exceeds(seconds) == pytest.approx(share, abs=0.011), seconds
+
+
+@given(tails, waits, waits)
+def test_a_longer_wait_is_less_likely(tail: WaitTail, one: float, other: float) -> None:
+    assert tail.log_odds(min(one, other)) >= tail.log_odds(max(one, other)) - 1e-6
+
+
+@given(rates, hang_ups, queues, st.integers(1, 50), waits)
+def test_more_callers_ahead_make_a_longer_wait(
+    rate: float, leave: float, ahead: int, more: int, seconds: float
+) -> None:
+    assert (
+        WaitTail(rate, leave, ahead + more).log_odds(seconds) >= WaitTail(rate, leave, ahead).log_odds(seconds) - 1e-6
+    )
+
+
+@given(rates, st.floats(1.0, 3.0), hang_ups, queues, waits)
+def test_more_agents_make_a_shorter_wait(rate: float, times: float, leave: float, ahead: int, seconds: float) -> None:
+    more = WaitTail(rate * times, leave, ahead)
+    assert more.log_odds(seconds) <= WaitTail(rate, leave, ahead).log_odds(seconds) + 1e-6
+
+
+@given(tails)
+def test_a_quantile_is_exceeded_as_often_as_asked(tail: WaitTail) -> None:
+    median, eight_of_ten, nine_of_ten = tail.exceeded_with([EVEN, ONE_IN_FIVE, ONE_IN_TEN])
+    assert 0 < median < eight_of_ten < nine_of_ten < inf
+    assert tail.exceeds(median) == pytest.approx(0.5, abs=1e-3)
+    assert tail.exceeds(eight_of_ten) == pytest.approx(0.2, abs=1e-3)
+    assert tail.exceeds(nine_of_ten) == pytest.approx(0.1, abs=1e-3)
+
+
+@given(tails, waits)
+def test_it_is_a_probability_however_extreme_the_queue(tail: WaitTail, seconds: float) -> None:
+    assert 0.0 <= tail.exceeds(seconds) <= 1.0
+    assert -701 < tail.log_odds(seconds) < 701
