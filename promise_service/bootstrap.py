@@ -70,6 +70,8 @@ from promise_service.settings import Settings
 NewId = Callable[[str, datetime], str]
 
 TZDATA_VERSION = version("tzdata")
+SIGNING_KEY_FILE = "signing.key"
+"""Where `up` keeps the key of customers' links in its data folder."""
 _SECONDS_OF_MAILS = 0.06  # what became of the mails of so long is written together; a killed worker forgets it
 
 
@@ -337,7 +339,7 @@ def ensure_signing_key(settings: Settings, data_folder: Path) -> Settings:
     """
     if settings.signing_key is not None:
         return settings
-    path = data_folder / "signing.key"
+    path = data_folder / SIGNING_KEY_FILE
     if not path.exists():
         _keep_secret(path, secrets.token_urlsafe(32))
     try:

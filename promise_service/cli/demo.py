@@ -44,7 +44,7 @@ def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
     if made.broken_off:
         print(f"Broken off: {made.promises} promises were made, up to {made.until:%Y-%m-%d %H:%M} UTC. All is sound.")
         return _BROKEN_OFF
-    print(f"{made.promises} promises were made. Nobody was told of any of them.")
+    print(f"{made.promises} promises were made, follow-ups and new times among them. Nobody was told of any.")
     return 0
 
 

@@ -193,6 +193,9 @@ def _sms(settings: Settings) -> Finding:
 
 def _links(settings: Settings) -> Finding:
     """Every process that makes notices needs the same key and address, or links lead nowhere."""
+    kept = settings.data / bootstrap.SIGNING_KEY_FILE
+    if not settings.signing_keys and settings.database_url is None and kept.exists():
+        return Finding("links", f"`up` puts them into its notices, with the key that it keeps in {kept}")
     if not settings.signing_keys:
         return Finding("links", "none in notices, for PROMISE_SIGNING_KEY is not set; `up` keeps one of its own")
     if settings.public_url is None:

@@ -24,6 +24,7 @@ class ProgressBar:
         self._on_terminal = self._out.isatty()
         self._began = seconds()
         self._shown: float | None = None
+        self._done = False
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -40,9 +41,9 @@ class ProgressBar:
         """Show it, unless that was done a moment ago."""
         now = self._seconds()
         pause = _SECONDS_BETWEEN_SIGNS if self._on_terminal else _SECONDS_BETWEEN_LINES
-        if self._shown is not None and now - self._shown < pause and progress.share < 1:
+        if self._done or (self._shown is not None and now - self._shown < pause and progress.share < 1):
             return
-        self._shown = now
+        self._shown, self._done = now, progress.share >= 1
         words = f"{progress.share:4.0%}  {progress.promises} promises  {self._left(progress.share, now)}"
         if self._on_terminal:
             done = round(_WIDTH * progress.share)

@@ -13,8 +13,10 @@ from promise_service.adapters.sql.job_rows import timer_row
 from promise_service.adapters.sql.schema import standings, timers, webhooks
 from promise_service.adapters.sql.webhook_rows import webhook_row
 from promise_service.cli import main
+from promise_service.cli.diagnosis import examine
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.domain.webhooks import WebhookState
+from promise_service.settings import Settings
 from tests.adapters.webhooks.webhooks import a_webhook
 from tests.builders import at
 from tests.cli.conftest import Answer, Command
@@ -183,6 +185,13 @@ def test_the_doctor_says_where_links_lead(command: Command, tmp_path: Path) -> N
     assert "well  links: none in notices, for PROMISE_SIGNING_KEY is not set" in none
     assert "ILL   links: lead to http://127.0.0.1:8000/p/…\n      Set PROMISE_PUBLIC_URL" in nowhere.out
     assert "well  links: lead to https://bank.example/p/…; 1 older key opens them, too" in well.out
+
+
+def test_the_doctor_knows_the_key_that_up_keeps_for_links(tmp_path: Path) -> None:
+    (tmp_path / "signing.key").write_text("a" * 32)
+    found = {finding.subject: finding for finding in examine(Settings(data=tmp_path))}["links"]
+    assert found.state == f"`up` puts them into its notices, with the key that it keeps in {tmp_path}/signing.key"
+    assert found.remedy is None
 
 
 def test_the_doctor_greets_a_redis_that_answers(command: Command, redis_url: str) -> None:
