@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from promise_service.customer_page.words import WORDS
@@ -179,6 +181,17 @@ def test_a_customer_says_what_they_think_once_and_is_thanked(house: House) -> No
     assert EN.thanks in seen.text
     assert seen.forms == []
     house.send(f"/p/{token}/feedback", {"csat": "1"})
+    assert len(facts(house, promise_id, "feedback")) == 1
+
+
+def test_a_form_that_is_sent_several_times_at_once_is_one_answer(house: House) -> None:
+    promise_id = answered(house)
+    path = f"/p/{house.token(promise_id)}/feedback"
+
+    with ThreadPoolExecutor(6) as clicks:
+        answers = list(clicks.map(lambda score: house.send(path, {"csat": str(score)}), [5, 4, 5, 3, 5, 1]))
+
+    assert {answer.status_code for answer in answers} == {303}
     assert len(facts(house, promise_id, "feedback")) == 1
 
 
