@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from promise_service.application.ports import Archive, PromiseRecord
-from promise_service.domain.notices import Notice, NoticeOutcome
+from promise_service.domain.notices import Notice, NoticeOutcome, without_link
 from promise_service.domain.promise_facts import Fact, VerdictSettled
 
 
@@ -15,7 +15,8 @@ from promise_service.domain.promise_facts import Fact, VerdictSettled
 class History:
     """A promise with its facts in the order in which they happened, and its messages by id.
 
-    What became of a message is a fact; those in `on_their_way` have none yet, or were set to be sent again.
+    What became of a message is a fact; those in `on_their_way` have none yet, or were set to be sent again. The words
+    are those that were sent, but for the links to customers' own pages, which are for their eyes alone.
     """
 
     record: PromiseRecord
@@ -42,5 +43,9 @@ def show_history(archive: Archive, promise_id: str, now: datetime) -> History:
         facts=tuple(
             fact for fact in all_facts if fact.promise_id == promise_id or not isinstance(fact.what, VerdictSettled)
         ),
-        notices={notice.id: notice for each in chain for notice in archive.notices(each)},
+        notices={notice.id: _for_others(notice) for each in chain for notice in archive.notices(each)},
     )
+
+
+def _for_others(notice: Notice) -> Notice:
+    return replace(notice, message=without_link(notice.message))

@@ -94,8 +94,8 @@ class HistoryEntry(BaseModel):
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
     `transfer`: team, agent_id, reason. `contact`: email, phone. `feedback`: csat, ces, nps, comment. `cause`: cause,
     comment. `retract`: retracted_fact_id, reason. `notice`: notice_id, notice, outcome (`pending` for one still on its
-    way), receiver (masked), detail, channel, subject, text. `at_risk`, `window_opened`: nothing more. `alarm`: reason.
-    `verdict`: verdict, detail.
+    way), receiver (masked), detail, channel, subject, text (links to the customer's page cut short). `at_risk`,
+    `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})
@@ -119,7 +119,7 @@ class History(BaseModel):
 
 
 def history(shown: PromiseHistory) -> History:
-    """The history of a promise, with the exact words that were sent or are on their way."""
+    """The history of a promise, with the words that were sent or are on their way."""
     promise = shown.record.promise
     retractions = {fact.what.fact_id: fact.id for fact in shown.facts if isinstance(fact.what, Retracted)}
     facts = [
