@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from promise_service.application.access import digest
+from promise_service.application.ports import AccessKey
 from promise_service.customer_page.words import WORDS
 from tests.builders import at
-from tests.customer_page.conftest import House, Seen
+from tests.customer_page.conftest import CAMILLE, House, Seen
 
 ELEVEN = "support.20261124T1000Z"
 EN = WORDS["en"]
@@ -38,6 +40,21 @@ def test_a_customer_moves_their_callback_to_a_free_window(house: House) -> None:
     assert (moved["verdict"], moved["detail"]) == ("void", "rescheduled")
     assert new["window"]["start"] == "2026-11-24T11:00:00+01:00"
     assert [fact["by"] for fact in facts(house, promise_id, "reschedule")] == ["customer"]
+
+
+def test_a_callback_that_its_customer_moved_can_still_be_read_by_the_key_that_made_it(house: House) -> None:
+    intake = AccessKey(id="key_2", name="form", scopes=frozenset({"intake"}), queues=None, created_at=house.clock.now())
+    house.built.keys.add(intake, digest("psk_of_the_form"))
+    headers = {"Authorization": "Bearer psk_of_the_form"}
+    body = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": "+33140205050", "customer": CAMILLE}
+    promise_id = house.client.post("/v1/callbacks", json=body, headers=headers).json()["id"]
+
+    house.send(f"/p/{house.token(promise_id)}/reschedule", {"slot_id": ELEVEN})
+
+    new_id = house.promise(promise_id)["followed_by"]
+    assert house.client.get(f"/v1/promises/{new_id}", headers=headers).json()["made_at"] is not None
+    history = house.client.get(f"/v1/promises/{new_id}/history", headers=headers).json()["items"]
+    assert (history[0]["kind"], history[0]["by"]) == ("made", "customer")
 
 
 def test_sent_twice_a_form_moves_a_callback_once(house: House) -> None:
