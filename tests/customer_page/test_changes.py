@@ -68,6 +68,14 @@ def test_sent_twice_a_form_moves_a_callback_once(house: House) -> None:
     assert house.promise(house.promise(promise_id)["followed_by"])["followed_by"] is None
 
 
+def test_a_browser_sends_the_form_without_a_choice_too_so_that_it_is_told_what_is_missing(house: House) -> None:
+    # A field that must be chosen, in a day that is folded away, makes browsers do nothing and say nothing.
+    page = house.get(f"/p/{house.token(house.callback())}/reschedule").text
+
+    assert 'name="slot_id"' in page
+    assert " required" not in page
+
+
 def test_windows_are_told_in_the_customers_own_time(house: House) -> None:
     token = house.token(house.callback(time_zone="Asia/Tokyo"))
 
