@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -68,7 +69,11 @@ def _signing_keys(secret: SecretStr) -> SecretStr:
 
 
 def _listed(secret: SecretStr) -> tuple[str, ...]:
-    return tuple(key.strip() for key in secret.get_secret_value().split(",") if key.strip())
+    return _parts_of(secret.get_secret_value())
+
+
+def _parts_of(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _mailbox(text: str) -> str:
@@ -84,6 +89,24 @@ def _sms_gateway(secret: SecretStr) -> SecretStr:
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("is not an address as https://ACCOUNT:TOKEN@host/path?from=%2B15550100")
     return secret
+
+
+def _proxies(text: str) -> str:
+    named = _parts_of(text)
+    if not named or not all(_is_some_network(each) for each in named):
+        raise ValueError(
+            "needs addresses as 10.0.0.5 or networks as 10.1.0.0/16 and fd00::/8, with a comma between two, "
+            "and none that holds every address: whoever connects from there can say to be anybody"
+        )
+    return text
+
+
+def _is_some_network(text: str) -> bool:
+    """Whether this is an address or a network, and not all of them."""
+    try:
+        return ip_network(text).prefixlen > 0
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult | None:
@@ -141,6 +164,11 @@ class Settings(BaseModel):
     port: int = Field(default=8000, ge=1, le=65535, description="The port that the API listens on")
     public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         default=None, description="Where callers find the API, if not at host and port"
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_proxies)] | None = Field(
+        default=None,
+        description="The proxies that are believed when they say who connects and whether by HTTPS: addresses and "
+        "networks, with commas between. Without it nobody is believed ([why it matters](operating.md#behind-a-proxy))",
     )
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
         default=None,
@@ -206,6 +234,11 @@ class Settings(BaseModel):
     def signing_keys(self) -> tuple[str, ...]:
         """The keys that open customers' own pages, the one that signs first; none where there are no pages."""
         return () if self.signing_key is None else _listed(self.signing_key)
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The addresses and networks of proxies whose word is taken for who connects; none unless told."""
+        return () if self.trusted_proxies is None else _parts_of(self.trusted_proxies)
 
     @property
     def database(self) -> str:

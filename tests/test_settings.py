@@ -62,6 +62,11 @@ def test_an_unknown_setting_is_refused_with_the_name_that_was_meant() -> None:
         ("SIGNING_KEY", f"{'k' * 32},short", "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
         ("SIGNING_KEY", " , ", "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
         ("SIGNING_KEY", "é" * 32, "PROMISE_SIGNING_KEY needs keys of at least 32 letters and digits"),
+        ("TRUSTED_PROXIES", "proxy.example", "PROMISE_TRUSTED_PROXIES 'proxy.example' needs addresses as 10.0.0.5 or"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "PROMISE_TRUSTED_PROXIES '10.0.0.1/8' needs addresses as 10.0.0.5 or"),
+        ("TRUSTED_PROXIES", "10.0.0.5, *", "PROMISE_TRUSTED_PROXIES '10.0.0.5, *' needs addresses as 10.0.0.5 or"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "PROMISE_TRUSTED_PROXIES '0.0.0.0/0' needs addresses as 10.0.0.5 or"),
+        ("TRUSTED_PROXIES", ",", "PROMISE_TRUSTED_PROXIES ',' needs addresses as 10.0.0.5 or"),
         ("ADMIN_KEY", "two words", "PROMISE_ADMIN_KEY holds characters that no header can carry"),
     ],
 )
@@ -117,6 +122,13 @@ def test_the_first_of_several_signing_keys_signs() -> None:
 
     assert Settings.from_environment({"PROMISE_SIGNING_KEY": f"{first}, {second},"}).signing_keys == (first, second)
     assert Settings.from_environment({}).signing_keys == ()
+
+
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    told = {"PROMISE_TRUSTED_PROXIES": "10.0.0.5, fd00::/8,"}
+
+    assert Settings.from_environment(told).proxies == ("10.0.0.5", "fd00::/8")
+    assert Settings.from_environment({}).proxies == ()
 
 
 def test_an_address_of_ip_version_6_is_written_with_brackets() -> None:

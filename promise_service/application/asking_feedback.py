@@ -7,8 +7,9 @@ from promise_service.application.notifying import rules_for
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_course import OWED
-from promise_service.domain.promise_facts import Answered, FeedbackGiven, effective
+from promise_service.domain.promise_facts import Answered, effective
 from promise_service.domain.promise_pages import takes_its_place
+from promise_service.domain.satisfaction import is_rated
 from promise_service.domain.timers import ASKED_WITHIN, last_time_to_ask
 
 _ASKED = frozenset({NoticeOutcome.PENDING, NoticeOutcome.ACCEPTED})
@@ -29,7 +30,7 @@ def why_not_ask(book: Book, record: PromiseRecord) -> str | None:
         return f"the customer is still owed {', '.join(owed)}"
     if _answered_with_another(book, record):
         return "one answer settled several promises: the customer is asked about the one that was named"
-    if any(isinstance(fact.what, FeedbackGiven) for each in conversation for fact in effective(book.facts(each))):
+    if any(is_rated(book.facts(each)) for each in conversation):
         return "the customer has said what they think"
     if any(
         each.kind is NoticeKind.FEEDBACK_REQUEST and each.outcome in _ASKED

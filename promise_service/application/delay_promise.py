@@ -57,7 +57,7 @@ class DelayPromise:
                 "new time. Add one with .../contact, or agree on another time and reschedule.",
                 state=record.standing.state,
             )
-        new = delayed(book, record.promise, self.by)
+        new = delayed(book, record.promise)
         if new is None:
             raise NotAllowedNow(
                 f"Promise {record.promise.id!r} cannot be delayed: queue {record.promise.queue!r} has no "

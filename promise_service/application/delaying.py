@@ -14,13 +14,13 @@ from promise_service.domain.promises import Basis, Promise, Succession
 from promise_service.domain.response_deadlines import due_at
 
 
-def delayed(book: Book, promise: Promise, by: str) -> Promise | None:
+def delayed(book: Book, promise: Promise) -> Promise | None:
     """The promise that takes the place of `promise`; None where its queue has no window for it in the 14 days ahead.
 
     The new deadline is counted from now, or from the first deadline where the new one would not be later. A callback
     gets the last window with room that ends by then, else the first one after it.
     """
-    asked = new_promises.asked_again(promise, book.standing(promise.id), Succession.DELAY, book.now, by)
+    asked = new_promises.asked_again(promise, book.standing(promise.id), Succession.DELAY, book.now, promise.made_by)
     terms = book.policy.delay
     calendar = _calendar(book, promise)
     counted_from, deadline = _later_deadline(book, promise, book.policy.calendars[calendar])

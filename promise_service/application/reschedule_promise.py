@@ -59,7 +59,7 @@ class ReschedulePromise:
         given_back = [each.window for each in book.chain(promise) if book.standing(each.id).state in OWED]
         reader = reader_of(book.policy, promise, book.now)
         take_room(book, queue, window, reader, giving_back=[each for each in given_back if each])
-        asked = new_promises.asked_again(promise, standing, Succession.RESCHEDULE, book.now, self.by)
+        asked = new_promises.asked_again(promise, standing, Succession.RESCHEDULE, book.now, promise.made_by)
         new = new_promises.callback(book, queue, window, standing.phone or "", asked, team=standing.team)
         fact = fact_about(book, promise, Rescheduled(new_promise_id=new.id), by=self.by, at=book.now)
         changes = Changes(facts=(fact,)) + new_promises.made(book, new) + rescheduled(book, new)

@@ -112,7 +112,7 @@ def _tell_delay(book: Book, timer: Timer) -> Changes:
     to = customer_address(rules_for(book, record.promise), NoticeKind.DELAY_NOTICE, record.standing)
     if to is None:
         return alarm(book, record, AlarmReason.NO_ADDRESS)
-    new = delayed(book, record.promise, SERVICE)
+    new = delayed(book, record.promise)
     if new is None:
         return alarm(book, record, AlarmReason.NO_WINDOW)
     return delay(book, record, new, to, None, by=SERVICE, automatic=True)

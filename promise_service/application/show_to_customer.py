@@ -8,8 +8,9 @@ from datetime import datetime
 
 from promise_service.application.ports import Archive, PromiseRecord
 from promise_service.domain.promise_course import OWED
-from promise_service.domain.promise_facts import Cancelled, CancelledBy, Fact, FeedbackGiven, effective
+from promise_service.domain.promise_facts import Cancelled, CancelledBy, Fact, effective
 from promise_service.domain.promise_pages import page_ends_at, takes_its_place
+from promise_service.domain.satisfaction import is_rated
 from promise_service.domain.verdicts import Detail
 from promise_service.errors import NotFound
 
@@ -38,7 +39,7 @@ def show_to_customer(archive: Archive, promise_id: str, now: datetime) -> Custom
     return CustomerView(
         record=record,
         cancelled_by=_cancelled_by(facts),
-        rated=any(isinstance(fact.what, FeedbackGiven) for fact in facts),
+        rated=is_rated(facts),
         more=_still_to_come(archive, record, now),
     )
 

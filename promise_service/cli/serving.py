@@ -11,8 +11,6 @@ from promise_service.cli.store import opened
 from promise_service.settings import Settings
 from promise_service.up import run_everything
 
-_SECONDS_TO_FINISH_REQUESTS = 1
-
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Tell the command line of these commands."""
@@ -39,28 +37,14 @@ def _up(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
-    import uvicorn  # noqa: PLC0415 - slow to import, and needed by no other command
-
-    from promise_service.app import create_app  # noqa: PLC0415 - as above
-    from promise_service.cli.api_server import ApiServer  # noqa: PLC0415 - as above
+    from promise_service.app import create_app  # noqa: PLC0415 - slow to import, and needed by no other command
+    from promise_service.cli.api_server import ApiServer, serving  # noqa: PLC0415 - as above
 
     with opened(settings):  # says what is missing before anything listens
         listening = listen(settings.host, settings.port)
     with listening:
         app = create_app(settings)
-        config = uvicorn.Config(
-            app,
-            loop="uvloop",
-            http="httptools",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=_SECONDS_TO_FINISH_REQUESTS,
-        )
-        server = ApiServer(config, app)
+        server = ApiServer(serving(app, settings.proxies), app)
         server.run([listening])
     return 0 if server.started else 1
 

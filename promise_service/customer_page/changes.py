@@ -12,6 +12,7 @@ from litestar import Response, post
 from promise_service.application.cancel_promise import CancelPromise
 from promise_service.application.ledger import Command, Done, Failed
 from promise_service.application.ledger import Request as LedgerRequest
+from promise_service.application.rate_promise import RatePromise
 from promise_service.application.record_feedback import RecordFeedback
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.show_to_customer import CustomerView
@@ -83,7 +84,7 @@ async def give_feedback(request: AnyRequest, token: Token, pages: Given) -> Resp
     if given.is_empty or given.is_too_long:
         fault = seen.words.feedback_empty if given.is_empty else seen.words.feedback_too_long
         return promise_page(seen, given, fault, root="../")
-    command = RecordFeedback(
+    feedback = RecordFeedback(
         promise_id=view.record.promise.id,
         csat=given.csat,
         ces=given.ces,
@@ -92,7 +93,7 @@ async def give_feedback(request: AnyRequest, token: Token, pages: Given) -> Resp
         at=None,
         by=BY,
     )
-    await _carried_out(pages, command)
+    await _carried_out(pages, RatePromise(feedback=feedback))
     return see(f"../{token}")
 
 

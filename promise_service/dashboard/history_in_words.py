@@ -80,7 +80,7 @@ def _made(shown: History, names: Mapping[str, str], view: View) -> Entry:
         order=(promise.made_at, promise.made_at, ""),
         tone="calm",
         text=view.words("fact_made", statement=promise.statement),
-        by=_by(promise.made_by, names, view),
+        by=_by(shown.made_by, names, view),
     )
 
 

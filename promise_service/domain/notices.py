@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,7 +69,8 @@ class Message:
     """A message in words: one line of subject, plain text of paragraphs.
 
     `exact_time` are the words of `text` that tell the time which now counts, for an eye that only skims; None where
-    they do not stand together. `link` is the address in `text` that leads to the customer's own page, if one does.
+    they do not stand together. `link` is the address in `text` or `subject` that leads to the customer's own page, if
+    one does: whoever has it can act as the customer.
     """
 
     subject: str
@@ -124,6 +125,15 @@ class Notice:
     outcome: NoticeOutcome = NoticeOutcome.PENDING
     settled_at: datetime | None = None
     detail: str | None = None
+
+
+def without_link(message: Message) -> Message:
+    """The message for others than its receiver: of the link, all is left out that opens the page."""
+    if message.link is None:
+        return message
+    shown = f"{message.link.rpartition('/')[0]}/…"
+    subject, text = (words.replace(message.link, shown) for words in (message.subject, message.text))
+    return replace(message, subject=subject, text=text, link=None)
 
 
 def masked(address: str) -> str:

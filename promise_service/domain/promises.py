@@ -77,7 +77,8 @@ class Promise:
     promise and those that follow it by delay: a fact about one is a fact about all. `origin_id` is the first of those
     that took each other's place, by delay or reschedule, and `moves` how often they did. `team`, `agent_id` and
     `customer` are those at the making; transfers and corrections are facts. `attempts` is what the policy of that
-    version asked for.
+    version asked for. `made_by` is the key that asked for the promise, and stays the same when another one takes its
+    place by delay or reschedule, so that whoever asked can follow it; who moved it is a fact.
     """
 
     id: str

@@ -70,6 +70,11 @@ def scored_at(promise_id: str, facts: Iterable[Fact]) -> datetime | None:
     return max(times, default=None)
 
 
+def is_rated(facts: Iterable[Fact]) -> bool:
+    """Whether somebody has said what the customer thinks, in scores or in words, and it was not taken back."""
+    return any(isinstance(fact.what, FeedbackGiven) for fact in effective(facts))
+
+
 def satisfaction(scores: Sequence[Scores]) -> Satisfaction:
     """The figures of all of these.
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from promise_service.application.access import digest
+from promise_service.application.ports import AccessKey
 from promise_service.customer_page.words import WORDS
 from tests.builders import at
-from tests.customer_page.conftest import House, Seen
+from tests.customer_page.conftest import CAMILLE, House, Seen
 
 ELEVEN = "support.20261124T1000Z"
 EN = WORDS["en"]
@@ -38,6 +42,21 @@ def test_a_customer_moves_their_callback_to_a_free_window(house: House) -> None:
     assert [fact["by"] for fact in facts(house, promise_id, "reschedule")] == ["customer"]
 
 
+def test_a_callback_that_its_customer_moved_can_still_be_read_by_the_key_that_made_it(house: House) -> None:
+    intake = AccessKey(id="key_2", name="form", scopes=frozenset({"intake"}), queues=None, created_at=house.clock.now())
+    house.built.keys.add(intake, digest("psk_of_the_form"))
+    headers = {"Authorization": "Bearer psk_of_the_form"}
+    body = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": "+33140205050", "customer": CAMILLE}
+    promise_id = house.client.post("/v1/callbacks", json=body, headers=headers).json()["id"]
+
+    house.send(f"/p/{house.token(promise_id)}/reschedule", {"slot_id": ELEVEN})
+
+    new_id = house.promise(promise_id)["followed_by"]
+    assert house.client.get(f"/v1/promises/{new_id}", headers=headers).json()["made_at"] is not None
+    history = house.client.get(f"/v1/promises/{new_id}/history", headers=headers).json()["items"]
+    assert (history[0]["kind"], history[0]["by"]) == ("made", "customer")
+
+
 def test_sent_twice_a_form_moves_a_callback_once(house: House) -> None:
     promise_id = house.callback()
     token = house.token(promise_id)
@@ -47,6 +66,14 @@ def test_sent_twice_a_form_moves_a_callback_once(house: House) -> None:
 
     assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
     assert house.promise(house.promise(promise_id)["followed_by"])["followed_by"] is None
+
+
+def test_a_browser_sends_the_form_without_a_choice_too_so_that_it_is_told_what_is_missing(house: House) -> None:
+    # A field that must be chosen, in a day that is folded away, makes browsers do nothing and say nothing.
+    page = house.get(f"/p/{house.token(house.callback())}/reschedule").text
+
+    assert 'name="slot_id"' in page
+    assert " required" not in page
 
 
 def test_windows_are_told_in_the_customers_own_time(house: House) -> None:
@@ -179,6 +206,17 @@ def test_a_customer_says_what_they_think_once_and_is_thanked(house: House) -> No
     assert EN.thanks in seen.text
     assert seen.forms == []
     house.send(f"/p/{token}/feedback", {"csat": "1"})
+    assert len(facts(house, promise_id, "feedback")) == 1
+
+
+def test_a_form_that_is_sent_several_times_at_once_is_one_answer(house: House) -> None:
+    promise_id = answered(house)
+    path = f"/p/{house.token(promise_id)}/feedback"
+
+    with ThreadPoolExecutor(6) as clicks:
+        answers = list(clicks.map(lambda score: house.send(path, {"csat": str(score)}), [5, 4, 5, 3, 5, 1]))
+
+    assert {answer.status_code for answer in answers} == {303}
     assert len(facts(house, promise_id, "feedback")) == 1
 
 

@@ -17,7 +17,7 @@ from promise_service.customer_page.words import WORDS, preferred_language
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings
 from tests.builders import a_promise, at
-from tests.customer_page.conftest import House, Seen
+from tests.customer_page.conftest import ADMIN_KEY, House, Seen
 from tests.fakes import FakeClock
 
 PATHS = ["", "/reschedule", "/cancel", "/calendar.ics"]
@@ -113,6 +113,52 @@ def test_neither_logs_nor_metrics_tell_a_token(house: House, restored_logs: None
     metrics = house.client.get("/metrics").text
     assert 'route="/p/{token}"' in metrics
     assert token[26:] not in metrics
+
+
+@pytest.mark.parametrize("kind", ["replies", "callbacks"])
+def test_those_who_read_the_history_see_the_messages_without_the_link_that_opens_the_page(
+    house: House, kind: str
+) -> None:
+    house.publish(house.api("GET", "/v1/policy") | {"notices": {"acknowledgement": "service"}})
+    promise_id = house.reply() if kind == "replies" else house.callback()
+    token = house.token(promise_id)
+    sent = house.built.archive.notices(promise_id)[-1].message
+    assert sent.link == f"https://bank.example/p/{token}"
+    assert sent.link in sent.text
+
+    history = house.api("GET", f"/v1/promises/{promise_id}/history")["items"]
+    page = signed_in(house, f"/promises/{promise_id}")
+
+    (shown,) = [entry["text"] for entry in history if entry["kind"] == "notice"]
+    assert shown == sent.text.replace(token, "…")
+    assert "https://bank.example/p/…" in page
+    assert token not in json.dumps(history) + page
+    assert house.built.archive.notices(promise_id)[-1].message == sent
+
+
+def test_neither_webhooks_nor_the_stream_of_events_tell_a_token(house: House) -> None:
+    house.publish(house.api("GET", "/v1/policy") | {"notices": {"acknowledgement": "service"}})
+    promise_id = house.reply()
+    house.fact(promise_id, "answer", {"completeness": "full", "agent_id": "ag-1"})
+
+    with house.built.engine.begin() as connection:
+        bodies = connection.scalars(text("SELECT body FROM events")).all()
+
+    assert len(bodies) >= 2
+    assert house.token(promise_id) not in "".join(bodies)
+
+
+def signed_in(house: House, path: str) -> str:
+    """A page of the supervisors', opened by one; over HTTPS, as the public address says, cookies are kept by hand."""
+    form = house.get("/sign-in")
+    token = re.search(r'name="form_token" value="(\w+)"', form.text)
+    assert token is not None
+    data = {"form_token": token[1], "key": ADMIN_KEY, "next": "/"}
+    cookie = {"Cookie": form.headers["set-cookie"].partition(";")[0]}
+    answer = house.client.post("/sign-in", data=data, headers=cookie, follow_redirects=False)
+    shown = house.get(path, Cookie=answer.headers["set-cookie"].partition(";")[0])
+    assert shown.status_code == 200
+    return str(shown.text)
 
 
 def test_a_failure_is_told_kindly_and_logged_without_a_word_of_the_customer(house: House, restored_logs: None) -> None:

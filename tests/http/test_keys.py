@@ -171,6 +171,21 @@ def test_intake_sees_what_it_made(api: Api) -> None:
     assert len(api.get("/v1/promises", key="agent").json()["items"]) == 2
 
 
+def test_what_takes_the_place_of_a_promise_can_be_read_by_the_key_that_made_the_first(api: Api) -> None:
+    callback, reply = api.callback(key="intake"), api.reply(key="intake")
+    wish = {"start": "2026-11-24T11:00:00+01:00"}
+    moved = api.post(f"/v1/promises/{callback['id']}/reschedule", wish, key="agent").json()
+    delayed = api.post(f"/v1/promises/{reply['id']}/delay", {"reason": "Two of us are ill."}, key="supervisor").json()
+
+    for new, by in ((moved, "agent"), (delayed, "supervisor")):
+        assert new["id"] not in {callback["id"], reply["id"]}
+        assert api.get(f"/v1/promises/{new['id']}", key="intake").status_code == 200
+        history = api.get(f"/v1/promises/{new['id']}/history", key="intake").json()["items"]
+        assert (history[0]["kind"], history[0]["by"]) == ("made", by)
+    listed = {each["id"] for each in api.get("/v1/promises", key="intake").json()["items"]}
+    assert listed == {callback["id"], reply["id"], moved["id"], delayed["id"]}
+
+
 def test_a_key_of_two_scopes_sees_what_either_sees(api: Api) -> None:
     api.add_key("both", ["telephony", "intake"])
     own, other, callback = api.reply(key="both"), api.reply(), api.callback()

@@ -19,10 +19,15 @@ from tests.stories.waiting import eventually
 
 
 @contextmanager
-def api_process(database_url: str, folder: Path) -> Iterator[str]:
+def api_process(database_url: str, folder: Path, *, trusted_proxies: str | None = None) -> Iterator[str]:
     """The API on a free port and on the clock of this machine; gives its address."""
     settings = Settings(
-        database_url=database_url, admin_key=SecretStr(ADMIN_KEY), data=folder, port=free_port(), log_level="warning"
+        database_url=database_url,
+        admin_key=SecretStr(ADMIN_KEY),
+        data=folder,
+        port=free_port(),
+        trusted_proxies=trusted_proxies,
+        log_level="warning",
     )
     with (folder / f"api-{settings.port}.log").open("wb") as log:
         process = subprocess.Popen(

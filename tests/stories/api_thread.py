@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import uvicorn
 from litestar import Litestar
 
 from promise_service.adapters.listening import listen
-from promise_service.cli.api_server import ApiServer
+from promise_service.cli.api_server import ApiServer, serving
 from tests.stories.waiting import eventually
 
 
 @contextmanager
-def serving_api(app: Litestar) -> Iterator[str]:
-    """Serve `app` on a free port; gives its address."""
-    server = ApiServer(uvicorn.Config(app, ws="none", lifespan="on", log_config=None, access_log=False), app)
+def serving_api(app: Litestar, proxies: Sequence[str] = ()) -> Iterator[str]:
+    """Serve `app` on a free port, as the command `api` does; gives its address."""
+    server = ApiServer(serving(app, proxies), app)
     with listen("127.0.0.1", 0) as socket:
         thread = threading.Thread(target=server.run, args=([socket],))
         thread.start()

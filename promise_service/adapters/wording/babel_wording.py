@@ -78,13 +78,13 @@ class BabelWording:
             text = render(_words(f"{kind}_sms", reader).text, values)
             return Message(subject="", text=text, link=_link_in(text, subject))
         words = _words(kind, reader)
-        subject_line = words.subject or _built_in(kind, hearer.tongue).subject or ""
+        subject_line = render(words.subject or _built_in(kind, hearer.tongue).subject or "", values)
         text = render(words.text, values)
         return Message(
-            subject=render(subject_line, values),
+            subject=subject_line,
             text=text,
             exact_time=_time_told(kind, text, values),
-            link=_link_in(text, subject),
+            link=_link_in(f"{subject_line}\n{text}", subject),
         )
 
     def calendar_summary(self, subject: NoticeSubject, reader: Reader) -> str:

@@ -46,7 +46,8 @@ def read_promise(request: ApiRequest, services: Given, promise_id: PathName) -> 
     operation_id="read_history",
     tags=["Promises"],
     summary="Read a promise's history",
-    description="Its making and every fact, oldest first, with the exact words of what was sent.",
+    description="Its making and every fact, oldest first, with the exact words of what was sent. Of the link to the "
+    "customer's own page only the beginning is shown: whoever has all of it can act as the customer.",
     operation=Operation(answer=History, problems=(*READING, NotFound)),
     sync_to_thread=True,
 )

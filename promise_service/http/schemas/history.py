@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from promise_service.application.notifying import SERVICE
-from promise_service.application.ports import PromiseRecord
 from promise_service.application.show_history import History as PromiseHistory
 from promise_service.domain.notices import Notice, masked
 from promise_service.domain.promise_facts import (
@@ -94,8 +93,8 @@ class HistoryEntry(BaseModel):
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
     `transfer`: team, agent_id, reason. `contact`: email, phone. `feedback`: csat, ces, nps, comment. `cause`: cause,
     comment. `retract`: retracted_fact_id, reason. `notice`: notice_id, notice, outcome (`pending` for one still on its
-    way), receiver (masked), detail, channel, subject, text. `at_risk`, `window_opened`: nothing more. `alarm`: reason.
-    `verdict`: verdict, detail.
+    way), receiver (masked), detail, channel, subject, text (links to the customer's page cut short). `at_risk`,
+    `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})
@@ -119,7 +118,7 @@ class History(BaseModel):
 
 
 def history(shown: PromiseHistory) -> History:
-    """The history of a promise, with the exact words that were sent or are on their way."""
+    """The history of a promise, with the words that were sent or are on their way."""
     promise = shown.record.promise
     retractions = {fact.what.fact_id: fact.id for fact in shown.facts if isinstance(fact.what, Retracted)}
     facts = [
@@ -130,7 +129,7 @@ def history(shown: PromiseHistory) -> History:
         ((notice.created_at, notice.created_at, notice.id), _on_its_way(notice, promise))
         for notice in shown.on_their_way
     ]
-    return History(items=[_made(shown.record), *(entry for _, entry in sorted(facts + pending, key=itemgetter(0)))])
+    return History(items=[_made(shown), *(entry for _, entry in sorted(facts + pending, key=itemgetter(0)))])
 
 
 def announced_fact(fact: Fact, promise: Promise) -> HistoryEntry:
@@ -139,8 +138,8 @@ def announced_fact(fact: Fact, promise: Promise) -> HistoryEntry:
     return HistoryEntry(**{name: value for name, value in dict(entry).items() if name not in _OF_MESSAGES})
 
 
-def _made(record: PromiseRecord) -> HistoryEntry:
-    promise = record.promise
+def _made(shown: PromiseHistory) -> HistoryEntry:
+    promise = shown.record.promise
     made_at = format_instant(promise.made_at, promise.time_zone)
     return HistoryEntry(
         fact_id=None,
@@ -148,12 +147,12 @@ def _made(record: PromiseRecord) -> HistoryEntry:
         promise_id=promise.id,
         at=made_at,
         recorded_at=made_at,
-        by=promise.made_by,
+        by=shown.made_by,
         caused_by=None,
         retracted_by=None,
         statement=promise.statement,
         due_at=format_instant(promise.due_at, promise.time_zone),
-        window=window_times(record),
+        window=window_times(shown.record),
         policy_version=promise.policy_version,
     )
 

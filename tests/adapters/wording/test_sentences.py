@@ -594,6 +594,12 @@ def test_words_of_a_policy_that_do_not_show_the_link_have_none() -> None:
     assert message.link is None
 
 
+def test_a_link_that_stands_in_the_subject_alone_is_known_too() -> None:
+    templates = {("acknowledgement", "en"): Template(subject="Promised: {{ link }}", text="{{ statement }}")}
+    message = WORDING.notice(NoticeKind.ACKNOWLEDGEMENT, replace(REPLY, link=LINK), reader("en", templates=templates))
+    assert (message.subject, message.link) == (f"Promised: {LINK}", LINK)
+
+
 def test_customers_are_asked_what_they_think_without_a_word_of_how_it_went() -> None:
     asked = [
         WORDING.notice(NoticeKind.FEEDBACK_REQUEST, replace(subject, link=LINK), reader("en"))
