@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ from promise_service.dashboard.preview_in_words import PreviewLine, preview_in_w
 from promise_service.dashboard.rendering import View
 from promise_service.errors import InvalidPolicy, NotPermitted, StaleVersion, Unreadable
 
+MOST_FAULTS = 100
+"""How many faults of a draft are shown; all of them are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultLine:
@@ -26,6 +30,14 @@ class FaultLine:
     line: int | None
     pointer: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """What is wrong with a draft: `count` faults, of which `lines` are the first, by their place in the text."""
+
+    count: int
+    lines: Sequence[FaultLine]
 
 
 @get("/policy", include_in_schema=False)
@@ -106,16 +118,16 @@ def _editor(view: View, current: PublishedPolicy | None, text: str, *, seen: int
     )
 
 
-def _faults(error: Unreadable | InvalidPolicy, text: str, view: View) -> list[FaultLine]:
+def _faults(error: Unreadable | InvalidPolicy, text: str, view: View) -> Faults:
     if isinstance(error, Unreadable):
-        return [FaultLine(line=None, pointer="", detail=str(error))]
+        return Faults(count=1, lines=[FaultLine(line=None, pointer="", detail=str(error))])
+    first = error.faults[:MOST_FAULTS]
+    places = view.services.policy_text.lines_of(text, [fault.pointer for fault in first])
     lines = [
-        FaultLine(
-            line=view.services.policy_text.line_of(text, fault.pointer), pointer=fault.pointer, detail=fault.detail
-        )
-        for fault in error.faults
+        FaultLine(line=line, pointer=fault.pointer, detail=fault.detail)
+        for fault, line in zip(first, places, strict=True)
     ]
-    return sorted(lines, key=lambda fault: (fault.line or 0, fault.pointer))
+    return Faults(count=len(error.faults), lines=sorted(lines, key=lambda fault: (fault.line or 0, fault.pointer)))
 
 
 def _text(form: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -30,8 +30,8 @@ class PolicyText(Protocol):
         """A document as YAML."""
         ...
 
-    def line_of(self, text: str, pointer: str) -> int | None:
-        """The line, from 1 on, that a JSON pointer leads to, or the nearest one above it that is there."""
+    def lines_of(self, text: str, pointers: Sequence[str]) -> Sequence[int | None]:
+        """The line, from 1 on, that each JSON pointer leads to, or the nearest one above it that is there."""
         ...
 
 
