@@ -65,6 +65,17 @@ def test_what_is_due_says_why_it_is_at_risk(browser: Browser) -> None:
     assert "At risk 0" in shown
 
 
+def test_what_is_at_risk_counts_whenever_it_is_due(browser: Browser) -> None:
+    browser.api("/v1/replies", {"channel": "email"})  # due on Thursday at 10:05
+    browser.clock.pass_by(timedelta(hours=44, minutes=30))
+    outlook = browser.client.get("/v1/reports/outlook", headers={"Authorization": "Bearer admin"}).json()
+    assert outlook["at_risk_count"] == 1
+    shown = words(browser.sign_in())
+    assert "At risk 1" in shown
+    assert "Nothing is due in the next 2 hours. Due later, and at risk already 10:05 Reply · e-mail" in shown
+    assert "80% of its time is gone, 3 hr 30 min left. Nobody has answered yet." in shown
+
+
 def test_the_overview_names_no_agent_and_no_customer(browser: Browser) -> None:
     promise = browser.api("/v1/replies", {"channel": "social", "customer": {"name": "Camille", "phone": PHONE}})
     browser.api(f"/v1/promises/{promise['id']}/transfer", {"agent_id": "ag-7"})
@@ -266,6 +277,21 @@ def test_all_faults_are_told_with_their_lines(browser: Browser) -> None:
             line = next(number for number, text in enumerate(lines, 1) if part in text)
             assert f"Line {line} {pointer}" in shown
         assert "{day: 2}" in shown
+
+
+def test_of_very_many_faults_the_first_are_shown_and_all_are_counted(browser: Browser) -> None:
+    browser.sign_in()
+    browser.open("/policy")
+    first_rule = "  - {channel: email, subject: claim"
+    faulty = preset("sample").replace(first_rule, "  - {channel: chat, within: {day: 2}}\n" * 250 + first_rule)
+    answer = browser.send("/policy/try", policy=faulty, version="1")
+    assert answer.status_code == 422
+    shown = words(answer)
+    counted = re.search(r"(\d+) things are wrong", shown)
+    assert counted is not None
+    assert int(counted[1]) >= 250
+    assert answer.text.count("data-line=") == 100
+    assert "Only the first 100 are shown." in shown
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "a: &x 1"])

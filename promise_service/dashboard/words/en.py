@@ -60,6 +60,7 @@ WORDS: Mapping[str, str] = {
     "due_next": "Due in the next {hours} hours",
     "overdue_title": "Overdue",
     "due_soon_title": "Coming up",
+    "at_risk_later_title": "Due later, and at risk already",
     "nothing_due": "Nothing is due in the next {hours} hours.",
     "more": "Only the first {n} are shown.",
     "overdue": "Overdue",

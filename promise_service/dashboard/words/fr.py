@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = {
     "due_next": "Dues dans les {hours} heures",
     "overdue_title": "En retard",
     "due_soon_title": "À venir",
+    "at_risk_later_title": "Dues plus tard, et déjà menacées",
     "nothing_due": "Rien n’est dû dans les {hours} heures.",
     "more": "Seules les {n} premières sont montrées.",
     "overdue": "En retard",
