@@ -9,6 +9,7 @@ from promise_service.dashboard.asset_files import send_asset
 from promise_service.dashboard.commitments_page import show_commitments
 from promise_service.dashboard.failure_pages import failure_pages
 from promise_service.dashboard.guessing import GuessLimit
+from promise_service.dashboard.live_page import nudge_page
 from promise_service.dashboard.overview_page import show_now, show_overview
 from promise_service.dashboard.policy_page import publish_policy_text, show_policy, try_policy
 from promise_service.dashboard.promise_page import find_promise, show_promise
@@ -21,6 +22,7 @@ _HANDLERS = (
     close_session,
     show_overview,
     show_now,
+    nudge_page,
     find_promise,
     show_promise,
     show_commitments,

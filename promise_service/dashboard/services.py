@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from litestar.types import ASGIApp
 
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.outlook import Prospects
@@ -35,6 +37,14 @@ class PolicyText(Protocol):
         ...
 
 
+class Nudges(Protocol):
+    """Streams that tell a browser that something has happened."""
+
+    async def __call__(self, key_id: str, still_open: Callable[[], Awaitable[bool]]) -> ASGIApp:
+        """A stream that ends with the key, or once it is no longer open; TooManyListeners where there is no place."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardServices:
     """The service behind the pages.
@@ -52,6 +62,7 @@ class DashboardServices:
     versions: PolicyVersions
     keys: AccessKeys
     sessions: Sessions
+    nudges: Nudges
     wording: Wording
     clock: Clock
     policy_reader: PolicyReader

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.house import TUESDAY_AFTERNOON, TUESDAY_MORNING, TWO_TEAMS, Past, Served, house
 
@@ -38,6 +38,7 @@ def chromium() -> Iterator[Browser]:
     """A headless browser. Its sandbox needs rights that containers seldom give, and it sees our own pages only."""
     if shutil.which(CHROMIUM) is None:
         pytest.fail(f"There is no browser at {CHROMIUM}: run `make test-browser`, or set PROMISE_TEST_CHROMIUM.")
+    expect.set_options(timeout=20_000)  # as what is done waits, below
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *_QUIETLY])
         yield browser

@@ -43,6 +43,8 @@ WORDS: Mapping[str, str] = {
     "find_button": "Find",
     "live_fresh": "Updated at %s",
     "live_stale": "Not up to date: the last answer came at %s",
+    "live_pause": "Pause",
+    "live_resume": "Go on",
     "today": "Today",
     "until": "until {time}",
     "rate": "Keeping rate",

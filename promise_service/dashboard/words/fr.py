@@ -49,6 +49,8 @@ WORDS: Mapping[str, str] = {
     "find_button": "Trouver",
     "live_fresh": "À jour à\xa0%s",
     "live_stale": "Pas à jour\xa0: la dernière réponse est venue à\xa0%s",
+    "live_pause": "Suspendre",
+    "live_resume": "Reprendre",
     "today": "Aujourd’hui",
     "until": "jusqu’à {time}",
     "rate": "Part tenue",
