@@ -43,6 +43,13 @@ def test_the_cookie_is_hidden_from_scripts_and_from_other_sites(browser: Browser
     assert "supervisor" not in cookie
 
 
+def test_a_refusal_is_tied_to_the_field(browser: Browser) -> None:
+    assert 'aria-describedby="key-help"' in browser.open("/sign-in").text
+    answer = browser.sign_in("wrong").text
+    assert 'aria-invalid="true" aria-describedby="key-fault key-help"' in answer
+    assert 'id="key-fault"' in answer
+
+
 def test_only_a_digest_of_the_token_is_kept(browser: Browser) -> None:
     browser.sign_in()
     token = browser.client.cookies["promise-session"]
