@@ -76,7 +76,14 @@ def _tried(view: View, text: str, seen: int) -> Response[str]:
     compared = compare_policies(
         services.versions.current(), draft, services.wording, locale=view.language, now=view.now
     )
-    return _editor(view, current, text, seen=seen, preview=preview_in_words(compared, draft, view))
+    return _editor(
+        view,
+        current,
+        text,
+        seen=seen,
+        preview=preview_in_words(compared.contacts, draft, view),
+        left_out=compared.left_out,
+    )
 
 
 def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Redirect:
@@ -101,7 +108,7 @@ def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Red
 
 
 def _editor(view: View, current: PublishedPolicy | None, text: str, *, seen: int, **more: Any) -> Response[str]:
-    shown: dict[str, Any] = {"faults": None, "preview": None, "conflict": False, "status": 200, **more}
+    shown: dict[str, Any] = {"faults": None, "preview": None, "left_out": 0, "conflict": False, "status": 200, **more}
     status = shown.pop("status")
     told = view.request.query_params.get("published", "")
     just_published = current is not None and view.request.method == "GET" and told == str(current.version)

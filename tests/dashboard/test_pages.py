@@ -168,7 +168,16 @@ def test_a_reference_leads_to_its_promise(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/promises/prm_none", "/promises?reference=", "/promises?reference=../policy", "/promises/%0a"]
+    "path",
+    [
+        "/promises/prm_none",
+        "/promises?reference=",
+        "/promises?reference=../policy",
+        "/promises/%0a",
+        "/promises?reference=_%3Flanguage%3Dfr",
+        "/promises?reference=_%23x",
+        "/promises?reference=_%252e%252e",
+    ],
 )
 def test_what_is_not_there_is_said_kindly(browser: Browser, path: str) -> None:
     browser.sign_in()
@@ -314,6 +323,18 @@ def test_a_draft_is_compared_with_what_is_in_force(browser: Browser) -> None:
         "We will answer you here by Tuesday 24 November at 10:15." in shown
     )
     assert browser.built.versions.published().version == 1  # type: ignore[union-attr]
+
+
+def test_of_very_many_samples_the_first_are_tried(browser: Browser) -> None:
+    browser.sign_in("supervisor")
+    browser.open("/policy")
+    first_rule = "  - {channel: email, subject: claim"
+    many = "".join(f"  - {{channel: chat, subject: s{number}, within: {{minutes: 5}}}}\n" for number in range(400))
+    answer = browser.send("/policy/try", policy=preset("sample").replace(first_rule, many + first_rule), version="1")
+    shown = words(answer)
+    assert answer.status_code == 200, shown
+    assert "of 300 sample contacts would be" in shown
+    assert "921 more were not tried: there are too many." in shown
 
 
 def test_a_channel_that_a_draft_takes_away_is_told(browser: Browser) -> None:

@@ -325,6 +325,8 @@ WORDS: Mapping[str, str] = {
     "faults_other": "{n} things are wrong",
     "line": "Line {n}",
     "preview_title": "What this draft would change",
+    "preview_left_out_one": "{n} more was not tried: there are too many.",
+    "preview_left_out_other": "{n} more were not tried: there are too many.",
     "preview_same": "Nothing: every sample contact is promised the same as now.",
     "preview_changes_one": "{n} of {total} sample contacts would be promised something else.",
     "preview_changes_other": "{n} of {total} sample contacts would be promised something else.",

@@ -332,6 +332,8 @@ WORDS: Mapping[str, str] = {
     "faults_other": "{n} choses ne vont pas",
     "line": "Ligne {n}",
     "preview_title": "Ce que ce projet changerait",
+    "preview_left_out_one": "{n} autre n’a pas été essayé\xa0: il y en a trop.",
+    "preview_left_out_other": "{n} autres n’ont pas été essayés\xa0: il y en a trop.",
     "preview_same": "Rien\xa0: chaque contact d’essai reçoit la même promesse qu’aujourd’hui.",
     "preview_changes_one": "{n} contact d’essai sur {total} recevrait une autre promesse.",
     "preview_changes_other": "{n} contacts d’essai sur {total} recevraient une autre promesse.",
