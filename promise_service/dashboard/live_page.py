@@ -19,7 +19,7 @@ from promise_service.errors import NotAuthenticated, StoreUnavailable, TooManyLi
 @get("/live", include_in_schema=False)
 async def nudge_page(request: PageRequest, pages: Behind) -> ASGIApp:
     """Server-sent nudges for as long as the session lasts; 503 where there is no place, and the page goes on asking."""
-    session = await session_in(request, pages)
+    session = session_in(request)
     still_open = partial(_still_open, pages, session_token(request, pages) or "")
     try:
         return await pages.nudges(session.key.id, still_open)

@@ -42,7 +42,7 @@ class Faults:
 
 @get("/policy", include_in_schema=False)
 async def show_policy(request: PageRequest, pages: Behind) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     published = await to_thread.run_sync(pages.versions.published)
     text = pages.policy_text.write(published.document) if published else ""
     return _editor(view, published, text, seen=published.version if published else 0)
@@ -51,7 +51,7 @@ async def show_policy(request: PageRequest, pages: Behind) -> Response[str]:
 @post("/policy/try", include_in_schema=False, status_code=200)
 async def try_policy(request: PageRequest, pages: Behind) -> Response[str]:
     """Everything that is wrong with a draft, or what it would change."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     form = await own_form(request, pages)
     return await to_thread.run_sync(_tried, view, _text(form), _seen(form))
 
@@ -59,7 +59,7 @@ async def try_policy(request: PageRequest, pages: Behind) -> Response[str]:
 @post("/policy/publish", include_in_schema=False, status_code=200)
 async def publish_policy_text(request: PageRequest, pages: Behind) -> Response[str] | Redirect:
     """A new version, unless somebody has published another one since the editor was opened."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     form = await own_form(request, pages)
     if view.session is None or not view.session.may_publish:
         raise NotPermitted("Publishing a policy needs a key of an admin.")

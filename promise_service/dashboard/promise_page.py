@@ -33,7 +33,7 @@ _TONES = {Verdict.KEPT: "kept", Verdict.BROKEN: "late", Verdict.VOID: "calm"}
 @get("/promises", include_in_schema=False)
 async def find_promise(request: PageRequest, pages: Behind) -> Response[str] | Redirect:
     """The page of the promise with this reference, as customers read it out."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     reference = (request.query_params.get("reference") or "").strip()
     if _REFERENCE.fullmatch(reference):
         return Redirect(f"/promises/{reference}", status_code=303)
@@ -42,7 +42,7 @@ async def find_promise(request: PageRequest, pages: Behind) -> Response[str] | R
 
 @get("/promises/{promise_id:str}", include_in_schema=False)
 async def show_promise(request: PageRequest, pages: Behind, promise_id: PromiseId) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     return await to_thread.run_sync(_promise, view, promise_id)
 
 
