@@ -103,8 +103,15 @@ def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Red
         current = services.versions.published()
         return _editor(view, current, text, seen=seen, faults=_faults(error, text, view), status=422)
     except StaleVersion:
-        return _editor(view, services.versions.published(), text, seen=seen, conflict=True, status=412)
-    return Redirect(f"/policy?published={new.version}", status_code=303)
+        newest = services.versions.published()
+        if newest is not None and (newest.version, newest.document, newest.published_by) == (seen + 1, document, by):
+            return _published_as(newest.version)  # the same form once more, as a double click sends it
+        return _editor(view, newest, text, seen=seen, conflict=True, status=412)
+    return _published_as(new.version)
+
+
+def _published_as(version: int) -> Redirect:
+    return Redirect(f"/policy?published={version}", status_code=303)
 
 
 def _editor(view: View, current: PublishedPolicy | None, text: str, *, seen: int, **more: Any) -> Response[str]:
