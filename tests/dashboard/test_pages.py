@@ -200,6 +200,16 @@ def test_the_switch_is_kept_in_a_cookie(browser: Browser) -> None:
     assert "Les promesses sont-elles tenues" in words(browser.open("/"))
 
 
+def test_the_switch_keeps_the_question_and_leads_to_a_page(browser: Browser) -> None:
+    shown = browser.open("/sign-in?next=/policy&language=en").text
+    assert 'href="/sign-in?next=%2Fpolicy&amp;language=fr"' in shown
+    browser.sign_in("supervisor")
+    browser.open("/policy")
+    shown = browser.send("/policy/try", policy=preset("sample"), version="1").text
+    assert 'href="/policy?language=fr"' in shown
+    assert browser.open("/policy?language=fr").status_code == 200
+
+
 def test_an_unknown_language_is_not_kept(browser: Browser) -> None:
     browser.sign_in()
     browser.open("/?language=tlh")
@@ -267,6 +277,20 @@ def test_a_policy_follows_the_version_that_was_seen(browser: Browser, version: s
     assert answer.status_code == 412
     assert "has been published since" in words(answer)
     assert browser.built.versions.published().version == 1  # type: ignore[union-attr]
+
+
+def test_a_double_click_publishes_once_and_tells_of_no_conflict(browser: Browser) -> None:
+    browser.sign_in("admin")
+    browser.open("/policy")
+    token, draft = browser.form_token, preset("sample").replace("{days: 2}", "{days: 3}")
+    for _ in range(2):
+        browser.form_token = token
+        answer = browser.send("/policy/publish", policy=draft, version="1")
+        assert "Version 2 is in force from now on." in words(answer)
+    assert browser.built.versions.published().version == 2  # type: ignore[union-attr]
+    browser.form_token = token
+    answer = browser.send("/policy/publish", policy=preset("sample").replace("{days: 2}", "{days: 4}"), version="1")
+    assert answer.status_code == 412
 
 
 def test_all_faults_are_told_with_their_lines(browser: Browser) -> None:
