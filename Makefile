@@ -1,4 +1,5 @@
-# What a developer and a CI machine do, by name. A fresh machine needs Python 3.11 or newer, make and a C compiler.
+# What a developer and a CI machine do, by name. A fresh machine needs Python 3.11 or newer, make and a C compiler;
+# to test the pages, a Chromium too, which root on Debian gets by apt-get.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -25,9 +26,12 @@ test-browser: $(VENV)/.development chromium  ## the pages, seen with a real brow
 
 chromium:
 	@command -v "$${PROMISE_TEST_CHROMIUM:-chromium}" > /dev/null && exit 0; \
+	if [ -n "$$PROMISE_TEST_CHROMIUM" ]; then \
+	    echo "PROMISE_TEST_CHROMIUM is $$PROMISE_TEST_CHROMIUM, which is no program here." >&2; exit 1; \
+	fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	    echo "The tests of the pages need a browser: installing Debian's chromium with apt-get."; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium; \
+	    apt-get update -qq -o Acquire::Retries=3 && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium; \
 	else \
 	    echo "The tests of the pages need a browser. Install Debian's chromium as root (apt-get install chromium)," >&2; \
 	    echo "or set PROMISE_TEST_CHROMIUM to the program of another Chromium." >&2; exit 1; \

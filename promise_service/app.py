@@ -27,6 +27,7 @@ from promise_service.dashboard.services import DashboardServices
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
 from promise_service.http.event_feed import EventFeed
+from promise_service.http.event_nudges import EventNudges
 from promise_service.http.failure_log import log_failure
 from promise_service.http.services import Services
 from promise_service.settings import Settings
@@ -57,6 +58,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
             writer.close()
             built.close()
 
+    feed = EventFeed(SqlEventStream(built.engine), built.keys, built.clock)
     services = Services(
         submit=writer.submit,
         archive=built.archive,
@@ -69,7 +71,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         versions=built.versions,
         keys=built.keys,
         webhooks=built.webhooks,
-        feed=EventFeed(SqlEventStream(built.engine), built.keys, built.clock),
+        feed=feed,
         event_body=built.event_body,
         phone_numbers=built.phone_numbers,
         wording=built.wording,
@@ -81,11 +83,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         unready=_unready(built),
         link_to=built.link_to,
     )
-    pages = [dashboard(_behind_the_dashboard(built, settings)), *_customers_pages(built, writer, settings)]
+    pages = [dashboard(_behind_the_dashboard(built, settings, feed)), *_customers_pages(built, writer, settings)]
     return build(services, lifespan=[lifespan], pages=pages)
 
 
-def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardServices:
+def _behind_the_dashboard(built: Foundations, settings: Settings, feed: EventFeed) -> DashboardServices:
     return DashboardServices(
         archive=built.archive,
         figures=built.figures,
@@ -96,6 +98,7 @@ def _behind_the_dashboard(built: Foundations, settings: Settings) -> DashboardSe
         versions=built.versions,
         keys=built.keys,
         sessions=built.sessions,
+        nudges=EventNudges(feed),
         wording=built.wording,
         clock=built.clock,
         policy_reader=built.policy_reader,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ from promise_service.application.wording import Wording
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Customer
 from promise_service.domain.wall_clock import instant_of, local_time
+
+MOST_CONTACTS = 300
+"""How many sample contacts are tried: each one costs a preview under either policy, and a line to read."""
 
 _FRIDAY, _SUNDAY = 4, 6
 _ONE_MORE_SECOND = timedelta(seconds=1)
@@ -44,22 +47,33 @@ class Comparison:
         return self.in_force is None or _gist(self.in_force) != _gist(self.draft)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The sample contacts that were tried, and how many there would have been beyond `MOST_CONTACTS`."""
+
+    contacts: Sequence[Comparison]
+    left_out: int
+
+
 def compare_policies(
     in_force: Policy | None, draft: Policy, wording: Wording, *, locale: str, now: datetime
-) -> list[Comparison]:
+) -> Compared:
     """A call for each queue and a message for each rule of either policy: now, late on Friday, and on Sunday.
 
-    `locale` is the language of the customers in these samples.
+    `locale` is the language of the customers in these samples. Of very many samples the first are tried: those of the
+    queues, then of the rules in their order, the draft's before those that only the policy in force has.
     """
     zone = house_zone(draft)
-    contacts = list(_samples(in_force, draft, Customer(locale=locale), [now, *_awkward_times(zone, now)]))
+    samples = list(_samples(in_force, draft, Customer(locale=locale), [now, *_awkward_times(zone, now)]))
+    contacts = samples[:MOST_CONTACTS]
     speaking = Speaking(wording=wording)
     drafted = preview(draft, speaking, contacts, notices=False)
     current = preview(in_force, speaking, contacts, notices=False) if in_force else [None] * len(contacts)
-    return [
+    compared = [
         Comparison(contact=contact, in_force=before, draft=after)
         for contact, before, after in zip(contacts, current, drafted, strict=True)
     ]
+    return Compared(contacts=compared, left_out=len(samples) - len(contacts))
 
 
 def _samples(in_force: Policy | None, draft: Policy, customer: Customer, times: list[datetime]) -> Iterator[Contact]:

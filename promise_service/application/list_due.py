@@ -1,4 +1,4 @@
-"""What has to be done next: what is overdue, and what is due in the next hours, with what is at risk."""
+"""What has to be done next: what is overdue, what is due in the next hours, and what is at risk, whenever due."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from promise_service.application.outlook import Prospects
 from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
 from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.risks import Risk, risk_of
@@ -24,35 +25,41 @@ class OwedPromise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What is owed, earliest due first; each list holds at most `MOST_LISTED`, `more_…` says whether there are more."""
+    """What is owed and presses, earliest due first. Each list holds at most `MOST_LISTED`; counts are of all.
+
+    `soon` is what is due within `HOURS_AHEAD`, at risk or not; `at_risk_later` is due after that, and at risk already.
+    """
 
     overdue: Sequence[OwedPromise]
-    more_overdue: bool
+    overdue_count: int
     soon: Sequence[OwedPromise]
     more_soon: bool
-
-    @property
-    def at_risk(self) -> int:
-        """How many of those that are due soon have nearly no time left."""
-        return sum(owed.risk is Risk.TIME_NEARLY_GONE for owed in self.soon)
+    at_risk_count: int
+    at_risk_later: Sequence[OwedPromise]
+    at_risk_later_count: int
 
 
-def list_due(archive: Archive, versions: PolicyVersions, now: datetime) -> Due:
-    """What is overdue, and what is due within the next two hours."""
+def list_due(archive: Archive, prospects: Prospects, versions: PolicyVersions, now: datetime) -> Due:
+    """What is overdue, what is due within the next two hours, and what is at risk, whenever it is due.
+
+    What is at risk is told by the rule of the outlook, from the same promises.
+    """
     until = now + timedelta(hours=HOURS_AHEAD)
-    overdue = archive.promises(PromiseFilter(states=frozenset({State.OVERDUE})), now, limit=MOST_LISTED + 1)
+    pressing = [owed_promise(record, versions, now) for record in prospects.pressing(now)]
+    overdue = [owed for owed in pressing if owed.risk is Risk.OVERDUE]
+    at_risk = [owed for owed in pressing if owed.risk is Risk.TIME_NEARLY_GONE]
+    later = [owed for owed in at_risk if owed.record.promise.due_at >= until]
     wanted = PromiseFilter(states=OWED - {State.OVERDUE}, due_before=until)
     soon = archive.promises(wanted, now, limit=MOST_LISTED + 1)
     return Due(
-        overdue=_owed(overdue, versions, now),
-        more_overdue=len(overdue) > MOST_LISTED,
-        soon=_owed(soon, versions, now),
+        overdue=overdue[:MOST_LISTED],
+        overdue_count=len(overdue),
+        soon=[owed_promise(record, versions, now) for record in soon[:MOST_LISTED]],
         more_soon=len(soon) > MOST_LISTED,
+        at_risk_count=len(at_risk),
+        at_risk_later=later[:MOST_LISTED],
+        at_risk_later_count=len(later),
     )
-
-
-def _owed(records: Sequence[PromiseRecord], versions: PolicyVersions, now: datetime) -> list[OwedPromise]:
-    return [owed_promise(record, versions, now) for record in records[:MOST_LISTED]]
 
 
 def owed_promise(record: PromiseRecord, versions: PolicyVersions, now: datetime) -> OwedPromise:

@@ -37,6 +37,10 @@ class Prospects(Protocol):
         """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`."""
         ...
 
+    def pressing(self, now: datetime) -> Sequence[PromiseRecord]:
+        """Only what `coming` would give as `pressing`, of all queues."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowOutlook:

@@ -8,6 +8,7 @@ from typing import Annotated
 from litestar import Response, get
 from litestar.params import PathParameter
 
+from promise_service.dashboard.browser import OPEN
 from promise_service.dashboard.rendering import ASSETS
 from promise_service.errors import NotFound
 
@@ -17,7 +18,7 @@ _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
 AssetName = Annotated[str, PathParameter(pattern=r"^[a-z_]{1,40}\.(css|js|svg)$")]
 
 
-@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=True)
+@get("/assets/{name:str}", include_in_schema=False, opt=OPEN, sync_to_thread=True)
 def send_asset(name: AssetName) -> Response[bytes]:
     content = _files().get(name)
     if content is None:

@@ -5,46 +5,65 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from anyio import to_thread
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.handlers.base import BaseRouteHandler
 
 from promise_service.application.sign_in import SESSION_LENGTH, Session, session_of
 from promise_service.dashboard.services import DashboardServices
 from promise_service.errors import NotAuthenticated, NotPermitted
 
 PageRequest = Request[Any, Any, Any]
+Connection = ASGIConnection[Any, Any, Any, Any]
+Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 
 FORM_FIELD = "form_token"
 _MOST_OF_A_TOKEN = 200
+_OPEN = "open_to_everybody"
+OPEN = {_OPEN: True}
+"""The `opt` of a page for whoever is not signed in."""
 
 
-def is_secure(request: PageRequest, services: DashboardServices) -> bool:
+def is_secure(request: Connection, services: DashboardServices) -> bool:
     """Whether the browser comes by HTTPS, so that cookies need not travel otherwise."""
     return services.secure or request.url.scheme == "https"
 
 
-def _name(request: PageRequest, services: DashboardServices, name: str) -> str:
+def _name(request: Connection, services: DashboardServices, name: str) -> str:
     # A browser takes a __Host- cookie from this very host only, not from one that shares its domain.
     return f"__Host-{name}" if is_secure(request, services) else name
 
 
-def session_token(request: PageRequest, services: DashboardServices) -> str | None:
+def session_token(request: Connection, services: DashboardServices) -> str | None:
     """The token of a session that the browser sent."""
     token = request.cookies.get(_name(request, services, "promise-session"))
     return token if token and len(token) <= _MOST_OF_A_TOKEN else None
 
 
-async def session_in(request: PageRequest, services: DashboardServices) -> Session:
-    """The session of a request; NotAuthenticated where there is none any more."""
-    token = session_token(request, services)
-    if token is None:
-        raise NotAuthenticated("You are not signed in.")
-    session = await to_thread.run_sync(session_of, services.sessions, token, services.clock.now())
-    request.scope["auth"] = session.key
+def signed_in_only(services: DashboardServices) -> Guard:
+    """A guard of every page that is not marked as `OPEN`: NotAuthenticated where there is no session any more."""
+
+    # A closure, for Litestar copies what it is given, and all that an object holds.
+    async def guard(request: Connection, handler: BaseRouteHandler) -> None:
+        if handler.opt.get(_OPEN):
+            return
+        token = session_token(request, services)
+        if token is None:
+            raise NotAuthenticated("You are not signed in.")
+        session = await to_thread.run_sync(session_of, services.sessions, token, services.clock.now())
+        request.scope["auth"], request.scope["user"] = session.key, session
+
+    return guard
+
+
+def session_in(request: PageRequest) -> Session:
+    """The session of a request that the guard has let pass."""
+    session: Session = request.scope["user"]
     return session
 
 

@@ -27,7 +27,7 @@ class CommitmentRow:
 
 @get("/commitments", include_in_schema=False)
 async def show_commitments(request: PageRequest, pages: Behind) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     return await to_thread.run_sync(_commitments, view)
 
 

@@ -32,17 +32,19 @@ class NowSection:
     due: Due
     overdue: tuple[DueLine, ...]
     soon: tuple[DueLine, ...]
+    at_risk_later: tuple[DueLine, ...]
     hours: int
 
 
 def now_section(view: View, zone: ZoneInfo) -> NowSection:
     services = view.services
-    due = list_due(services.archive, services.versions, view.now)
+    due = list_due(services.archive, services.prospects, services.versions, view.now)
     return NowSection(
         today=report_today(services.figures, zone, view.now),
         due=due,
         overdue=tuple(_lines(due.overdue, view, zone)),
         soon=tuple(_lines(due.soon, view, zone)),
+        at_risk_later=tuple(_lines(due.at_risk_later, view, zone)),
         hours=HOURS_AHEAD,
     )
 

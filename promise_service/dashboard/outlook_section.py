@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from promise_service.application.outlook import WindowOutlook
 from promise_service.application.report_outlook import report_outlook
+from promise_service.dashboard.formats import Formats
 from promise_service.dashboard.rendering import View
 from promise_service.domain.wall_clock import local_time
 
@@ -61,7 +62,7 @@ def outlook_section(view: View, zone: ZoneInfo) -> OutlookSection:
     return OutlookSection(
         days=DAYS,
         maps=tuple(
-            _heat_map(queue, [window for window in outlook.windows if window.queue == queue], view, zone)
+            heat_map(queue, [window for window in outlook.windows if window.queue == queue], view.formats, zone)
             for queue in queues
         ),
         dates=dates,
@@ -72,15 +73,17 @@ def outlook_section(view: View, zone: ZoneInfo) -> OutlookSection:
     )
 
 
-def _heat_map(queue: str, windows: Sequence[WindowOutlook], view: View, zone: ZoneInfo) -> HeatMap:
-    by_time: defaultdict[tuple[int, int], dict[date, WindowOutlook]] = defaultdict(dict)
+def heat_map(queue: str, windows: Sequence[WindowOutlook], formats: Formats, zone: ZoneInfo) -> HeatMap:
+    """The windows of a queue, by date and time of day."""
+    # A time that comes twice, as clocks go back, has two rows.
+    by_time: defaultdict[tuple[int, int, int], dict[date, WindowOutlook]] = defaultdict(dict)
     for window in windows:
         start = local_time(window.window.start, zone)
-        by_time[start.hour, start.minute][start.date()] = window
+        by_time[start.hour, start.minute, start.fold][start.date()] = window
     dates = tuple(sorted({day for row in by_time.values() for day in row}))
     rows = []
     for _, row in sorted(by_time.items()):
-        name = view.formats.clock(next(iter(row.values())).window.start, zone)
+        name = formats.clock(next(iter(row.values())).window.start, zone)
         rows.append((name, tuple(cell(row[day]) if day in row else None for day in dates)))
     return HeatMap(queue=queue, dates=dates, rows=tuple(rows))
 

@@ -21,14 +21,14 @@ from promise_service.dashboard.trend_section import trend_section
 
 @get("/", include_in_schema=False)
 async def show_overview(request: PageRequest, pages: Behind) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     return await to_thread.run_sync(_overview, view)
 
 
 @get("/now", include_in_schema=False)
 async def show_now(request: PageRequest, pages: Behind) -> Response[str]:
     """The part of the page that changes by the minute, for a script to put in place of the old one."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     return await to_thread.run_sync(_now, view)
 
 

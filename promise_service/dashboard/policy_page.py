@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ from promise_service.dashboard.preview_in_words import PreviewLine, preview_in_w
 from promise_service.dashboard.rendering import View
 from promise_service.errors import InvalidPolicy, NotPermitted, StaleVersion, Unreadable
 
+MOST_FAULTS = 100
+"""How many faults of a draft are shown; all of them are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultLine:
@@ -28,9 +32,17 @@ class FaultLine:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """What is wrong with a draft: `count` faults, of which `lines` are the first, by their place in the text."""
+
+    count: int
+    lines: Sequence[FaultLine]
+
+
 @get("/policy", include_in_schema=False)
 async def show_policy(request: PageRequest, pages: Behind) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     published = await to_thread.run_sync(pages.versions.published)
     text = pages.policy_text.write(published.document) if published else ""
     return _editor(view, published, text, seen=published.version if published else 0)
@@ -39,7 +51,7 @@ async def show_policy(request: PageRequest, pages: Behind) -> Response[str]:
 @post("/policy/try", include_in_schema=False, status_code=200)
 async def try_policy(request: PageRequest, pages: Behind) -> Response[str]:
     """Everything that is wrong with a draft, or what it would change."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     form = await own_form(request, pages)
     return await to_thread.run_sync(_tried, view, _text(form), _seen(form))
 
@@ -47,7 +59,7 @@ async def try_policy(request: PageRequest, pages: Behind) -> Response[str]:
 @post("/policy/publish", include_in_schema=False, status_code=200)
 async def publish_policy_text(request: PageRequest, pages: Behind) -> Response[str] | Redirect:
     """A new version, unless somebody has published another one since the editor was opened."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     form = await own_form(request, pages)
     if view.session is None or not view.session.may_publish:
         raise NotPermitted("Publishing a policy needs a key of an admin.")
@@ -64,7 +76,14 @@ def _tried(view: View, text: str, seen: int) -> Response[str]:
     compared = compare_policies(
         services.versions.current(), draft, services.wording, locale=view.language, now=view.now
     )
-    return _editor(view, current, text, seen=seen, preview=preview_in_words(compared, draft, view))
+    return _editor(
+        view,
+        current,
+        text,
+        seen=seen,
+        preview=preview_in_words(compared.contacts, draft, view),
+        left_out=compared.left_out,
+    )
 
 
 def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Redirect:
@@ -84,12 +103,19 @@ def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Red
         current = services.versions.published()
         return _editor(view, current, text, seen=seen, faults=_faults(error, text, view), status=422)
     except StaleVersion:
-        return _editor(view, services.versions.published(), text, seen=seen, conflict=True, status=412)
-    return Redirect(f"/policy?published={new.version}", status_code=303)
+        newest = services.versions.published()
+        if newest is not None and (newest.version, newest.document, newest.published_by) == (seen + 1, document, by):
+            return _published_as(newest.version)  # the same form once more, as a double click sends it
+        return _editor(view, newest, text, seen=seen, conflict=True, status=412)
+    return _published_as(new.version)
+
+
+def _published_as(version: int) -> Redirect:
+    return Redirect(f"/policy?published={version}", status_code=303)
 
 
 def _editor(view: View, current: PublishedPolicy | None, text: str, *, seen: int, **more: Any) -> Response[str]:
-    shown: dict[str, Any] = {"faults": None, "preview": None, "conflict": False, "status": 200, **more}
+    shown: dict[str, Any] = {"faults": None, "preview": None, "left_out": 0, "conflict": False, "status": 200, **more}
     status = shown.pop("status")
     told = view.request.query_params.get("published", "")
     just_published = current is not None and view.request.method == "GET" and told == str(current.version)
@@ -106,16 +132,16 @@ def _editor(view: View, current: PublishedPolicy | None, text: str, *, seen: int
     )
 
 
-def _faults(error: Unreadable | InvalidPolicy, text: str, view: View) -> list[FaultLine]:
+def _faults(error: Unreadable | InvalidPolicy, text: str, view: View) -> Faults:
     if isinstance(error, Unreadable):
-        return [FaultLine(line=None, pointer="", detail=str(error))]
+        return Faults(count=1, lines=[FaultLine(line=None, pointer="", detail=str(error))])
+    first = error.faults[:MOST_FAULTS]
+    places = view.services.policy_text.lines_of(text, [fault.pointer for fault in first])
     lines = [
-        FaultLine(
-            line=view.services.policy_text.line_of(text, fault.pointer), pointer=fault.pointer, detail=fault.detail
-        )
-        for fault in error.faults
+        FaultLine(line=line, pointer=fault.pointer, detail=fault.detail)
+        for fault, line in zip(first, places, strict=True)
     ]
-    return sorted(lines, key=lambda fault: (fault.line or 0, fault.pointer))
+    return Faults(count=len(error.faults), lines=sorted(lines, key=lambda fault: (fault.line or 0, fault.pointer)))
 
 
 def _text(form: Any) -> str:

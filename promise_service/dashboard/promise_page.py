@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from anyio import to_thread
@@ -25,22 +26,23 @@ from promise_service.domain.wall_clock import zone_named
 
 PromiseId = Annotated[str, PathParameter(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 
+_REFERENCE = re.compile(r"[0-9A-Za-z_]{1,200}")
 _TONES = {Verdict.KEPT: "kept", Verdict.BROKEN: "late", Verdict.VOID: "calm"}
 
 
 @get("/promises", include_in_schema=False)
 async def find_promise(request: PageRequest, pages: Behind) -> Response[str] | Redirect:
     """The page of the promise with this reference, as customers read it out."""
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     reference = (request.query_params.get("reference") or "").strip()
-    if reference and reference.isalnum() | ("_" in reference) and "/" not in reference and len(reference) <= 200:
+    if _REFERENCE.fullmatch(reference):
         return Redirect(f"/promises/{reference}", status_code=303)
     return view.page("failure.html", status=404, what="missing")
 
 
 @get("/promises/{promise_id:str}", include_in_schema=False)
 async def show_promise(request: PageRequest, pages: Behind, promise_id: PromiseId) -> Response[str]:
-    view = View(request, pages, await session_in(request, pages))
+    view = View(request, pages, session_in(request))
     return await to_thread.run_sync(_promise, view, promise_id)
 
 

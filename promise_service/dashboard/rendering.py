@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,6 +24,7 @@ from promise_service.domain.wall_clock import local_time
 
 ASSETS = Path(__file__).parent / "assets"
 _PAGES = Path(__file__).parent / "pages"
+_PAGE_OF_FORM = {"/policy/try": "/policy", "/policy/publish": "/policy", "/sign-out": "/"}
 _LANGUAGE = "promise-language"
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -82,6 +84,14 @@ class View:
             headers={"Content-Security-Policy": OWN_FILES_ONLY, "Content-Language": self.language, **(headers or {})},
             cookies=[*cookies, *self._language_cookie()],
         )
+
+    def in_language(self, language: str) -> str:
+        """The address of this page in a language. An answer to a form has none: it leads to the page of the form."""
+        path = self.request.scope["path"]
+        if self.request.method != "GET":
+            path = _PAGE_OF_FORM.get(path, path)
+        asked = [(name, value) for name, value in self.request.query_params.multi_items() if name != "language"]
+        return f"{quote(path)}?{urlencode([*asked, ('language', language)])}"
 
     def _language_cookie(self) -> tuple[Cookie, ...]:
         if self.request.query_params.get("language") != self.language:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from litestar.types import ASGIApp
 
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.outlook import Prospects
@@ -30,8 +32,16 @@ class PolicyText(Protocol):
         """A document as YAML."""
         ...
 
-    def line_of(self, text: str, pointer: str) -> int | None:
-        """The line, from 1 on, that a JSON pointer leads to, or the nearest one above it that is there."""
+    def lines_of(self, text: str, pointers: Sequence[str]) -> Sequence[int | None]:
+        """The line, from 1 on, that each JSON pointer leads to, or the nearest one above it that is there."""
+        ...
+
+
+class Nudges(Protocol):
+    """Streams that tell a browser that something has happened."""
+
+    async def __call__(self, key_id: str, still_open: Callable[[], Awaitable[bool]]) -> ASGIApp:
+        """A stream that ends with the key, or once it is no longer open; TooManyListeners where there is no place."""
         ...
 
 
@@ -52,6 +62,7 @@ class DashboardServices:
     versions: PolicyVersions
     keys: AccessKeys
     sessions: Sessions
+    nudges: Nudges
     wording: Wording
     clock: Clock
     policy_reader: PolicyReader

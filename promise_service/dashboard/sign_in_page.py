@@ -12,13 +12,13 @@ from litestar.response import Redirect
 
 from promise_service.application.sign_in import sign_in, sign_out
 from promise_service.dashboard.browser import (
+    OPEN,
     PageRequest,
     form_secret,
     new_form_cookie,
     no_session_cookie,
     own_form,
     session_cookie,
-    session_in,
     session_token,
 )
 from promise_service.dashboard.guessing import GuessLimit
@@ -29,13 +29,13 @@ from promise_service.errors import NotAuthenticated, NotPermitted
 Limit = SkipValidation[NamedDependency[GuessLimit]]
 
 
-@get("/sign-in", include_in_schema=False)
+@get("/sign-in", include_in_schema=False, opt=OPEN)
 async def show_sign_in(request: PageRequest, pages: Behind) -> Response[str]:
     view = View(request, pages)
     return _form(view, where_to(request.query_params.get("next")))
 
 
-@post("/sign-in", include_in_schema=False, status_code=200)
+@post("/sign-in", include_in_schema=False, status_code=200, opt=OPEN)
 async def open_session(request: PageRequest, pages: Behind, guesses: Limit) -> Response[str]:
     form = await own_form(request, pages)
     goes_to, now = where_to(form.get("next")), pages.clock.now()
@@ -58,7 +58,6 @@ async def open_session(request: PageRequest, pages: Behind, guesses: Limit) -> R
 
 @post("/sign-out", include_in_schema=False, status_code=303)
 async def close_session(request: PageRequest, pages: Behind) -> Redirect:
-    await session_in(request, pages)
     await own_form(request, pages)
     await to_thread.run_sync(sign_out, pages.sessions, session_token(request, pages) or "")
     return Redirect("/sign-in", status_code=303, cookies=[no_session_cookie(request, pages)])

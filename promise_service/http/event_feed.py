@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import structlog
@@ -60,12 +61,12 @@ class EventFeed:
         seconds_between_heartbeats: float = SECONDS_BETWEEN_HEARTBEATS,
     ) -> None:
         self.stream = stream
+        self.seconds_between_heartbeats = seconds_between_heartbeats
         self.listeners = 0
         self._keys = keys
         self._clock = clock
         self._most_listeners = most_listeners
         self._pause = seconds_between_looks
-        self._heartbeat = seconds_between_heartbeats
         self._closed = False
         self._revoked: frozenset[str] = frozenset()
         self._looking: asyncio.Task[None] | None = None
@@ -96,24 +97,34 @@ class EventFeed:
     async def pieces(self, listening: Listening) -> AsyncIterator[bytes]:
         """What a listener is sent, until its key is revoked or the feed is closed."""
         yield RETRY.encode()
-        position, passed = listening.position, listening.last_event_id
+        passed = listening.last_event_id
         if passed is not None:
             yield heartbeat(passed)  # who is cut off before the first event comes back with this
         loop = asyncio.get_running_loop()
-        beat_at = loop.time() + self._heartbeat
-        while not self._closed and listening.key_id not in self._revoked:
+        beat_at = loop.time() + self.seconds_between_heartbeats
+        async with aclosing(self.turns(listening.key_id, listening.position)) as turns:
+            async for events in turns:
+                for event in events:
+                    passed = event.id
+                    if listening.types is None or event.type in listening.types:
+                        yield event_text(event.id, event.type, event.body)
+                        beat_at = loop.time() + self.seconds_between_heartbeats
+                if loop.time() >= beat_at:
+                    yield heartbeat(passed)
+                    beat_at = loop.time() + self.seconds_between_heartbeats
+
+    async def turns(self, key_id: str, position: int) -> AsyncGenerator[Sequence[PlacedEvent], None]:
+        """What has happened behind a position, look by look, until the key is revoked or the feed is closed.
+
+        Nothing at all is a turn, too: one comes at least as often as signs of life are due.
+        """
+        loop = asyncio.get_running_loop()
+        while not self._closed and key_id not in self._revoked:
             looked = self._looked
             events, position = await self._behind(position)
-            for event in events:
-                passed = event.id
-                if listening.types is None or event.type in listening.types:
-                    yield event_text(event.id, event.type, event.body)
-                    beat_at = loop.time() + self._heartbeat
-            if loop.time() >= beat_at:
-                yield heartbeat(passed)
-                beat_at = loop.time() + self._heartbeat
+            yield events
             if not events:
-                await _until(looked, beat_at)
+                await _until(looked, loop.time() + self.seconds_between_heartbeats)
 
     async def _behind(self, position: int) -> tuple[Sequence[PlacedEvent], int]:
         """What comes behind a position, and how far that reaches."""

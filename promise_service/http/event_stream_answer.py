@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import cast
 
@@ -10,7 +10,7 @@ import structlog
 from anyio import CancelScope, create_task_group, fail_after
 from litestar.types import HTTPResponseStartEvent, Receive, Scope, Send
 
-from promise_service.http.event_feed import EventFeed, Listening
+from promise_service.http.event_feed import EventFeed
 from promise_service.http.event_stream_text import EVENT_STREAM
 
 SECONDS_TO_READ = 60.0
@@ -26,11 +26,12 @@ _log = structlog.get_logger(__name__)
 
 
 class EventStreamAnswer:
-    """Sends a listener what the feed gives, until either has had enough; then its place is free."""
+    """Sends a listener, which has joined the feed, its pieces, until either has had enough; then its place is free."""
 
-    def __init__(self, feed: EventFeed, listening: Listening) -> None:
+    def __init__(self, feed: EventFeed, key_id: str, pieces: AsyncIterator[bytes]) -> None:
         self._feed = feed
-        self._listening = listening
+        self._key_id = key_id
+        self._pieces = cast("AsyncGenerator[bytes, None]", pieces)
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
         started: HTTPResponseStartEvent = {"type": "http.response.start", "status": 200, "headers": list(_HEADERS)}
@@ -42,14 +43,13 @@ class EventStreamAnswer:
                 group.cancel_scope.cancel()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except* TimeoutError:
-            _log.warning("a listener that reads nothing was let go", key_id=self._listening.key_id)
+            _log.warning("a listener that reads nothing was let go", key_id=self._key_id)
         finally:
             self._feed.leave()
 
     async def _send_pieces(self, send: Send) -> None:
-        pieces = cast("AsyncGenerator[bytes, None]", self._feed.pieces(self._listening))
-        async with aclosing(pieces):
-            async for piece in pieces:
+        async with aclosing(self._pieces):
+            async for piece in self._pieces:
                 with fail_after(SECONDS_TO_READ):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
 

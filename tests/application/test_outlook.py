@@ -34,10 +34,12 @@ class ManyOverdue:
     def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
         assert (queue, now) == (None, NOW)
         self.days = list(days)
-        records = [
+        return Coming(promised={}, held={}, deadlines={}, pressing=self.pressing(now))
+
+    def pressing(self, now: datetime) -> Sequence[PromiseRecord]:
+        return [
             PromiseRecord(promise=a_promise(id=f"prm_{number:04}"), standing=OVERDUE) for number in range(self.overdue)
         ]
-        return Coming(promised={}, held={}, deadlines={}, pressing=records)
 
 
 @pytest.fixture(scope="module")

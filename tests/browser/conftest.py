@@ -1,6 +1,6 @@
 """A real browser, and houses that it visits.
 
-`PROMISE_TEST_CHROMIUM` names the browser's program, Debian's unless told; `PROMISE_TEST_SCREENSHOTS` the folder that
+`PROMISE_TEST_CHROMIUM` names the browser's program, `chromium` unless told; `PROMISE_TEST_SCREENSHOTS` the folder that
 pictures of the pages go to, and none is taken without it.
 """
 
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.house import TUESDAY_AFTERNOON, TUESDAY_MORNING, TWO_TEAMS, Past, Served, house
 
-CHROMIUM = os.environ.get("PROMISE_TEST_CHROMIUM", "/usr/bin/chromium")  # noqa: TID251 - the suite's own setting
+CHROMIUM = os.environ.get("PROMISE_TEST_CHROMIUM", "chromium")  # noqa: TID251 - the suite's own setting
 SCREENSHOTS = os.environ.get("PROMISE_TEST_SCREENSHOTS")  # noqa: TID251 - as above
 
 _QUIETLY = (
@@ -36,10 +36,12 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless browser. Its sandbox needs rights that containers seldom give, and it sees our own pages only."""
-    if shutil.which(CHROMIUM) is None:
-        pytest.fail(f"There is no browser at {CHROMIUM}: run `make test-browser`, or set PROMISE_TEST_CHROMIUM.")
+    program = shutil.which(CHROMIUM)
+    if program is None:
+        pytest.fail(f"There is no browser {CHROMIUM}: run `make test-browser`, or set PROMISE_TEST_CHROMIUM.")
+    expect.set_options(timeout=20_000)  # as what is done waits, below
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *_QUIETLY])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *_QUIETLY])
         yield browser
         browser.close()
 

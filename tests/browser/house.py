@@ -6,7 +6,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -18,8 +18,11 @@ import httpx
 from promise_service.adapters.policy_document import preset
 from promise_service.app import create_app
 from promise_service.application.access import Scope, digest
+from promise_service.application.ledger import carry_out
 from promise_service.application.ports import AccessKey
+from promise_service.application.run_due_timer import RunTimer
 from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.domain.timers import TimerKind, TimerState, new_timer
 from promise_service.settings import Settings
 from tests.builders import at
 from tests.fakes import FakeClock
@@ -61,6 +64,14 @@ class Served:
     def answer(self, promise: Json, completeness: str = "full") -> Json:
         body = {"completeness": completeness, "agent_id": "ag-1"}
         return self.post(f"/v1/promises/{promise['id']}/answer", body)
+
+    def let_risk_come(self, promise: Json) -> None:
+        """What a worker does once most of the time of a reply is gone that was promised just now: it is at risk."""
+        now, due = self.clock.now(), datetime.fromisoformat(promise["due_at"])
+        at_risk_at = (now + (due - now) * 0.8).astimezone(UTC)
+        self.clock.move_to(at_risk_at)
+        timer = new_timer(TimerKind.AT_RISK, at_risk_at, promise["id"])
+        assert carry_out(self.built.ledger, RunTimer(timer_id=timer.id)) is TimerState.DONE
 
     def broken(self, channel: str) -> str:
         """The reference of the last broken promise on a channel."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.outlook import WindowOutlook
-from promise_service.dashboard.outlook_section import cell
-from tests.builders import window
+from promise_service.dashboard.outlook_section import cell, heat_map
+from promise_service.domain.intervals import Interval
+from promise_service.domain.wall_clock import zone_named
+from tests.builders import at, window
 
 
 @pytest.mark.parametrize(
@@ -34,3 +39,21 @@ def test_the_level_says_how_full_it_is(taken: int, capacity: int | None, level: 
         taken=taken,
     )
     assert cell(seen).level == level
+
+
+def test_an_hour_that_comes_twice_has_two_rows() -> None:
+    first = at("Sun 2026-10-25 01:30 Europe/Paris")
+    windows = [
+        WindowOutlook(
+            queue="night",
+            window=Interval(first + number * timedelta(hours=1), first + (number + 1) * timedelta(hours=1)),
+            capacity=6,
+            promised=number,
+            held=0,
+            taken=number,
+        )
+        for number in range(4)
+    ]
+    shown = heat_map("night", windows, PageFormats("en"), zone_named("Europe/Paris"))
+    assert [name for name, _ in shown.rows] == ["01:30", "02:30 (UTC+2)", "02:30 (UTC+1)", "03:30"]
+    assert [row[0].taken for _, row in shown.rows if row[0]] == [0, 1, 2, 3]

@@ -65,6 +65,17 @@ def test_what_is_due_says_why_it_is_at_risk(browser: Browser) -> None:
     assert "At risk 0" in shown
 
 
+def test_what_is_at_risk_counts_whenever_it_is_due(browser: Browser) -> None:
+    browser.api("/v1/replies", {"channel": "email"})  # due on Thursday at 10:05
+    browser.clock.pass_by(timedelta(hours=44, minutes=30))
+    outlook = browser.client.get("/v1/reports/outlook", headers={"Authorization": "Bearer admin"}).json()
+    assert outlook["at_risk_count"] == 1
+    shown = words(browser.sign_in())
+    assert "At risk 1" in shown
+    assert "Nothing is due in the next 2 hours. Due later, and at risk already 10:05 Reply · e-mail" in shown
+    assert "80% of its time is gone, 3 hr 30 min left. Nobody has answered yet." in shown
+
+
 def test_the_overview_names_no_agent_and_no_customer(browser: Browser) -> None:
     promise = browser.api("/v1/replies", {"channel": "social", "customer": {"name": "Camille", "phone": PHONE}})
     browser.api(f"/v1/promises/{promise['id']}/transfer", {"agent_id": "ag-7"})
@@ -157,7 +168,16 @@ def test_a_reference_leads_to_its_promise(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/promises/prm_none", "/promises?reference=", "/promises?reference=../policy", "/promises/%0a"]
+    "path",
+    [
+        "/promises/prm_none",
+        "/promises?reference=",
+        "/promises?reference=../policy",
+        "/promises/%0a",
+        "/promises?reference=_%3Flanguage%3Dfr",
+        "/promises?reference=_%23x",
+        "/promises?reference=_%252e%252e",
+    ],
 )
 def test_what_is_not_there_is_said_kindly(browser: Browser, path: str) -> None:
     browser.sign_in()
@@ -178,6 +198,16 @@ def test_the_switch_is_kept_in_a_cookie(browser: Browser) -> None:
     browser.sign_in()
     browser.open("/?language=fr")
     assert "Les promesses sont-elles tenues" in words(browser.open("/"))
+
+
+def test_the_switch_keeps_the_question_and_leads_to_a_page(browser: Browser) -> None:
+    shown = browser.open("/sign-in?next=/policy&language=en").text
+    assert 'href="/sign-in?next=%2Fpolicy&amp;language=fr"' in shown
+    browser.sign_in("supervisor")
+    browser.open("/policy")
+    shown = browser.send("/policy/try", policy=preset("sample"), version="1").text
+    assert 'href="/policy?language=fr"' in shown
+    assert browser.open("/policy?language=fr").status_code == 200
 
 
 def test_an_unknown_language_is_not_kept(browser: Browser) -> None:
@@ -249,6 +279,20 @@ def test_a_policy_follows_the_version_that_was_seen(browser: Browser, version: s
     assert browser.built.versions.published().version == 1  # type: ignore[union-attr]
 
 
+def test_a_double_click_publishes_once_and_tells_of_no_conflict(browser: Browser) -> None:
+    browser.sign_in("admin")
+    browser.open("/policy")
+    token, draft = browser.form_token, preset("sample").replace("{days: 2}", "{days: 3}")
+    for _ in range(2):
+        browser.form_token = token
+        answer = browser.send("/policy/publish", policy=draft, version="1")
+        assert "Version 2 is in force from now on." in words(answer)
+    assert browser.built.versions.published().version == 2  # type: ignore[union-attr]
+    browser.form_token = token
+    answer = browser.send("/policy/publish", policy=preset("sample").replace("{days: 2}", "{days: 4}"), version="1")
+    assert answer.status_code == 412
+
+
 def test_all_faults_are_told_with_their_lines(browser: Browser) -> None:
     browser.sign_in("admin")
     browser.open("/policy")
@@ -266,6 +310,21 @@ def test_all_faults_are_told_with_their_lines(browser: Browser) -> None:
             line = next(number for number, text in enumerate(lines, 1) if part in text)
             assert f"Line {line} {pointer}" in shown
         assert "{day: 2}" in shown
+
+
+def test_of_very_many_faults_the_first_are_shown_and_all_are_counted(browser: Browser) -> None:
+    browser.sign_in()
+    browser.open("/policy")
+    first_rule = "  - {channel: email, subject: claim"
+    faulty = preset("sample").replace(first_rule, "  - {channel: chat, within: {day: 2}}\n" * 250 + first_rule)
+    answer = browser.send("/policy/try", policy=faulty, version="1")
+    assert answer.status_code == 422
+    shown = words(answer)
+    counted = re.search(r"(\d+) things are wrong", shown)
+    assert counted is not None
+    assert int(counted[1]) >= 250
+    assert answer.text.count("data-line=") == 100
+    assert "Only the first 100 are shown." in shown
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "a: &x 1"])
@@ -288,6 +347,18 @@ def test_a_draft_is_compared_with_what_is_in_force(browser: Browser) -> None:
         "We will answer you here by Tuesday 24 November at 10:15." in shown
     )
     assert browser.built.versions.published().version == 1  # type: ignore[union-attr]
+
+
+def test_of_very_many_samples_the_first_are_tried(browser: Browser) -> None:
+    browser.sign_in("supervisor")
+    browser.open("/policy")
+    first_rule = "  - {channel: email, subject: claim"
+    many = "".join(f"  - {{channel: chat, subject: s{number}, within: {{minutes: 5}}}}\n" for number in range(400))
+    answer = browser.send("/policy/try", policy=preset("sample").replace(first_rule, many + first_rule), version="1")
+    shown = words(answer)
+    assert answer.status_code == 200, shown
+    assert "of 300 sample contacts would be" in shown
+    assert "921 more were not tried: there are too many." in shown
 
 
 def test_a_channel_that_a_draft_takes_away_is_told(browser: Browser) -> None:

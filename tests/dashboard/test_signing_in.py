@@ -7,18 +7,23 @@ from datetime import timedelta
 import pytest
 
 from promise_service.application.access import digest
+from promise_service.dashboard.application import HANDLERS
 from promise_service.dashboard.guessing import MOST_WRONG, WITHIN
 from promise_service.dashboard.sign_in_page import where_to
 from tests.dashboard.conftest import Browser
 
-PAGES = ["/", "/now", "/policy", "/promises/prm_1", "/promises?reference=prm_1"]
+FOR_EVERYBODY = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/assets/{name:str}")}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_without_a_session_every_page_leads_to_the_sign_in(browser: Browser, path: str) -> None:
-    answer = browser.client.get(path, follow_redirects=False)
-    assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/sign-in")
+def test_without_a_session_every_page_leads_to_the_sign_in(browser: Browser) -> None:
+    routes = [(method, path) for handler in HANDLERS for method in handler.http_methods for path in handler.paths]
+    asked = {(str(method), path) for method, path in routes if method in {"GET", "POST"}}
+    assert len(asked) >= 12
+    assert asked > FOR_EVERYBODY
+    for method, path in asked - FOR_EVERYBODY:
+        answer = browser.client.request(method, path.replace("{promise_id:str}", "prm_1"), follow_redirects=False)
+        assert answer.status_code == 303, path
+        assert answer.headers["location"].startswith("/sign-in"), path
 
 
 @pytest.mark.parametrize("key", ["supervisor", "admin"])
@@ -41,6 +46,13 @@ def test_the_cookie_is_hidden_from_scripts_and_from_other_sites(browser: Browser
     attributes = {each.strip().lower() for each in cookie.split(";")[1:]}
     assert {"httponly", "samesite=lax", "path=/", "max-age=43200"} <= attributes
     assert "supervisor" not in cookie
+
+
+def test_a_refusal_is_tied_to_the_field(browser: Browser) -> None:
+    assert 'aria-describedby="key-help"' in browser.open("/sign-in").text
+    answer = browser.sign_in("wrong").text
+    assert 'aria-invalid="true" aria-describedby="key-fault key-help"' in answer
+    assert 'id="key-fault"' in answer
 
 
 def test_only_a_digest_of_the_token_is_kept(browser: Browser) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from promise_service.adapters.policy_document.reading import read_document
-from promise_service.adapters.policy_document.writing import line_of, policy_as_yaml
+from promise_service.adapters.policy_document.writing import lines_of, policy_as_yaml
 
 
 class YamlPolicyText:
@@ -20,6 +20,6 @@ class YamlPolicyText:
         """A document as YAML."""
         return policy_as_yaml(document)
 
-    def line_of(self, text: str, pointer: str) -> int | None:
-        """The line that a JSON pointer leads to, or the nearest one above it; None where the text cannot be read."""
-        return line_of(text, pointer)
+    def lines_of(self, text: str, pointers: Sequence[str]) -> list[int | None]:
+        """The line, from 1 on, that each JSON pointer leads to, or the nearest one above it that is there."""
+        return lines_of(text, pointers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -33,15 +33,19 @@ def policy_as_yaml(document: Mapping[str, Any]) -> str:
     return text.getvalue()
 
 
-def line_of(text: str, pointer: str) -> int | None:
-    """The line, from 1 on, of what a JSON pointer leads to; of what is not there, that of the nearest thing above it.
+def lines_of(text: str, pointers: Sequence[str]) -> list[int | None]:
+    """The line, from 1 on, of what each JSON pointer leads to; of what is not there, that of the nearest thing above.
 
-    None where the text is no YAML.
+    None for all of them where the text is no YAML. It is parsed once, however many there are: that is what costs.
     """
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        root = YAML(typ="rt", pure=True).compose(text)
     except YAMLError:
-        return None
+        return [None] * len(pointers)
+    return [_line_below(root, pointer) for pointer in pointers]
+
+
+def _line_below(node: Node | None, pointer: str) -> int:
     line = 1
     for part in pointer.split("/")[1:]:
         found = _child(node, part.replace("~1", "/").replace("~0", "~"))

@@ -43,4 +43,5 @@ async def follow_events(request: ApiRequest, services: Given) -> ASGIApp:
         feed.leave()
         raise
     types = None if asked.types is None else frozenset(asked.types)
-    return EventStreamAnswer(feed, Listening(request.auth.id, begun.position, begun.event_id, types))
+    key_id = request.auth.id
+    return EventStreamAnswer(feed, key_id, feed.pieces(Listening(key_id, begun.position, begun.event_id, types)))

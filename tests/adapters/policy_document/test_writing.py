@@ -84,9 +84,16 @@ replies:
       days: 2
 a/b: 1
 """
-    assert TEXT.line_of(text, pointer) == line
+    assert TEXT.lines_of(text, [pointer]) == [line]
 
 
 @pytest.mark.parametrize("text", ["a: [", "", "a: 1\na: 2\n"])
 def test_a_text_that_is_no_yaml_has_no_lines_to_tell(text: str) -> None:
-    assert TEXT.line_of(text, "/a") in {None, 1}
+    assert TEXT.lines_of(text, ["/a", "/b"]) in ([None, None], [1, 1])
+
+
+def test_many_pointers_cost_one_reading() -> None:
+    text = preset("sample") + "".join(f"extra_{number}: {{a: 1}}\n" for number in range(200))
+    pointers = [f"/extra_{number % 200}/a" for number in range(20_000)]
+    first = text[: text.index("extra_0")].count("\n") + 1
+    assert TEXT.lines_of(text, pointers) == [first + number % 200 for number in range(20_000)]
