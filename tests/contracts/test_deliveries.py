@@ -17,7 +17,7 @@ from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.schema import deliveries, event_places, events, timers, webhooks
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
-from promise_service.application.follow_events import KEPT_FOR
+from promise_service.application.follow_events import FORGOTTEN_AFTER
 from promise_service.application.ledger import Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
 from promise_service.application.ports import DeliveryRecord, DueDelivery
@@ -633,7 +633,7 @@ class TestRemoving:
         post.add()
         post.store.write(promises=(a_reply(1),))
         with post.store.engine.begin() as connection:
-            forget_events(connection, NOW + KEPT_FOR)
+            forget_events(connection, NOW + FORGOTTEN_AFTER)
         assert post.event_types() == [EventType.PROMISE_MADE]
         post.webhooks.remove("whk_1", follows=1)
         assert post.event_types() == []
