@@ -57,11 +57,14 @@ async def choose(request: AnyRequest, token: Token, pages: Given) -> Response[st
 
 @post("/{token:str}/cancel", status_code=200)
 async def cancel(request: AnyRequest, token: Token, pages: Given) -> Response[str]:
-    """Cancel what was promised; its page says so from then on."""
+    """Cancel what the customer is promised by now; its page says so from then on.
+
+    That is so on an older page, too: whoever wants no call at the old time wants none at the new one.
+    """
     if comes_from_elsewhere(request.headers, pages.address):
         return refused(request)
     view, seen, moved = await to_thread.run_sync(_looked_up, pages, token)
-    if not moved and seen.may_cancel:
+    if seen.may_cancel:
         command = CancelPromise(
             promise_id=view.record.promise.id, cancelled_by=CancelledBy.CUSTOMER, reason=None, at=None, by=BY
         )

@@ -174,6 +174,19 @@ def test_cancelling_is_confirmed_first_and_then_said(house: House) -> None:
     assert len(facts(house, promise_id, "cancel")) == 1
 
 
+def test_an_older_page_cancels_what_has_taken_its_place(house: House) -> None:
+    promise_id = house.callback()
+    token = house.token(promise_id)
+    house.send(f"/p/{token}/reschedule", {"slot_id": ELEVEN})
+
+    answer = house.send(f"/p/{token}/cancel")
+
+    new_id = house.promise(promise_id)["followed_by"]
+    assert (answer.status_code, answer.headers["location"]) == (303, f"../{house.token(new_id)}")
+    assert (house.promise(new_id)["verdict"], house.promise(new_id)["detail"]) == ("void", "cancelled")
+    assert len(facts(house, new_id, "cancel")) == 1
+
+
 def test_what_is_over_cannot_be_cancelled(house: House) -> None:
     promise_id = house.reply()
     house.fact(promise_id, "answer", {"completeness": "full", "agent_id": "ag-1"})
