@@ -69,6 +69,7 @@ def test_a_morning_call_is_called_back_the_same_day_whatever_happens_to_a_mail(
         "expires_at": "2026-11-24T10:07:00+01:00",
         "outcome": "open",
         "open_promises": [],
+        "channel_switch": None,
     }
 
     promise = centre.take(offer, 2)

@@ -85,7 +85,7 @@ def test_a_new_connection_in_place_of_a_kept_one_has_only_the_time_that_is_left(
         mailer.send(NOTICE)
         began = stopwatch.seconds
         assert not failure_of(mailer).unknown
-        assert stopwatch.seconds - began < 10 + 1.9
+        assert stopwatch.seconds - began < 10 + 2 * 1.9  # the server thinks once more while we give up
         assert script.accepted == 2
 
 
