@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from promise_service.application.house_zone import common_zone
 from promise_service.application.ports import PolicyVersions
 from promise_service.application.refusals import Faults
 from promise_service.domain.business_time import FIRST_YEAR, LAST_YEAR
@@ -68,15 +69,12 @@ def usual_zone(policy: Policy | None) -> ZoneInfo:
     """The zone of the default calendar, or of all calendars; InvalidInput at `/time_zone` where they have several."""
     if policy is None:
         raise NoPolicyYet("There is nothing to report yet: no policy has been published.")
-    zones = {name: each.calendar.time_zone for name, each in policy.calendars.items()}
-    usual = zones.get(policy.default_calendar or "")
-    if usual is None and len(set(zones.values())) == 1:
-        usual = next(iter(zones.values()))
+    usual = common_zone(policy)
     if usual is None:
         raise InvalidInput.at(
             "/time_zone", "is required: the calendars of the policy have several, and none is the default"
         )
-    return zone_named(usual)
+    return usual
 
 
 def _instant(given: date | datetime, zone: ZoneInfo) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from promise_service.application.accepted_languages import accepted_languages, primary_language
 from promise_service.dashboard.formats import Formats
 from promise_service.dashboard.words import en, fr
 
@@ -35,26 +36,5 @@ def language_of(asked: str | None, kept: str | None, accepted: str | None) -> st
     for wish in (asked, kept):
         if wish is not None and wish in WORDS:
             return wish
-    return _best(accepted or "")
-
-
-def _best(accept_language: str) -> str:
-    """The language with the highest weight (RFC 9110, section 12.5.4); of equals the first."""
-    best, best_weight = LAST_RESORT, 0.0
-    for wish in accept_language.split(","):
-        tag, _, parameter = wish.strip().partition(";")
-        language = tag.strip().partition("-")[0].lower()
-        weight = _weight(parameter)
-        if language in WORDS and weight > best_weight:
-            best, best_weight = language, weight
-    return best
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return min(max(float(value), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    spoken = (language for language in map(primary_language, accepted_languages(accepted)) if language in WORDS)
+    return next(spoken, LAST_RESORT)

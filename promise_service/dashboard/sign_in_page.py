@@ -6,6 +6,7 @@ from math import ceil
 
 from anyio import to_thread
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from litestar.response import Redirect
@@ -77,11 +78,23 @@ def _form(
     headers: dict[str, str] | None = None,
     **values: object,
 ) -> Response[str]:
-    secret, cookies = form_secret(view.request, view.services), ()
-    if secret is None:
-        cookie = new_form_cookie(view.request, view.services)
-        secret, cookies = cookie.value or "", (cookie,)  # type: ignore[assignment]
+    secret, cookies = _form_secret(view)
     said = view.words(problem, **values) if problem else None
     return view.page(
-        "sign_in.html", status=status, cookies=cookies, secret=secret, headers=headers, goes_to=goes_to, problem=said
+        "sign_in.html",
+        status=status,
+        cookies=cookies,
+        secret=secret,
+        headers=headers,
+        goes_to=goes_to,
+        problem=said,
     )
+
+
+def _form_secret(view: View) -> tuple[str, tuple[Cookie, ...]]:
+    """What the form carries, and the cookie that remembers it where the browser has none yet."""
+    kept = form_secret(view.request, view.services)
+    if kept is not None:
+        return kept, ()
+    cookie = new_form_cookie(view.request, view.services)
+    return cookie.value or "", (cookie,)

@@ -13,13 +13,32 @@ _PROMISES_PER_PLACE = 2500
 def policy_document(promises: int) -> str:
     """The document, as YAML, for about so many promises in a quarter."""
     places = max(1, round(promises / _PROMISES_PER_PLACE))
-    return _DOCUMENT.format(agents="\n".join(_agents()), support=places + 1, billing=places)
+    capacities = {"support": places + 1, "billing": places}
+    queues = "".join(_QUEUE.format(name=name, places=most) for name, most in capacities.items())
+    return _DOCUMENT.format(agents="\n".join(_agents()), queues=queues)
 
 
 def _agents() -> Iterator[str]:
     for agent in AGENTS:
         yield f"  {agent.id}: {{team: {agent.team}, email: {agent.id}@example.org}}"
 
+
+_QUEUE = """\
+  {name}:
+    team: {name}
+    calendar: centre
+    offer_callback_after: PT3M
+    callback:
+      window: PT1H
+      lead_time: PT20M
+      choices: 3
+      hold: PT2M
+      rules:
+        - {{called_before: "15:00", day: same}}
+        - {{day: next_open, end_by: "12:00"}}
+      capacity: {{per_window: {places}}}
+      attempts: {{max: 3, every: PT10M}}
+"""
 
 _DOCUMENT = """\
 locale: fr
@@ -43,34 +62,7 @@ teams:
 agents:
 {agents}
 queues:
-  support:
-    team: support
-    calendar: centre
-    offer_callback_after: PT3M
-    callback:
-      window: PT1H
-      lead_time: PT20M
-      choices: 3
-      hold: PT2M
-      rules:
-        - {{called_before: "15:00", day: same}}
-        - {{day: next_open, end_by: "12:00"}}
-      capacity: {{per_window: {support}}}
-      attempts: {{max: 3, every: PT10M}}
-  billing:
-    team: billing
-    calendar: centre
-    offer_callback_after: PT3M
-    callback:
-      window: PT1H
-      lead_time: PT20M
-      choices: 3
-      hold: PT2M
-      rules:
-        - {{called_before: "15:00", day: same}}
-        - {{day: next_open, end_by: "12:00"}}
-      capacity: {{per_window: {billing}}}
-      attempts: {{max: 3, every: PT10M}}
+{queues}
 replies:
   - {{channel: email, subject: claim, within: {{business_days: 5}}, at: closing, team: claims}}
   - {{channel: form, subject: claim, within: {{business_days: 5}}, at: closing, team: claims}}

@@ -1,4 +1,4 @@
-"""Holds a page to axe-core, by the rules of WCAG 2.2 up to AA and the best practices."""
+"""Holds a page to what axe-core checks by default: WCAG 2.0 and 2.1 up to AA, and best practices."""
 
 from __future__ import annotations
 

@@ -193,6 +193,8 @@ def test_without_a_key_there_are_no_pages(sqlite_url: str, tmp_path: Path) -> No
         ("fr", "fr"),
         ("fr-CH, de;q=0.9", "fr"),
         ("pl, nl;q=0.8, en;q=0.5", "nl"),
+        ("fr;q=0, en;q=0.1", "en"),
+        ("nl;q=0.2, de;q=0.7", "de"),
         ("zh-CN, *;q=0.1", "en"),
         ("," * 500, "en"),
     ],

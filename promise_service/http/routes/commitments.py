@@ -5,8 +5,8 @@ from __future__ import annotations
 from litestar import Response, get
 
 from promise_service.application import report_commitments as commitments
+from promise_service.application.accepted_languages import accepted_languages
 from promise_service.errors import InvalidInput, NoPolicyYet
-from promise_service.http.accepted_languages import accepted_languages
 from promise_service.http.handling import Given
 from promise_service.http.inputs import ApiRequest, query_of
 from promise_service.http.operations import READING, Operation

@@ -12,3 +12,8 @@ def accepted_languages(header: str | None) -> list[str]:
     found = [match for each in (header or "").split(",") if (match := _RANGE.fullmatch(each))]
     weighted = [(float(match[2] or 1), match[1]) for match in found]
     return [language for weight, language in sorted(weighted, key=lambda each: -each[0]) if weight > 0]
+
+
+def primary_language(locale: str) -> str:
+    """`fr` of `fr`, `fr-CH` or `fr_CH`."""
+    return locale.replace("_", "-").partition("-")[0].lower()

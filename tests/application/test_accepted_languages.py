@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promise_service.http.accepted_languages import accepted_languages
+from promise_service.application.accepted_languages import accepted_languages
 
 
 @pytest.mark.parametrize(
