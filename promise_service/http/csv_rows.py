@@ -15,8 +15,7 @@ def csv_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str] | None =
     """A header line and a line for each row, each ended by CRLF; without `columns` those of the first row.
 
     What is not known is an empty cell. A text that a spreadsheet would take for a formula is led by an apostrophe, as
-    OWASP advises against CSV injection; numbers stay numbers, and
-    yes and no are `true` and `false`, as in JSON.
+    OWASP advises against CSV injection; numbers stay numbers, and yes and no are `true` and `false`, as in JSON.
     """
     named = list(columns if columns is not None else rows[0])
     written = io.StringIO()
