@@ -10,14 +10,19 @@ from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan, windows_on
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy
-from promise_service.domain.promises import Promise
+from promise_service.domain.promises import Promise, Succession
 from promise_service.domain.response_deadlines import DeadlineExplanation, explain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowExplanation:
-    """How a window came about: the plan of the queue, the opening hours of its date, and the windows laid in them."""
+    """How a window came about: the plan of the queue, the opening hours of its date, and the windows laid in them.
 
+    The rules of the plan chose it only where it took the place of no other: with a `succession`, the customer did, or
+    the delay of the promise before.
+    """
+
+    succession: Succession | None
     plan: CallbackPlan
     called_at: datetime
     window_date: date
@@ -67,6 +72,7 @@ def _window(policy: Policy, promise: Promise, open_time: BusinessTime) -> Window
     owner = open_time.owning_date(promise.window.start) or open_time.local_time(promise.window.start).date()
     plan = policy.queue(promise.queue).callback.plan
     return WindowExplanation(
+        succession=promise.succession,
         plan=plan,
         called_at=promise.basis.counted_from,
         window_date=owner,

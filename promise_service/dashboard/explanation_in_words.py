@@ -11,11 +11,18 @@ from promise_service.application.explain_promise import Explanation, WindowExpla
 from promise_service.dashboard.rendering import View
 from promise_service.domain.callback_slots import CallbackRule
 from promise_service.domain.intervals import Interval
-from promise_service.domain.promises import Promise
+from promise_service.domain.promises import Promise, Succession
 from promise_service.domain.response_deadlines import DayTime, DeadlineExplanation, DeadlineRule, SkippedDate
 from promise_service.domain.wall_clock import zone_named
 
 _MOST_SPANS = 40
+
+_BY_RULE = ("explained_called", "explained_plan")
+_CHOSEN: dict[Succession | None, tuple[str, str]] = {
+    Succession.RESCHEDULE: ("explained_called", "explained_chosen"),
+    Succession.DELAY: ("explained_delayed", "explained_next"),
+}
+"""When the window was asked for, and how it was chosen where it took the place of another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +92,16 @@ def _deadline(told: DeadlineExplanation, view: View, zone: ZoneInfo) -> Iterator
 def _window(told: WindowExplanation, promise: Promise, view: View, zone: ZoneInfo) -> Iterator[Step]:
     words, formats = view.words, view.formats
     plan = told.plan
-    yield Step(text=words("explained_called", moment=formats.moment(told.called_at, zone, view.now)))
+    asked, chosen = _CHOSEN.get(told.succession, _BY_RULE)
+    yield Step(text=words(asked, moment=formats.moment(told.called_at, zone, view.now)))
     yield Step(
         text=words(
-            "explained_plan",
+            chosen,
             queue=promise.queue,
             width=formats.duration(plan.window),
             lead=formats.duration(plan.lead_time),
         ),
-        lines=tuple(_callback_rule(rule, view) for rule in plan.rules),
+        lines=tuple(_callback_rule(rule, view) for rule in plan.rules) if (asked, chosen) == _BY_RULE else (),
     )
     yield Step(
         text=words("explained_opening", day=formats.day(told.window_date, view.now, zone)),

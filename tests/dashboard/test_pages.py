@@ -127,6 +127,21 @@ def test_a_callback_tells_how_its_window_was_laid(browser: Browser) -> None:
     assert "The customer was promised Tuesday 24 November between 10:30 and 11:00." in shown
 
 
+def test_a_moved_callback_tells_who_chose_its_window_instead_of_the_rules(browser: Browser) -> None:
+    wish = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": PHONE}
+    callback = browser.api("/v1/callbacks", {**wish, "customer": {"email": "camille@example.org"}})
+    moved = browser.api(f"/v1/promises/{callback['id']}/reschedule", {"start": "2026-11-25T16:00:00+01:00"})
+    delayed = browser.api(f"/v1/promises/{moved['id']}/delay", {})
+    browser.sign_in()
+
+    shown = words(browser.open(f"/promises/{moved['id']}"))
+    assert "The customer asked on Tuesday 24 November at 10:05. Queue support calls back in windows of 30 min" in shown
+    assert "The customer chose one that had room." in shown
+    shown = words(browser.open(f"/promises/{delayed['id']}"))
+    assert "The time before could not be kept: a new one was given on Tuesday 24 November at 10:05." in shown
+    assert "Calls before 12:00" not in shown
+
+
 def test_a_history_tells_everything_in_order(browser: Browser) -> None:
     promise = browser.api("/v1/replies", {"channel": "social", "customer": {"locale": "en"}})
     path = f"/v1/promises/{promise['id']}"

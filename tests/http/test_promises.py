@@ -204,11 +204,25 @@ def test_the_explanation_of_a_window_shows_the_hours_it_was_laid_in(api: Api) ->
     explanation = api.get(f"/v1/promises/{api.callback()['id']}/explanation").json()
     assert explanation["deadline"] is None
     window = explanation["window"]
+    assert window["succession"] is None
     assert window["window_date"] == "2026-11-24"
     assert (window["window_seconds"], window["lead_time_seconds"]) == (1800, 1200)
     assert window["rules"][0] == {"called_before": "12:00", "day": "same", "end_by": None}
     assert window["opening_hours"][0] == {"start": "2026-11-24T09:00:00+01:00", "end": "2026-11-24T12:00:00+01:00"}
     assert {"start": "2026-11-24T10:30:00+01:00", "end": "2026-11-24T11:00:00+01:00"} in window["windows"]
+
+
+def test_the_explanation_of_a_moved_callback_says_that_the_rules_did_not_choose_its_window(api: Api) -> None:
+    customers_wish = {"start": "2026-11-25T16:00:00+01:00"}
+    callback = api.callback(customer={"email": "camille@example.org"})
+    moved = api.post(f"/v1/promises/{callback['id']}/reschedule", customers_wish, key="agent").json()
+    delayed = api.post(f"/v1/promises/{moved['id']}/delay", key="agent").json()
+
+    def succession(promise: dict[str, Any]) -> str:
+        said: str = api.get(f"/v1/promises/{promise['id']}/explanation").json()["window"]["succession"]
+        return said
+
+    assert (succession(moved), succession(delayed)) == ("reschedule", "delay")
 
 
 def test_lists_are_filtered_by_each_name(api: Api) -> None:

@@ -229,6 +229,15 @@ WORDS: Mapping[str, str] = {
         "Queue {queue} calls back in windows of {width}, of which none begins less than {lead} after the call. Its "
         "rules, of which the first that fits applies:"
     ),
+    "explained_chosen": (
+        "Queue {queue} calls back in windows of {width}, of which none begins less than {lead} after that. The "
+        "customer chose one that had room."
+    ),
+    "explained_delayed": "The time before could not be kept: a new one was given on {moment}.",
+    "explained_next": (
+        "Queue {queue} calls back in windows of {width}. This is the last one with room that ends by the time of the "
+        "policy for delays; where there is none, the first after it."
+    ),
     "explained_opening": "On {day} it is open:",
     "explained_window": "The customer was promised {window}.",
     "explained_source": (

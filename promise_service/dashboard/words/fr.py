@@ -237,6 +237,15 @@ WORDS: Mapping[str, str] = {
         "La file {queue} rappelle dans des créneaux de {width}, dont aucun ne commence moins de {lead} après "
         "l’appel. Ses règles, dont la première qui convient s’applique\xa0:"
     ),
+    "explained_chosen": (
+        "La file {queue} rappelle dans des créneaux de {width}, dont aucun ne commence moins de {lead} après. "
+        "Le client en a choisi un qui avait de la place."
+    ),
+    "explained_delayed": "L’heure d’avant ne pouvait être tenue\xa0: une nouvelle a été donnée le {moment}.",
+    "explained_next": (
+        "La file {queue} rappelle dans des créneaux de {width}. C’est le dernier avec de la place qui finit avant "
+        "l’échéance que la politique donne aux retards\u202f; s’il n’y en a pas, le premier qui suit."
+    ),
     "explained_opening": "Ouverture du {day}\xa0:",
     "explained_window": "Le client s’est vu promettre {window}.",
     "explained_source": "Règle {rule} de la version {version}, calendrier {calendar}, {zone} (tzdata {tzdata}).",

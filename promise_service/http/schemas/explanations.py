@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from promise_service.application.explain_promise import Explanation, WindowExplanation
 from promise_service.domain.callback_slots import CallbackPlan, CallbackRule
 from promise_service.domain.intervals import Interval
+from promise_service.domain.promises import Succession
 from promise_service.domain.response_deadlines import At, DayTime, DeadlineExplanation, SkippedDate, Unit
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer
@@ -86,6 +87,10 @@ class WindowExplanationBody(BaseModel):
 
     model_config = answer()
 
+    succession: Succession | None = Field(
+        description="null: the rules chose the window, or whoever asked for its start. `reschedule`: the customer "
+        "chose it from the open ones. `delay`: the last one with room by the policy's new time, else the next."
+    )
     called_at: InstantText
     window_date: str
     window_seconds: int
@@ -162,6 +167,7 @@ def _window_body(window: WindowExplanation, zone: str) -> WindowExplanationBody:
     """How a window was laid, with times in the zone of the queue's calendar."""
     plan: CallbackPlan = window.plan
     return WindowExplanationBody(
+        succession=window.succession,
         called_at=format_instant(window.called_at, zone),
         window_date=window.window_date.isoformat(),
         window_seconds=int(plan.window.total_seconds()),
