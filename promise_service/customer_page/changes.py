@@ -16,6 +16,7 @@ from promise_service.application.rate_promise import RatePromise
 from promise_service.application.record_feedback import RecordFeedback
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.show_to_customer import CustomerView
+from promise_service.application.views import slot_id
 from promise_service.customer_page.answers import refused
 from promise_service.customer_page.feedback_form import feedback_in, fields_of
 from promise_service.customer_page.handling import AnyRequest, Given, Token
@@ -36,13 +37,18 @@ Answer = TypeVar("Answer")
 
 @post("/{token:str}/reschedule", status_code=200)
 async def choose(request: AnyRequest, token: Token, pages: Given) -> Response[str]:
-    """Move the callback to the chosen window, and lead on to the page of its new promise."""
+    """Move the callback to the chosen window, and lead on to the page of its new promise.
+
+    An older page moves nothing: whoever chose another window there chooses again, and sees what is promised by now.
+    """
     if comes_from_elsewhere(request.headers, pages.address):
         return refused(request)
     view, seen, moved = await to_thread.run_sync(_looked_up, pages, token)
-    if moved or not seen.may_move:
-        return see(f"../{moved or token}")
     wanted = (await _fields(request)).get("slot_id", "")
+    if not seen.may_move:
+        return see(f"../{moved or token}")
+    if moved:
+        return see(f"../{moved}" if _is_window_of(view, wanted) else f"../{moved}/reschedule")
     if not wanted:
         return await _choose_again(pages, view, seen, seen.words.choose_nothing_chosen, 422)
     command = ReschedulePromise(promise_id=view.record.promise.id, slot_id=wanted, start=None, by=BY)
@@ -103,6 +109,12 @@ async def give_feedback(request: AnyRequest, token: Token, pages: Given) -> Resp
 def _looked_up(pages: PageServices, token: str) -> tuple[CustomerView, Shown, str | None]:
     view = opened(pages, token)
     return view, shown(pages, view, policy_in_force(pages)), elsewhere(pages, token, view)
+
+
+def _is_window_of(view: CustomerView, wanted: str) -> bool:
+    """Whether that slot is what is promised by now: a form that was sent twice has come to its end."""
+    promise = view.record.promise
+    return promise.window is not None and wanted == slot_id(promise.queue or "", promise.window.start)
 
 
 async def _fields(request: AnyRequest) -> Mapping[str, str]:

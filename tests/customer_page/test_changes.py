@@ -62,10 +62,26 @@ def test_sent_twice_a_form_moves_a_callback_once(house: House) -> None:
     token = house.token(promise_id)
     first = house.send(f"/p/{token}/reschedule", {"slot_id": ELEVEN})
 
-    again = house.send(f"/p/{token}/reschedule", {"slot_id": "support.20261124T1030Z"})
+    again = house.send(f"/p/{token}/reschedule", {"slot_id": ELEVEN})
 
     assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
     assert house.promise(house.promise(promise_id)["followed_by"])["followed_by"] is None
+
+
+def test_whoever_chooses_another_window_on_an_older_page_sees_what_is_promised_by_now_and_chooses_again(
+    house: House,
+) -> None:
+    promise_id = house.callback()
+    token = house.token(promise_id)
+    moved_to = house.send(f"/p/{token}/reschedule", {"slot_id": ELEVEN}).headers["location"]
+
+    again = house.send(f"/p/{token}/reschedule", {"slot_id": "support.20261124T1030Z"})
+
+    assert (again.status_code, again.headers["location"]) == (303, f"{moved_to}/reschedule")
+    assert house.promise(house.promise(promise_id)["followed_by"])["followed_by"] is None
+    choice = Seen(house.get(f"/p/{moved_to.removeprefix('../')}/reschedule").text)
+    assert "your time stays Tuesday 24 November between 11:00 and 11:30" in choice.text
+    assert ("slot_id", "support.20261124T1030Z") in choice.fields
 
 
 def test_a_browser_sends_the_form_without_a_choice_too_so_that_it_is_told_what_is_missing(house: House) -> None:
