@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
 import structlog
@@ -24,12 +24,14 @@ from promise_service.customer_page.services import PageServices
 from promise_service.dashboard.application import dashboard
 from promise_service.dashboard.languages import WORDS
 from promise_service.dashboard.services import DashboardServices
+from promise_service.domain.outages import ServiceRole
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.http.application import build
 from promise_service.http.event_feed import EventFeed
 from promise_service.http.event_nudges import EventNudges
 from promise_service.http.failure_log import log_failure
 from promise_service.http.services import Services
+from promise_service.http.signs_of_life import signs_of_life
 from promise_service.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -39,7 +41,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     """The API and the supervisors' page over the database of these settings; `clock` replaces the one that it goes by.
 
     The database must have been migrated: the start is refused with CannotStart where it was not. An admin key in the
-    settings is set as the application starts.
+    settings is set as the application starts. On another `clock` nothing is recorded of when it ran: somebody turns it.
     """
     built = build_foundations(settings, clock=clock)
     writer = GroupCommit(built.ledger)
@@ -53,7 +55,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
             if not set_admin_key(built.keys, text, now):
                 _log.warning("the key of PROMISE_ADMIN_KEY was revoked and opens nothing; set another one")
         try:
-            yield
+            async with nullcontext() if clock else signs_of_life(built.heartbeat(ServiceRole.API), built.clock):
+                yield
         finally:
             writer.close()
             built.close()
@@ -69,6 +72,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         commitment_counts=built.commitment_counts,
         commitment_words=CommitmentSentences(),
         versions=built.versions,
+        runs=built.runs,
         keys=built.keys,
         webhooks=built.webhooks,
         feed=feed,
@@ -96,6 +100,7 @@ def _behind_the_dashboard(built: Foundations, settings: Settings, feed: EventFee
         commitment_counts=built.commitment_counts,
         commitment_words=CommitmentSentences(),
         versions=built.versions,
+        runs=built.runs,
         keys=built.keys,
         sessions=built.sessions,
         nudges=EventNudges(feed),

@@ -41,6 +41,7 @@ from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.schema_version import current_and_head
+from promise_service.adapters.sql.service_runs import SqlServiceRuns
 from promise_service.adapters.sql.sessions import SqlSessions
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
@@ -53,6 +54,7 @@ from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
 from promise_service.application.announcing import EventBody
 from promise_service.application.deliver_event import EventDeliverer
+from promise_service.application.heartbeat import Heartbeat
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import publish
@@ -62,6 +64,7 @@ from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
 from promise_service.application.wording import Wording
 from promise_service.domain.notices import NoticeChannel
+from promise_service.domain.outages import ServiceRole
 from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart, InvalidPolicy, Unreadable
 from promise_service.http.event_bodies import EventBodies
@@ -85,6 +88,7 @@ class Foundations:
     phone_numbers: PhoneNumbers
     policy_reader: PolicyReader
     versions: SqlPolicyVersions
+    runs: SqlServiceRuns
     archive: SqlArchive
     jobs: SqlJobs
     figures: SqlFigures
@@ -103,6 +107,10 @@ class Foundations:
         """What leads to customers' own pages, where there is a key for them."""
         return _link_to(self.links)
 
+    def heartbeat(self, role: ServiceRole) -> Heartbeat:
+        """What records that this process runs in a role."""
+        return Heartbeat(self.runs, role, partial(new_id, "run"))
+
     def close(self) -> None:
         """Leave the database."""
         if isinstance(self.clock, SharedClock):
@@ -112,13 +120,17 @@ class Foundations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """What dispatchers and workers need: due timers, the queue between them, and what runs a batch."""
+    """What dispatchers and workers need: due timers, the queue between them, and what runs a batch.
+
+    `heartbeat` is a dispatcher's.
+    """
 
     clock: Clock
     claims: TimerClaims
     jobs: JobQueue
     redis: Redis
     runner: TimerRunner
+    heartbeat: Heartbeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +182,7 @@ def _on(
         phone_numbers=E164PhoneNumbers(),
         policy_reader=reader,
         versions=versions,
+        runs=SqlServiceRuns(engine),
         archive=SqlArchive(engine),
         jobs=SqlJobs(engine),
         figures=SqlFigures(engine),
@@ -235,7 +248,14 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
         require_migrated(engine)
         with event_deliveries(settings, engine, shared) as deliveries:
             runner = TimerRunner(claims=claims, clock=near, ledger=built.ledger, notices=notices, deliveries=deliveries)
-            yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
+            yield Background(
+                clock=shared,
+                claims=claims,
+                jobs=RqJobQueue(redis),
+                redis=redis,
+                runner=runner,
+                heartbeat=built.heartbeat(ServiceRole.DISPATCHER),
+            )
     finally:
         notices.write_what_was_kept()
         writer.close()

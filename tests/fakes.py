@@ -13,6 +13,7 @@ from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
 from promise_service.bootstrap import Foundations
 from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
+from promise_service.domain.outages import Run
 from promise_service.domain.policy import Policy
 from promise_service.errors import DeliveryFailed
 
@@ -56,10 +57,11 @@ class FakeMailer:
 
 
 class FakeVersions:
-    """Policies as versions 1, 2 and so on; nothing is published here."""
+    """Policies as versions 1, 2 and so on, in force `since` these instants; nothing is published here."""
 
-    def __init__(self, *policies: Policy) -> None:
+    def __init__(self, *policies: Policy, since: Sequence[datetime] = ()) -> None:
         self._policies = policies
+        self._since = since
 
     def current(self) -> Policy | None:
         return self._policies[-1] if self._policies else None
@@ -73,6 +75,9 @@ class FakeVersions:
     def listed(self, limit: int, before: int | None = None) -> Sequence[PublishedPolicy]:
         raise AssertionError(f"nobody needs {limit} versions before {before}")
 
+    def publications(self) -> Sequence[tuple[int, datetime]]:
+        return list(enumerate(self._since, start=1))
+
     def publish(self, policy: PublishedPolicy, *, follows: int) -> None:
         raise AssertionError(f"version {policy.version} after {follows} has no place here")
 
@@ -85,6 +90,22 @@ def due_notices(built: Foundations, clock: Clock, couriers: Mapping[NoticeChanne
         recordings=Recordings(WriterAtOnce(built.ledger)),
         clock=clock,
     )
+
+
+class FakeRuns:
+    """The record of runs, in memory; fails while it is told to."""
+
+    def __init__(self, *runs: Run) -> None:
+        self._runs = {run.id: run for run in runs}
+        self.failure: Exception | None = None
+
+    def known(self) -> Sequence[Run]:
+        return list(self._runs.values())
+
+    def keep(self, run: Run) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self._runs[run.id] = run
 
 
 class WriterAtOnce:

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -80,10 +81,12 @@ def _work(opened: Background) -> None:
 
 
 def _dispatch(opened: Background) -> None:
-    dispatcher = Dispatcher(opened.claims, opened.jobs, opened.clock)
+    dispatcher = Dispatcher(opened.claims, opened.jobs, opened.clock, beat=opened.heartbeat.beat)
     for each in TO_END:
         signal.signal(each, lambda _signal, _frame: dispatcher.stop())
     dispatcher.run()
+    with suppress(StoreUnavailable):  # without the time there is no saying when it ended
+        opened.heartbeat.end(opened.clock.now())
 
 
 if __name__ == "__main__":

@@ -34,18 +34,21 @@ class Dispatcher:
     """Claims timers once they are due, never before, and queues them in batches.
 
     The database decides who gets a timer, so any number of dispatchers may run. What was claimed but cannot be
-    queued is given back; what was queued but not run is claimed again when its lease has run out.
+    queued is given back; what was queued but not run is claimed again when its lease has run out. At each step `beat`
+    is told the time.
     """
 
     def __init__(
         self, claims: TimerClaims, jobs: JobQueue, clock: Clock, *,
         lease: timedelta = LEASE, pause: Callable[[float], None] = time.sleep,
+        beat: Callable[[datetime], None] = lambda _now: None,
     ) -> None:  # fmt: skip
         self._claims = claims
         self._jobs = jobs
         self._clock = clock
         self._lease = lease
         self._pause = pause
+        self._beat = beat
         self._unqueued: deque[Sequence[str]] = deque()
         self._lease_until = self._queue_until = datetime.min.replace(tzinfo=UTC)
         self._away: str | None = None
@@ -76,6 +79,7 @@ class Dispatcher:
 
     def _dispatch(self) -> float:
         now = self._clock.now()
+        self._beat(now)
         if now >= self._queue_until:
             self._give_back()
         claimed = 0

@@ -11,11 +11,13 @@ from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.causes import BrokenPromise
 from promise_service.domain.channel_switches import Contact
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
+from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally
 from promise_service.domain.notices import Notice
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Offer
+from promise_service.domain.outages import Run
 from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Fact
@@ -91,6 +93,10 @@ class PolicyVersions(Protocol):
 
     def listed(self, limit: int, before: int | None = None) -> Sequence[PublishedPolicy]:
         """Versions, newest first, below number `before`."""
+        ...
+
+    def publications(self) -> Sequence[tuple[int, datetime]]:
+        """The number of each version, and when it was published."""
         ...
 
     def publish(self, policy: PublishedPolicy, *, follows: int) -> None:
@@ -213,12 +219,31 @@ class Figures(Protocol):
         """The promises due in a span that are broken, each with the facts that tell why."""
         ...
 
+    def crowded(self, capacities: Mapping[QueueWindow, int]) -> Mapping[QueueWindow, Sequence[Chain]]:
+        """The chains of all promises that were ever made for these windows, or for what overlaps them in their queue.
+
+        A window for which no more were ever made than its capacity may be left out.
+        """
+        ...
+
     def scored(self, span: Interval, now: datetime) -> Sequence[ScoredPromise]:
         """The promises due in a span that there is feedback on."""
         ...
 
     def offers_made(self, spans: Sequence[Interval], now: datetime) -> Mapping[tuple[Interval, str, int], OfferTally]:
         """What came of the offers made in each span, by queue and version of the policy."""
+        ...
+
+
+class ServiceRuns(Protocol):
+    """The record of when processes of the service ran."""
+
+    def known(self) -> Sequence[Run]:
+        """All runs, earliest start first."""
+        ...
+
+    def keep(self, run: Run) -> None:
+        """Add a run, or replace the one of the same id."""
         ...
 
 

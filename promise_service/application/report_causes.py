@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from promise_service.application.ports import Figures
-from promise_service.domain.causes import Attribution, BrokenPromise, Interface, Portion, attribution_of, pareto
+from promise_service.application.attributing import Evidence, Explained
+from promise_service.domain.causes import Interface, Portion, pareto
 from promise_service.domain.intervals import Interval
 
 
@@ -19,14 +19,18 @@ class PutDownTo(StrEnum):
     INTERFACE = "interface"
 
 
-_OF: Mapping[PutDownTo, Callable[[BrokenPromise, Attribution], str | Interface | None]] = {
-    PutDownTo.CAUSE: lambda _, why: why.cause,
-    PutDownTo.SUBJECT: lambda promise, _: promise.subject,
-    PutDownTo.INTERFACE: lambda _, why: why.interface,
+_OF: Mapping[PutDownTo, Callable[[Explained], str | Interface | None]] = {
+    PutDownTo.CAUSE: lambda each: each.why.cause,
+    PutDownTo.SUBJECT: lambda each: each.promise.subject,
+    PutDownTo.INTERFACE: lambda each: each.why.interface,
 }
 
 
-def report_causes(figures: Figures, span: Interval, by: PutDownTo, now: datetime) -> list[Portion]:
+def report_causes(evidence: Evidence, span: Interval, by: PutDownTo, now: datetime) -> list[Portion]:
     """What most of the broken promises due in a span are put down to comes first; None is what nobody knows."""
-    broken = [(promise, attribution_of(promise)) for promise in figures.broken(span, now)]
-    return pareto((_OF[by](promise, why), why.given) for promise, why in broken)
+    return put_down(evidence.explained(span, now), by)
+
+
+def put_down(explained: Iterable[Explained], by: PutDownTo) -> list[Portion]:
+    """The same of promises that are explained already."""
+    return pareto((_OF[by](each), each.why.given) for each in explained)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from promise_service.application.report_causes import PutDownTo, report_causes
+from promise_service.application.report_causes import PutDownTo, put_down
 from promise_service.application.report_scope import USUAL_DAYS, report_scope
 from promise_service.dashboard.rendering import View
 from promise_service.domain.causes import Interface, Portion
@@ -33,11 +33,11 @@ class CausesSection:
 def causes_section(view: View, zone: ZoneInfo) -> CausesSection:
     services = view.services
     scope = report_scope(services.versions, start=None, end=None, time_zone=zone.key, now=view.now)
-    causes = report_causes(services.figures, scope.span, PutDownTo.CAUSE, view.now)
-    interfaces = report_causes(services.figures, scope.span, PutDownTo.INTERFACE, view.now)
+    explained = services.evidence.explained(scope.span, view.now)
+    causes, interfaces = put_down(explained, PutDownTo.CAUSE), put_down(explained, PutDownTo.INTERFACE)
     return CausesSection(
         days=USUAL_DAYS,
-        broken=sum(portion.broken for portion in causes),
+        broken=len(explained),
         by_cause=tuple(_lines(causes, view)),
         by_interface=tuple(line for line in _lines(interfaces, view) if line.portion.of is not None),
     )

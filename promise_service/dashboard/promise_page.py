@@ -21,6 +21,7 @@ from promise_service.dashboard.history_in_words import history_in_words
 from promise_service.dashboard.now_section import about, standing_in_words
 from promise_service.dashboard.rendering import View
 from promise_service.domain.promise_course import OWED
+from promise_service.domain.promises import Promise
 from promise_service.domain.verdicts import Verdict
 from promise_service.domain.wall_clock import zone_named
 
@@ -62,11 +63,22 @@ def _promise(view: View, promise_id: str) -> Response[str]:
         tone=tone,
         standing_word=status,
         reason=reason,
+        cause=_cause_of(promise, view),
         explanation=explanation_in_words(
             explain_promise(services.archive, services.versions, promise_id, view.now), promise, view
         ),
         history=history_in_words(shown, {key.id: key.name for key in services.keys.listed()}, view),
     )
+
+
+def _cause_of(promise: Promise, view: View) -> str | None:
+    """Why a broken promise was broken, and whether somebody said so; None for any other."""
+    why = view.services.evidence.why_broken(promise, view.now)
+    if why is None:
+        return None
+    if why.cause is None:
+        return view.words("cause_unknown")
+    return view.words("cause_said" if why.given else "cause_told", cause=view.words(f"cause_{why.cause}"))
 
 
 def standing_of(record: PromiseRecord, view: View) -> tuple[str, str, str]:

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from litestar.types import ASGIApp
 
+from promise_service.application.attributing import Evidence
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.outlook import Prospects
-from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions
+from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions, ServiceRuns
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures
@@ -60,6 +61,7 @@ class DashboardServices:
     commitment_counts: CommitmentFigures
     commitment_words: CommitmentWords
     versions: PolicyVersions
+    runs: ServiceRuns
     keys: AccessKeys
     sessions: Sessions
     nudges: Nudges
@@ -71,6 +73,11 @@ class DashboardServices:
     formats: Mapping[str, Formats]
     secure: bool
     report_failure: Callable[[str, str | None, Exception], None]
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it is looked up why promises were broken."""
+        return Evidence(figures=self.figures, versions=self.versions, runs=self.runs)
 
     def policy(self) -> Policy:
         """The policy in force; NoPolicyYet before the first."""

@@ -19,7 +19,8 @@ from promise_service.errors import Fault, InvalidInput
 DAYS_AHEAD_WHEN_FULL = 14
 MOST_CHOICES = 3
 
-_DAY = timedelta(days=1)
+LONGEST_WINDOW = timedelta(days=1)
+
 _LONGEST_LEAD = timedelta(days=31)
 
 
@@ -89,7 +90,7 @@ class CallbackPlan:
             raise InvalidInput(faults)
 
     def _faults(self) -> Iterator[Fault]:
-        if not MINUTE <= self.window <= _DAY or self.window % MINUTE:
+        if not MINUTE <= self.window <= LONGEST_WINDOW or self.window % MINUTE:
             yield Fault("/window", f"must be whole minutes from PT1M to P1D, not {self.window}")
         if not timedelta() <= self.lead_time <= _LONGEST_LEAD or self.lead_time % MINUTE:
             yield Fault("/lead_time", f"must be whole minutes from PT0M to P31D, not {self.lead_time}")

@@ -7,16 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from promise_service.domain.intervals import Interval
+from promise_service.domain.outages import overlaps_any
 from promise_service.domain.promise_facts import Cause, CauseGiven, Fact, Transferred, effective
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenPromise:
-    """What the cause of a broken promise is found in. `team` owed it at first; `facts` are those of its chain."""
+    """What the cause of a broken promise is found in. `team` owed it at first; `facts` are those of its chain.
+
+    `queue` and `window` are those of a callback; `withdrawn`: it was taken back by the company.
+    """
 
     id: str
     received_at: datetime
     due_at: datetime
+    queue: str | None
+    window: Interval | None
+    withdrawn: bool
     team: str
     subject: str | None
     facts: tuple[Fact, ...]
@@ -56,8 +64,14 @@ class Portion:
     cumulative_share: float
 
 
-def attribution_of(promise: BrokenPromise) -> Attribution:
-    """The last cause that was given for this promise; without one `hand_off`, where it changed teams late."""
+def attribution_of(promise: BrokenPromise, *, outages: Sequence[Interval] = (), over_full: bool = False) -> Attribution:
+    """The last cause that was given for this promise; without one what can be told, most direct first.
+
+    `outage`, where one of `outages` (sorted, apart from each other) overlaps the decisive part of its time: nobody was
+    reminded then, whatever else was the matter. `capacity`, where its window was `over_full` as it began: not all that
+    was promised could be done in it. Neither explains a promise that was withdrawn, which somebody decided. `hand_off`,
+    where it changed teams late: that made it harder to keep, but not impossible.
+    """
     counting = effective(promise.facts)
     given = [
         fact.what.cause for fact in counting if isinstance(fact.what, CauseGiven) and fact.promise_id == promise.id
@@ -65,7 +79,7 @@ def attribution_of(promise: BrokenPromise) -> Attribution:
     interface = _late_hand_off(promise, counting)
     if given:
         return Attribution(cause=given[-1], given=True, interface=interface)
-    return Attribution(cause=Cause.HAND_OFF if interface else None, given=False, interface=interface)
+    return Attribution(cause=_told(promise, outages, over_full, interface), given=False, interface=interface)
 
 
 def pareto(broken: Iterable[tuple[str | Interface | None, bool]]) -> list[Portion]:
@@ -90,6 +104,27 @@ def pareto(broken: Iterable[tuple[str | Interface | None, bool]]) -> list[Portio
             )
         )
     return portions
+
+
+def _told(
+    promise: BrokenPromise, outages: Sequence[Interval], over_full: bool, interface: Interface | None
+) -> Cause | None:
+    if not promise.withdrawn and overlaps_any(outages, *_decisive_time(promise)):
+        return Cause.OUTAGE
+    if not promise.withdrawn and over_full:
+        return Cause.CAPACITY
+    return Cause.HAND_OFF if interface else None
+
+
+def _decisive_time(promise: BrokenPromise) -> tuple[datetime, datetime]:
+    """A callback's window; else the last fifth of the time to the deadline, in which people are warned of it.
+
+    What is at risk is told of after four fifths, and delay notices and the last reminders come then: an outage before
+    leaves all of them, and time to act on them.
+    """
+    if promise.window is not None:
+        return promise.window.start, promise.window.end
+    return promise.due_at - (promise.due_at - promise.received_at) / 5, promise.due_at
 
 
 def _late_hand_off(promise: BrokenPromise, facts: Sequence[Fact]) -> Interface | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
+from promise_service.application.attributing import Evidence
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import Outcome, Request
 from promise_service.application.outlook import Prospects
@@ -19,6 +20,7 @@ from promise_service.application.ports import (
     Jobs,
     PhoneNumbers,
     PolicyVersions,
+    ServiceRuns,
     Webhooks,
 )
 from promise_service.application.promise_links import LinkTo, no_link
@@ -53,6 +55,7 @@ class Services:
     commitment_counts: CommitmentFigures
     commitment_words: CommitmentWords
     versions: PolicyVersions
+    runs: ServiceRuns
     keys: AccessKeys
     webhooks: Webhooks
     feed: EventFeed
@@ -66,3 +69,8 @@ class Services:
     tzdata_version: str
     unready: Callable[[], Sequence[str]]
     link_to: LinkTo = no_link
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it is looked up why promises were broken."""
+        return Evidence(figures=self.figures, versions=self.versions, runs=self.runs)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from promise_service.adapters.sql.figures import SqlFigures
+from promise_service.application.attributing import Evidence
 from promise_service.application.report_causes import PutDownTo, report_causes
 from promise_service.application.report_keeping import KeepingRow, report_keeping
 from promise_service.application.report_offers import OffersRow, report_offers
@@ -21,6 +22,7 @@ from promise_service.domain.keeping import Dimension, Tally
 from promise_service.domain.money import Money
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Decision, Offer, OfferOutcome, PredictedWait, Reason
+from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.promise_facts import Cause
 from promise_service.domain.report_periods import Step, divided, whole
 from promise_service.domain.satisfaction import Satisfaction
@@ -29,7 +31,7 @@ from promise_service.domain.wall_clock import instant_of
 from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.contracts.sixty_promises import REPORTED_AT, TICK, paris, sixty_promises
 from tests.contracts.store import Store, an_offer, published
-from tests.fakes import FakeVersions
+from tests.fakes import FakeRuns, FakeVersions
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -202,9 +204,52 @@ class TestKeeping:
         assert keeping(figures, dates("2026-01-05", "2026-01-12"), by=(Dimension.TEAM,)) == []
 
 
+def all_that_is_known(figures: SqlFigures, *runs: Run, capacity: int = 8) -> Evidence:
+    """With a capacity of every window that was in force all the time."""
+    policy = policy_from(smallest(queues={"support": {"callback": {"capacity": {"per_window": capacity}}}}))
+    versions = FakeVersions(policy, since=[paris("Mon 2026-01-05 09:00")])
+    return Evidence(figures=figures, versions=versions, runs=FakeRuns(*runs))
+
+
 class TestCauses:
-    def test_what_people_say_comes_before_what_can_be_told(self, figures: SqlFigures) -> None:
-        portions = report_causes(figures, EVERYTHING, PutDownTo.CAUSE, REPORTED_AT)
+    @pytest.fixture
+    def evidence(self, figures: SqlFigures) -> Evidence:
+        return all_that_is_known(figures)
+
+    def test_a_window_that_held_more_than_was_planned_and_an_outage_at_the_end_of_the_time(
+        self, figures: SqlFigures
+    ) -> None:
+        # In Tuesday's window from half past ten stood 29, 31 to 35, 38 and 39: eight, of which 32, 33, 34 and 39 were
+        # broken. 27, 30 and 36 had left their places by then. The dispatcher was away in the last fifth of 45 (and of
+        # 43, of which somebody said it anyway), whose 39 and a half hours ended on Sunday at half past two.
+        api, before, after = (
+            Run(id=name, role=role, started_at=paris(start), seen_at=paris(end))
+            for name, role, start, end in (
+                ("run_1", ServiceRole.API, "Thu 2026-10-01 09:00", "Mon 2026-11-02 12:00"),
+                ("run_2", ServiceRole.DISPATCHER, "Thu 2026-10-01 09:00", "Sat 2026-10-24 22:00"),
+                ("run_3", ServiceRole.DISPATCHER, "Sat 2026-10-24 22:30", "Mon 2026-11-02 12:00"),
+            )
+        )
+        evidence = all_that_is_known(figures, api, before, after, capacity=7)
+        portions = report_causes(evidence, EVERYTHING, PutDownTo.CAUSE, REPORTED_AT)
+        assert [(each.of, each.broken, each.given) for each in portions] == [
+            (None, 10, 0),
+            (Cause.CAPACITY, 4, 0),
+            (Cause.OUTAGE, 4, 3),
+            (Cause.ABSENCE, 1, 1),
+            (Cause.HAND_OFF, 1, 0),
+            (Cause.MISSING_INFORMATION, 1, 1),
+        ]
+        explained = evidence.explained(EVERYTHING, REPORTED_AT)
+        told = {each.promise.id: each.why.cause for each in explained if not each.why.given and each.why.cause}
+        assert told == {
+            **dict.fromkeys(("prm_32", "prm_33", "prm_34", "prm_39"), Cause.CAPACITY),
+            "prm_45": Cause.OUTAGE,
+            "prm_46": Cause.HAND_OFF,
+        }
+
+    def test_what_people_say_comes_before_what_can_be_told(self, evidence: Evidence) -> None:
+        portions = report_causes(evidence, EVERYTHING, PutDownTo.CAUSE, REPORTED_AT)
         assert [(each.of, each.broken, each.given, round(each.cumulative_share, 6)) for each in portions] == [
             (None, 15, 0, 0.714286),
             (Cause.OUTAGE, 3, 3, 0.857143),
@@ -214,23 +259,23 @@ class TestCauses:
         ]
         assert sum(each.share for each in portions) == pytest.approx(1)
 
-    def test_by_subject(self, figures: SqlFigures) -> None:
-        portions = report_causes(figures, EVERYTHING, PutDownTo.SUBJECT, REPORTED_AT)
+    def test_by_subject(self, evidence: Evidence) -> None:
+        portions = report_causes(evidence, EVERYTHING, PutDownTo.SUBJECT, REPORTED_AT)
         assert [(each.of, each.broken, each.given) for each in portions] == [
             (None, 17, 2),
             ("claim", 2, 1),
             ("refund", 2, 2),
         ]
 
-    def test_by_the_interface_between_teams(self, figures: SqlFigures) -> None:
-        portions = report_causes(figures, EVERYTHING, PutDownTo.INTERFACE, REPORTED_AT)
+    def test_by_the_interface_between_teams(self, evidence: Evidence) -> None:
+        portions = report_causes(evidence, EVERYTHING, PutDownTo.INTERFACE, REPORTED_AT)
         assert portions == [
             Portion(of=None, broken=19, given=4, share=19 / 21, cumulative_share=19 / 21),
             Portion(of=Interface("support", "sales"), broken=2, given=1, share=2 / 21, cumulative_share=1.0),
         ]
 
-    def test_where_nothing_was_broken_there_are_no_causes(self, figures: SqlFigures) -> None:
-        assert report_causes(figures, dates("2026-01-05", "2026-01-12"), PutDownTo.CAUSE, REPORTED_AT) == []
+    def test_where_nothing_was_broken_there_are_no_causes(self, evidence: Evidence) -> None:
+        assert report_causes(evidence, dates("2026-01-05", "2026-01-12"), PutDownTo.CAUSE, REPORTED_AT) == []
 
 
 def test_satisfaction_by_verdict(figures: SqlFigures) -> None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.engine import writing
 from promise_service.bootstrap import publish_document
+from promise_service.domain.outages import Run, ServiceRole
 from tests.dashboard.conftest import Browser
 
 PHONE = "+33140205050"
@@ -174,6 +175,22 @@ def test_a_history_tells_everything_in_order(browser: Browser) -> None:
     assert -1 not in places, said[places.index(-1)]
     assert places == sorted(places)
     assert "<b>slow</b>" not in answer.text
+
+
+def test_a_broken_promise_says_why_as_the_report_does(browser: Browser) -> None:
+    began = browser.clock.now()
+    reply = browser.api("/v1/replies", {"channel": "social"})  # due in an hour
+    kept = browser.api("/v1/replies", {"channel": "social"})
+    browser.api(f"/v1/promises/{kept['id']}/answer", {"completeness": "full"})
+    browser.sign_in()
+    browser.clock.pass_by(timedelta(hours=2))
+    assert "Cause Nobody has said why" in words(browser.open(f"/promises/{reply['id']}"))
+    assert "Cause" not in words(browser.open(f"/promises/{kept['id']}"))
+    browser.built.runs.keep(Run(id="run_1", role=ServiceRole.API, started_at=began, seen_at=began))
+    assert "Cause Outage, told from what is recorded" in words(browser.open(f"/promises/{reply['id']}"))
+    assert "Outage 1 100% 100%" in words(browser.open("/"))
+    browser.api(f"/v1/promises/{reply['id']}/cause", {"cause": "absence"})
+    assert "Cause Absence, as somebody said" in words(browser.open(f"/promises/{reply['id']}"))
 
 
 def test_a_reference_leads_to_its_promise(browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,10 +16,14 @@ from sqlalchemy import Connection
 from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.schema import deliveries, facts, notices, offers, promises, standings, timers
 from promise_service.adapters.sql.standings_check import check_standings
+from promise_service.application.attributing import Evidence
 from promise_service.application.manage_webhooks import new_secret
 from promise_service.bootstrap import foundations
 from promise_service.demo import Made, Progress, fill
+from promise_service.domain.intervals import Interval
+from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.promise_course import OWED
+from promise_service.domain.promise_facts import Cause
 from promise_service.domain.webhooks import Webhook
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
@@ -53,6 +58,10 @@ def settings_of(url: str, folder: Path) -> Settings:
 def filled(database_url: str, tmp_path: Path) -> Any:
     settings = settings_of(database_url, tmp_path)
     told: list[Progress] = []
+    with foundations(settings, clock=StandingClock(NOW)) as built:
+        for role in ServiceRole:  # somebody had a look at it in the midst of what the quarter is to be
+            tried_out = NOW - timedelta(days=40)
+            built.runs.keep(Run(id=f"run_{role}", role=role, started_at=tried_out, seen_at=tried_out))
     made = fill(settings, promises=PROMISES, seed=7, now=NOW, told=told.append)
     engine = create_engine(database_url)
     with engine.connect() as connection:
@@ -66,6 +75,7 @@ def test_a_demo_is_plausible_sound_and_silent(filled: Filled) -> None:
     there_is_everything_in_it(filled)
     its_standings_are_what_its_facts_say(filled)
     nobody_was_told_and_nothing_of_the_past_is_due(filled)
+    no_silence_of_the_past_is_an_outage_of_it(filled)
     everybody_is_out_of_reach(filled)
     it_is_not_done_twice(filled)
 
@@ -116,6 +126,15 @@ def nobody_was_told_and_nothing_of_the_past_is_due(filled: Filled) -> None:
     assert filled.count(notices, notices.c.outcome == "pending") == 0
     assert filled.count(deliveries) == 0
     assert not any(filled.settings.data.rglob("*.eml")), "no mail became a file"
+
+
+def no_silence_of_the_past_is_an_outage_of_it(filled: Filled) -> None:
+    with foundations(filled.settings, clock=StandingClock(NOW)) as built:
+        evidence = Evidence(figures=built.figures, versions=built.versions, runs=built.runs)
+        explained = evidence.explained(Interval(NOW - timedelta(weeks=13), NOW), NOW)
+    inferred = Counter(each.why.cause for each in explained if not each.why.given)
+    assert inferred[Cause.OUTAGE] == inferred[Cause.CAPACITY] == 0
+    assert sum(inferred.values()) > 0
 
 
 def everybody_is_out_of_reach(filled: Filled) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from promise_service.domain.outages import Run, ServiceRole
 from promise_service.http.csv_rows import csv_of
 from tests.http.conftest import Api
 
+HOUR = timedelta(hours=1)
 REPORTS = ("keeping", "causes", "satisfaction", "offers", "journeys")
 ROWS_OF_A_TIME = (*REPORTS, "commitments")
 WEEK = "from=2026-11-23&to=2026-11-30"
@@ -110,6 +112,28 @@ def test_causes_of_a_week(busy_api: Api) -> None:
     assert report(busy_api, f"causes?{WEEK}")["items"] == [{"cause": "absence", **one}]
     assert report(busy_api, f"causes?{WEEK}&by=subject")["items"] == [{"subject": "refund", **one}]
     assert report(busy_api, f"causes?{WEEK}&by=interface")["items"] == [{"from_team": None, "to_team": None, **one}]
+
+
+def test_what_can_be_told_is_told_without_being_given_in_every_form(api: Api) -> None:
+    """The capacity is lowered after two were promised for Tuesday; on Wednesday the dispatcher is away."""
+    for day, phone in (("24", "+33140205050"), ("24", "+33140205051"), ("25", "+33140205052")):
+        api.callback(start=f"2026-11-{day}T14:00:00+01:00", phone=phone)
+    document = api.get("/v1/policy").json()
+    document["queues"]["support"]["callback"] = {"capacity": {"per_window": 1}}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": '"1"'}).status_code == 200
+    began = api.clock.now()
+    for number, (start, end) in enumerate(((began, began + HOUR), (began + 30 * HOUR, began + 90 * HOUR))):
+        run = Run(id=f"run_{number}", role=ServiceRole.DISPATCHER, started_at=start, seen_at=end)
+        api.built.runs.keep(run)
+    api.clock.pass_by(timedelta(days=3))
+    capacity = {"cause": "capacity", "broken": 2, "given": 0, "share": 0.666667, "cumulative_share": 0.666667}
+    outage = {"cause": "outage", "broken": 1, "given": 0, "share": 0.333333, "cumulative_share": 1.0}
+    assert report(api, f"causes?{WEEK}")["items"] == [outage | {"broken": 3, "share": 1.0}]
+    api.built.runs.keep(Run(id="run_2", role=ServiceRole.DISPATCHER, started_at=began, seen_at=began + 20 * HOUR))
+    assert report(api, f"causes?{WEEK}")["items"] == [capacity, outage]
+    assert as_csv(api, f"causes?{WEEK}")[1:] == [
+        [in_csv(value) for value in row.values()] for row in (capacity, outage)
+    ]
 
 
 def test_a_hand_off_names_teams_and_no_agent(api: Api) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import redis.exceptions
@@ -48,6 +49,17 @@ def test_with_nothing_to_wait_for_it_looks_again_after_a_fifth_of_a_second() -> 
     clock = HandClock(NOON)
 
     assert Dispatcher(ClaimsInMemory({}), JobsInMemory(clock), clock).step() == 0.2
+
+
+def test_it_gives_a_sign_of_life_at_every_step_though_redis_is_away() -> None:
+    clock = HandClock(NOON)
+    jobs = JobsWithOutage(clock, NOON + timedelta(seconds=1), NOON + timedelta(seconds=3))
+    told: list[datetime] = []
+
+    dispatch_for(5, Dispatcher(ClaimsInMemory({}), jobs, clock, beat=told.append), clock)
+
+    assert told[0] == NOON
+    assert max(later - one for one, later in pairwise(told)) == timedelta(seconds=0.5)
 
 
 @pytest.mark.parametrize(("timers", "pause"), [(1, 0.02), (3, 0.06), (10, 0.2), (399, 0.2), (400, 0.0)])

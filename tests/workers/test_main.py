@@ -8,6 +8,11 @@ import sys
 
 import pytest
 
+from promise_service.adapters.clock import SystemClock
+from promise_service.adapters.sql.engine import create_engine
+from promise_service.adapters.sql.service_runs import SqlServiceRuns
+from promise_service.domain.outages import ServiceRole
+from tests.stories.waiting import eventually
 from workers.__main__ import without_credentials
 
 
@@ -46,6 +51,27 @@ def test_it_says_what_it_serves_and_ends_when_asked(role: str, sqlite_url: str, 
         f"mails to data/mail, SMS to data/mail, pid {process.pid}\n"
     )
     assert (process.returncode, rest, complaints) == (0, "", "")
+
+
+@pytest.mark.parametrize(("role", "kept"), [("worker", []), ("dispatcher", [ServiceRole.DISPATCHER])])
+def test_a_dispatcher_leaves_a_record_of_when_it_ran(
+    role: str, kept: list[ServiceRole], sqlite_url: str, redis_url: str
+) -> None:
+    started_at = SystemClock().now()
+    engine = create_engine(sqlite_url)
+    runs = SqlServiceRuns(engine)
+    with started(role, database_url=sqlite_url, redis_url=redis_url) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        eventually(lambda: [run.role for run in runs.known()] == kept, "the record")
+        assert all(run.ended_at is None for run in runs.known())
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=10)
+    assert [run.role for run in runs.known()] == kept
+    for run in runs.known():
+        assert run.ended_at is not None
+        assert started_at < run.started_at < run.seen_at == run.ended_at < SystemClock().now()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("role", ["worker", "dispatcher"])

@@ -10,19 +10,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from promise_service.adapters.sql.as_of import FULFILLED, verdict_at
+from promise_service.adapters.sql.as_of import FULFILLED, detail_at, verdict_at
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.offer_tallies import offer_tallies
 from promise_service.adapters.sql.promise_tallies import promise_tallies
+from promise_service.adapters.sql.promises_in_windows import chains_in
 from promise_service.adapters.sql.schema import REPORTED_FACTS, facts, promises, standings
 from promise_service.application.ports import ScoredPromise
 from promise_service.domain.causes import BrokenPromise
+from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.promise_facts import Fact
-from promise_service.domain.verdicts import Verdict
+from promise_service.domain.verdicts import Detail, Verdict
 
 _DUE = standings.join(promises, promises.c.id == standings.c.promise_id)
 _REPORTED = sa.text(f"facts.{REPORTED_FACTS}")
@@ -46,7 +48,11 @@ class SqlFigures:
     def broken(self, span: Interval, now: datetime) -> Sequence[BrokenPromise]:
         """The promises due in a span that are broken, each with the facts that tell why."""
         wanted = _due_in(span, verdict_at(now) == Verdict.BROKEN.value)
-        columns = [promises.c[name] for name in ("id", "chain_id", "received_at", "due_at", "team", "subject")]
+        columns = [
+            *(promises.c[name] for name in ("id", "chain_id", "received_at", "due_at", "team", "subject")),
+            *(promises.c[name] for name in ("queue", "window_start", "window_end")),
+            detail_at(now).label("detail"),
+        ]
         with snapshot(self._engine) as connection:
             told = _reported(connection, wanted)
             return [
@@ -54,12 +60,20 @@ class SqlFigures:
                     id=row.id,
                     received_at=row.received_at,
                     due_at=row.due_at,
+                    queue=row.queue,
+                    window=None if row.window_start is None else Interval(row.window_start, row.window_end),
+                    withdrawn=row.detail == Detail.WITHDRAWN.value,
                     team=row.team,
                     subject=row.subject,
                     facts=tuple(told[row.chain_id]),
                 )
                 for row in connection.execute(wanted.with_only_columns(*columns))
             ]
+
+    def crowded(self, capacities: Mapping[QueueWindow, int]) -> Mapping[QueueWindow, Sequence[Chain]]:
+        """The chains of what was ever promised in those windows that were promised more often than their capacity."""
+        with snapshot(self._engine) as connection:
+            return chains_in(connection, capacities)
 
     def scored(self, span: Interval, now: datetime) -> Sequence[ScoredPromise]:
         """The promises due in a span that there is feedback on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
@@ -19,6 +19,7 @@ from promise_service.errors import NotFound, StaleVersion
 
 _NEWEST = sa.select(sa.func.max(policy_versions.c.version))
 _NEWEST_FIRST = sa.select(policy_versions).order_by(policy_versions.c.version.desc())
+_PUBLICATIONS = sa.select(policy_versions.c.version, policy_versions.c.published_at)
 _VERSION = sa.select(policy_versions).where(policy_versions.c.version == sa.bindparam("number"))
 
 
@@ -61,6 +62,11 @@ class SqlPolicyVersions:
             statement = statement.where(policy_versions.c.version < before)
         with reading(self._engine) as connection:
             return [_published_from(row) for row in connection.execute(statement)]
+
+    def publications(self) -> Sequence[tuple[int, datetime]]:
+        """The number of each version, and when it was published."""
+        with reading(self._engine) as connection:
+            return [(row.version, row.published_at) for row in connection.execute(_PUBLICATIONS)]
 
     def publish(self, policy: PublishedPolicy, *, follows: int) -> None:
         """Store a new version; StaleVersion where the newest one is not `follows` (0: none yet)."""

@@ -15,6 +15,7 @@ from promise_service.domain.channel_switches import Motive
 from promise_service.domain.events import EventType
 from promise_service.domain.notices import NoticeChannel, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
+from promise_service.domain.outages import ServiceRole
 from promise_service.domain.promise_course import Stage
 from promise_service.domain.promises import PromiseKind, Succession
 from promise_service.domain.response_deadlines import Unit
@@ -397,4 +398,18 @@ sessions = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     CheckConstraint("expires_at > created_at", name="expires_at"),
+)
+
+# When processes of the service ran: what outages are told from. Few rows, none of which is ever removed.
+service_runs = Table(
+    "service_runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    _one_of("role", ServiceRole),
+    CheckConstraint("seen_at >= started_at", name="seen_at"),
+    CheckConstraint("ended_at >= started_at", name="ended_at"),
 )

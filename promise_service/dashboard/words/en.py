@@ -113,6 +113,8 @@ WORDS: Mapping[str, str] = {
     "cause_outage": "Outage",
     "cause_other": "Other",
     "cause_unknown": "Nobody has said why",
+    "cause_said": "{cause}, as somebody said",
+    "cause_told": "{cause}, told from what is recorded",
     "satisfaction_title": "What customers think",
     "satisfaction_help": "Scores of the last {days} days, by what became of the promise.",
     "satisfaction_caption": "Satisfaction by verdict",

@@ -121,6 +121,8 @@ WORDS: Mapping[str, str] = {
     "cause_outage": "Panne",
     "cause_other": "Autre",
     "cause_unknown": "Personne n’a dit pourquoi",
+    "cause_said": "{cause}, d’après quelqu’un",
+    "cause_told": "{cause}, d’après ce qui est enregistré",
     "satisfaction_title": "Ce qu’en pensent les clients",
     "satisfaction_help": "Notes des {days} derniers jours, selon ce qu’est devenue la promesse.",
     "satisfaction_caption": "Satisfaction par verdict",

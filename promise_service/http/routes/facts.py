@@ -223,8 +223,8 @@ async def record_feedback(request: ApiRequest, services: Given, promise_id: Path
     status_code=200,
     tags=["Facts"],
     summary="Say why a promise was broken",
-    description="For the report of causes; the last one counts. Where nobody says it, a promise that went to another "
-    "team after half of its time counts as `hand_off`. Only for a broken promise: 409 for any other.",
+    description="For the report of causes; the last one counts, and comes before what can be told from what is stored: "
+    "`outage`, `capacity` or `hand_off`. Only for a broken promise: 409 for any other.",
     operation=Operation(body=CauseInput, answer=PromiseBody, idempotent=True, problems=_REFUSALS),
 )
 async def record_cause(request: ApiRequest, services: Given, promise_id: PathName) -> Response[bytes]:

@@ -58,15 +58,17 @@ def report_keeping(request: ApiRequest, services: Given) -> Response[bytes]:
     tags=["Reports"],
     summary="Report why promises were broken",
     description="The broken ones among the promises that were due, put down to a cause, a subject, or the interface "
-    "between two teams; what accounts for most comes first. Where nobody gave a cause, a promise that went to another "
-    "team after half of its time counts as `hand_off`.",
+    "between two teams; what accounts for most comes first. Where nobody gave a cause, the first of these that holds "
+    "is told: `outage`, where the service was down in the time that decided; `capacity`, where more was promised for "
+    "the window of a callback than its queue took as it began; `hand_off`, where the promise went to another team "
+    "after half of its time.",
     operation=Operation(query=CausesQuery, answer=CausesReport, csv=True, problems=_REFUSALS),
     sync_to_thread=True,
 )
 def report_causes(request: ApiRequest, services: Given) -> Response[bytes]:
     asked, now = query_of(request, services, CausesQuery), services.clock.now()
     scope = asked.scope(services.versions, now)
-    portions = causes.report_causes(services.figures, scope.span, asked.by, now)
+    portions = causes.report_causes(services.evidence, scope.span, asked.by, now)
     return report_answer(request, "causes", causes_report(scope, asked.by, portions), causes_columns(asked.by))
 
 

@@ -17,11 +17,13 @@ from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
+from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.timers import TimerState
-from tests.contracts.store import NOW, Store, store_at
+from tests.builders import a_callback
+from tests.contracts.store import A_WINDOW, NOW, Store, store_at
 
 
 class Plans:
@@ -130,6 +132,21 @@ def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
     archive.notices("prm_1")
     archive.promises(PromiseFilter(conversation_id="cnv_1"), NOW, limit=50)
     assert plans.full_scans == []
+
+
+def test_over_full_windows_are_found_by_when_they_end(store: Store, plans: Plans) -> None:
+    crowd = tuple(
+        a_callback(A_WINDOW, id=f"prm_{number}", chain_id=f"prm_{number}", conversation_id=f"cnv_{number}")
+        for number in range(3)
+    )
+    store.write(promises=crowd)
+    plans.steps.clear()
+    found = SqlFigures(store.engine).crowded({QueueWindow("support", A_WINDOW): 2})
+    assert [len(chains) for chains in found.values()] == [3]
+    assert [step for step in plans.full_scans if "asked" not in step and "CONSTANT ROW" not in step] == []
+    by_end = [step for step in plans.steps if step.startswith("SEARCH promises USING INDEX ix_promises_window (")]
+    assert len(by_end) == 2, plans.steps
+    assert all("window_end>? AND window_end<?" in step for step in by_end)
 
 
 def test_reports_find_what_was_due_and_offered(store: Store, plans: Plans) -> None:

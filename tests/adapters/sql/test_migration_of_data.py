@@ -18,6 +18,8 @@ from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Duration, Instant
 from promise_service.adapters.sql.migration import downgrade, migrate
 from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.sql.service_runs import SqlServiceRuns
+from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.promises import Promise, Succession
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.errors import CannotStart
@@ -342,6 +344,23 @@ def test_data_that_would_not_hold_together_are_refused_and_left_alone(tmp_path: 
             migrate(f"sqlite:///{file}")
         assert damaging.execute("SELECT sql FROM sqlite_master").fetchall() == schema
         assert damaging.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+
+
+def test_of_the_time_before_no_run_is_known_and_runs_go_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    migrate(empty_url, "0007")
+    before = rows(engine, columns)
+    migrate(empty_url)
+    runs = SqlServiceRuns(engine)
+    assert runs.known() == []
+    for role in ServiceRole:
+        runs.keep(Run(id=f"run_{role}", role=role, started_at=LONG_AGO, seen_at=LONG_AGO + HOUR))
+    downgrade(empty_url, "0007")
+    assert "service_runs" not in sa.inspect(engine).get_table_names()
+    assert rows(engine, columns) == before
+    migrate(empty_url)
+    assert runs.known() == []
 
 
 def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
