@@ -38,7 +38,10 @@ class ServeReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOwed:
-    """A promise that is kept by calling, as it stands now; `at_risk_at` is when four fifths of its time are gone."""
+    """A promise that is kept by calling, as it stands now; `at_risk_at` is when four fifths of its time are gone.
+
+    None there where that is not counted.
+    """
 
     promise: Promise
     standing: Standing
@@ -74,10 +77,12 @@ class Next:
 def next_served(team: Iterable[CallOwed], agent_id: str, traffic: Traffic, now: datetime) -> Next:
     """What this agent of the team does next. `team` is all that the team owes on the phone.
 
-    A promise can be served once its window has begun, nobody else has it in hand and the time between two attempts is
-    over. One that another agent owns is left to that agent until it must not yield to live calls any more; where the
-    load is not known, until it is at risk. Of what can be served the earliest deadline comes first: at once where no
-    live calls wait or the load is not known, else as soon as its own deadline or a later one allows no more yielding.
+    A callback can be served once its window has begun, a follow-up once it is at risk: until then its agent may need
+    the time. Nobody else may have it in hand, and the time between two attempts must be over. One that another agent
+    owns is left to that agent until it must not yield to live calls any more; where the load is not known, a callback
+    until it is at risk and a follow-up until it is due. Of what can be served the earliest deadline comes first: at
+    once where no live calls wait or the load is not known, else as soon as its own deadline or a later one allows no
+    more yielding.
     """
     owed = _one_of_each_chain(team)
     for each in owed:
@@ -139,13 +144,13 @@ def _limits(waiting: Iterable[CallOwed], load: Load | None, now: datetime) -> di
 def _ready_at(each: CallOwed, agent_id: str, limits: dict[datetime, datetime]) -> datetime:
     """From when on this agent can serve it."""
     promise, standing = each.promise, each.standing
-    begins = [promise.received_at if promise.window is None else promise.window.start]
+    begins = [(each.at_risk_at or promise.received_at) if promise.window is None else promise.window.start]
     if standing.last_attempt_at is not None:
         begins.append(standing.last_attempt_at + (promise.attempts.every if promise.attempts else RETRY_AFTER))
     if each.claim is not None and (barred_until := each.claim.barred_until(agent_id)) is not None:
         begins.append(barred_until)
     if standing.agent_id not in (None, agent_id):
-        begins.append(limits.get(promise.due_at) or each.at_risk_at or promise.due_at)
+        begins.append(limits.get(promise.due_at) or (promise.window and each.at_risk_at) or promise.due_at)
     return max(begins)
 
 

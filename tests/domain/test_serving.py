@@ -40,6 +40,14 @@ def owed(number: int = 1, *facts: tuple[datetime, Any], now: datetime = START, *
     )
 
 
+def a_follow_up(*facts: tuple[datetime, Any], at_risk_at: datetime) -> CallOwed:
+    """Anne's, due on Wednesday at nine."""
+    promise = a_promise(kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne")
+    known = [a_fact(promise, when, what) for when, what in facts]
+    standing = standings([promise], known)[promise.id]
+    return CallOwed(promise=promise, standing=standing, claim=None, at_risk_at=at_risk_at)
+
+
 def claimed(by: str, number: int = 1, until: datetime = START + 2 * MINUTE, **changes: Any) -> Claim:
     name = f"prm_{number}"
     made = Claim(chain_id=name, promise_id=name, agent_id=by, claimed_at=until - 2 * MINUTE, lease_until=until)
@@ -113,15 +121,10 @@ class TestWhatCanBeServed:
         standing = standings([letter], [])[letter.id]
         assert served(CallOwed(promise=letter, standing=standing, claim=None, at_risk_at=None)).chosen is None
 
-    def test_a_follow_up_on_the_phone_at_any_time_and_ten_minutes_after_a_try(self) -> None:
-        promise = a_promise(kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne")
-        tried = [a_fact(promise, START, NO_ANSWER)]
-        fresh, again = (
-            CallOwed(promise=promise, standing=standings([promise], facts)[promise.id], claim=None, at_risk_at=None)
-            for facts in ([], tried)
-        )
-        assert number(served(fresh)) == "prm_1"
-        assert served(again).ask_again_at == START + 10 * MINUTE
+    def test_a_follow_up_on_the_phone_from_when_it_is_at_risk_and_ten_minutes_after_a_try(self) -> None:
+        assert served(a_follow_up(at_risk_at=START + MINUTE)).ask_again_at == START + MINUTE
+        assert number(served(a_follow_up(at_risk_at=START))) == "prm_1"
+        assert served(a_follow_up((START, NO_ANSWER), at_risk_at=START)).ask_again_at == START + 10 * MINUTE
 
 
 class TestTheSameAgent:
@@ -133,6 +136,14 @@ class TestTheSameAgent:
     def test_until_it_is_at_risk_where_no_load_is_known(self) -> None:
         annes = owed(agent_id="anne")
         assert number(served(annes, agent="bob", now=END - 6 * MINUTE)) == "prm_1"
+
+    def test_has_a_follow_up_until_it_is_due_where_no_load_is_known(self) -> None:
+        annes = a_follow_up(at_risk_at=START)
+        assert served(annes, agent="bob").ask_again_at == annes.promise.due_at
+        due = annes.promise.due_at
+        assert number(served(annes, agent="bob", now=due)) == "prm_1"
+        assert served(annes, agent="bob", traffic=QUIET, now=due - 4 * MINUTE).chosen is None
+        assert number(served(annes, agent="bob", traffic=QUIET, now=due - 3 * MINUTE)) == "prm_1"
 
     def test_until_it_must_not_yield_any_more(self) -> None:
         annes = owed(agent_id="anne")
