@@ -48,6 +48,11 @@ class CallOwed:
     claim: Claim | None
     at_risk_at: datetime | None
 
+    @property
+    def deadline(self) -> datetime:
+        """By when the next call must have begun: until it is due, or after a try until time alone would break it."""
+        return self.standing.lapses_at or self.promise.due_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
@@ -96,7 +101,7 @@ def next_served(team: Iterable[CallOwed], agent_id: str, traffic: Traffic, now: 
     if not servable:
         return Next(reason=ServeReason.NO_CALLBACK_DUE, ask_again_at=min(changes, default=None))
     first = min(servable, key=lambda each: _urgency(each, agent_id))
-    yields_until = min((limit for due_at, limit in limits.items() if due_at >= first.promise.due_at), default=now)
+    yields_until = min((limit for deadline, limit in limits.items() if deadline >= first.deadline), default=now)
     reason = _reason(first, traffic, now, yields_until)
     if reason is None:
         return Next(reason=ServeReason.LIVE_CALLS_FIRST, ask_again_at=min([yields_until, *changes]))
@@ -118,7 +123,7 @@ def _one_of_each_chain(team: Iterable[CallOwed]) -> Sequence[CallOwed]:
     """What is owed, earliest due first; of a delayed promise and the new one the earlier, for one call serves both."""
     owed = sorted(
         (each for each in team if each.standing.state in OWED and each.promise.counts_attempts),
-        key=lambda each: (each.promise.due_at, each.promise.id),
+        key=lambda each: (each.deadline, each.promise.id),
     )
     chains: dict[str, CallOwed] = {}
     for each in owed:
@@ -133,12 +138,10 @@ def _was_tried_as_promised(each: CallOwed) -> bool:
 
 
 def _limits(waiting: Iterable[CallOwed], load: Load | None, now: datetime) -> dict[datetime, datetime]:
-    """From when on what is due at an instant must not yield; whatever an agent has in hand is not pending."""
+    """From when on what has this deadline must not yield; whatever an agent has in hand is not pending."""
     if load is None:
         return {}
-    return latest_begins(
-        (each.promise.due_at for each in waiting if each.claim is None or not each.claim.held(now)), load
-    )
+    return latest_begins((each.deadline for each in waiting if each.claim is None or not each.claim.held(now)), load)
 
 
 def _ready_at(each: CallOwed, agent_id: str, limits: dict[datetime, datetime]) -> datetime:
@@ -146,13 +149,23 @@ def _ready_at(each: CallOwed, agent_id: str, limits: dict[datetime, datetime]) -
     promise, standing = each.promise, each.standing
     begins = [(each.at_risk_at or promise.received_at) if promise.window is None else promise.window.start]
     if standing.last_attempt_at is not None:
-        begins.append(standing.last_attempt_at + (promise.attempts.every if promise.attempts else RETRY_AFTER))
+        begins.append(_rested_at(each, standing.last_attempt_at))
     if each.claim is not None and (barred_until := each.claim.barred_until(agent_id)) is not None:
         begins.append(barred_until)
     if standing.agent_id not in (None, agent_id):
-        begins.append(limits.get(promise.due_at) or (promise.window and each.at_risk_at) or promise.due_at)
+        begins.append(limits.get(each.deadline) or (promise.window and each.at_risk_at) or promise.due_at)
     return max(begins)
 
 
+def _rested_at(each: CallOwed, tried_at: datetime) -> datetime:
+    """When it can be tried once more: after the time between two attempts, but while the next one still counts.
+
+    Past its window a promise lapses as that time is over; then four fifths of it are enough.
+    """
+    every = each.promise.attempts.every if each.promise.attempts else RETRY_AFTER
+    lapses_at = each.standing.lapses_at if each.standing.tried_inside else None
+    return tried_at + every if lapses_at is None else min(tried_at + every, lapses_at - every / 5)
+
+
 def _urgency(each: CallOwed, agent_id: str) -> tuple[datetime, bool, str]:
-    return each.promise.due_at, each.standing.agent_id != agent_id, each.promise.id
+    return each.deadline, each.standing.agent_id != agent_id, each.promise.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -83,16 +83,10 @@ def attempt(promise_id: str, outcome: AttemptOutcome = AttemptOutcome.NO_ANSWER)
 
 def test_of_fifty_agents_who_ask_at_once_ten_get_a_callback_each(house: House) -> None:
     callbacks = house.owes(10)
-    writers = [GroupCommit(house.one.ledger), GroupCommit(house.other.ledger)]
-    asked: list[Future[Outcome]] = [
-        writers[number % 2].submit(Request(claiming(f"ag-{number}"))) for number in range(50)
-    ]
-    outcomes = [future.result() for future in asked]
-    for writer in writers:
-        writer.close()
-
-    assert all(isinstance(outcome, Done) for outcome in outcomes)
-    handed_out = Counter(promise_of(outcome.value) for outcome in outcomes if isinstance(outcome, Done))
+    with ThreadPoolExecutor(8) as agents:
+        handed_out = Counter(
+            agents.map(lambda number: given((house.one, house.other)[number % 2], f"ag-{number}"), range(50))
+        )
     assert handed_out == {None: 40, **dict.fromkeys(callbacks, 1)}
     assert sorted(house.in_hand()) == callbacks
 

@@ -103,6 +103,19 @@ class TestWhatCanBeServed:
         assert served(tried, now=now).ask_again_at == START + 11 * MINUTE
         assert number(served(tried, now=START + 11 * MINUTE)) == "prm_1"
 
+    def test_after_the_window_soon_enough_for_the_next_attempt_to_count(self) -> None:
+        now = END - MINUTE
+        tried = owed(1, (END - 5 * MINUTE, NO_ANSWER), now=now)
+        assert tried.standing.lapses_at == END + 5 * MINUTE
+        assert served(tried, now=now).ask_again_at == END + 3 * MINUTE
+        again = served(tried, traffic=BUSY, now=END + 3 * MINUTE)
+        assert (number(again), again.reason) == ("prm_1", ServeReason.DEADLINE_NEAR)
+
+    def test_what_was_tried_and_lapses_later_comes_after_what_is_due_now(self) -> None:
+        now = END - SECOND
+        tried = owed(1, (END - 8 * MINUTE, NO_ANSWER), now=now)
+        assert number(served(tried, owed(2, now=now), now=now)) == "prm_2"
+
     def test_an_overdue_one_is_called_as_often_as_was_promised_and_no_more(self) -> None:
         tries = [(END + each * 10 * MINUTE, NO_ANSWER) for each in (1, 2, 3)]
         now = END + 90 * MINUTE
