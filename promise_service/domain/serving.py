@@ -16,6 +16,9 @@ from promise_service.domain.verdicts import Standing
 RETRY_AFTER = timedelta(minutes=10)
 """Between two attempts at a follow-up on the phone: no policy says how often those are tried."""
 
+LONGEST_LEAD = timedelta(minutes=5)
+"""A tried promise comes up a fifth of the time between two attempts before it lapses, and not sooner than this."""
+
 
 class Serve(StrEnum):
     """What the agent is to do."""
@@ -160,11 +163,11 @@ def _ready_at(each: CallOwed, agent_id: str, limits: dict[datetime, datetime]) -
 def _rested_at(each: CallOwed, tried_at: datetime) -> datetime:
     """When it can be tried once more: after the time between two attempts, but while the next one still counts.
 
-    Past its window a promise lapses as that time is over; then four fifths of it are enough.
+    Past its window a promise lapses as that time is over; then it comes up a little before.
     """
     every = each.promise.attempts.every if each.promise.attempts else RETRY_AFTER
     lapses_at = each.standing.lapses_at if each.standing.tried_inside else None
-    return tried_at + every if lapses_at is None else min(tried_at + every, lapses_at - every / 5)
+    return tried_at + every if lapses_at is None else min(tried_at + every, lapses_at - min(every / 5, LONGEST_LEAD))
 
 
 def _urgency(each: CallOwed, agent_id: str) -> tuple[datetime, bool, str]:

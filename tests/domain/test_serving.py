@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promise_service.domain.claims import Claim
+from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Delayed, Fact, Transferred
 from promise_service.domain.promises import PromiseKind, Succession
 from promise_service.domain.serving import CallOwed, Next, Serve, ServeReason, Traffic, next_served
@@ -110,6 +111,11 @@ class TestWhatCanBeServed:
         assert served(tried, now=now).ask_again_at == END + 3 * MINUTE
         again = served(tried, traffic=BUSY, now=END + 3 * MINUTE)
         assert (number(again), again.reason) == ("prm_1", ServeReason.DEADLINE_NEAR)
+
+    def test_after_the_window_not_more_than_five_minutes_before_the_next_attempt_is_due(self) -> None:
+        now = START + MINUTE
+        tried = owed(1, (START, NO_ANSWER), now=now, attempts=AttemptRule(max=2, every=timedelta(days=1)))
+        assert served(tried, now=now).ask_again_at == START + timedelta(days=1) - 5 * MINUTE
 
     def test_what_was_tried_and_lapses_later_comes_after_what_is_due_now(self) -> None:
         now = END - SECOND

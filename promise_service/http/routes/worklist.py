@@ -30,7 +30,7 @@ from promise_service.http.schemas.promises import PromiseBody, WorklistQuery
 @get(
     "/v1/worklist",
     operation_id="read_worklist",
-    tags=["Promises"],
+    tags=["Worklist"],
     summary="Read the worklist",
     description="Promises that are still owed, earliest due first: overdue ones stand at the top. `claimed_by` is the "
     "agent who has one in hand.",
@@ -50,7 +50,7 @@ def read_worklist(request: ApiRequest, services: Given) -> Response[bytes]:
     "/v1/worklist/claim",
     operation_id="claim_next",
     status_code=200,
-    tags=["Promises"],
+    tags=["Worklist"],
     summary="Claim the next callback",
     description="What a free agent does next. Of all that the team owes on the phone and that can be called now, the "
     "earliest deadline is served first, and is in this agent's hand until `lease_until`: nobody else gets it. Asked "
@@ -76,7 +76,7 @@ async def claim_next(request: ApiRequest, services: Given) -> Response[bytes]:
     "/v1/worklist/claim/release",
     operation_id="release_claim",
     status_code=200,
-    tags=["Promises"],
+    tags=["Worklist"],
     summary="Give a claimed callback back",
     description="The agent cannot make the call after all. Others can have it at once; this agent does not get it "
     "again before the lease would have ended. 409 where the agent does not have it in hand any more.",
