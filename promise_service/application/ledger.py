@@ -53,8 +53,8 @@ class Needs:
     - `worklists`: what these teams owe on the phone by now and within the next hour, and every claim; without facts;
     - `claims_on`: these promises, and every claim.
 
-    Nobody else changes any of it until the command is written; but for what a worklist names, which is begun anew where
-    somebody else changed what was claimed.
+    Nobody else changes any of it until the command is written; but for what a worklist names: where somebody else has
+    changed what is claimed of it, the commands are decided anew.
     """
 
     promises: frozenset[str] = frozenset()
