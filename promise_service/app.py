@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -85,6 +86,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         policy_schema=json_schema,
         tzdata_version=TZDATA_VERSION,
         unready=_unready(built),
+        claim_lease=timedelta(seconds=settings.claim_lease_seconds),
         link_to=built.link_to,
     )
     pages = [dashboard(_behind_the_dashboard(built, settings, feed)), *_customers_pages(built, writer, settings)]

@@ -195,6 +195,12 @@ class Settings(BaseModel):
         default=False,
         description="Whether webhooks may be sent to addresses of private networks and of this machine",
     )
+    claim_lease_seconds: int = Field(
+        default=120,
+        ge=10,
+        le=3600,
+        description="How long an agent has a claimed callback in hand; a desktop that crashed gives it back so late",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is worth a log line: debug, info, warning or error"
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from promise_service.application.book_claims import BookClaims
 from promise_service.application.book_pages import Loaded, News, Written
 from promise_service.application.ledger import Caller, Changes
 from promise_service.application.ports import PromiseRecord
@@ -15,6 +16,7 @@ from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
+from promise_service.domain.claims import Claim
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy
@@ -73,6 +75,8 @@ class Book:
         self._switches: defaultdict[str, list[ChannelSwitch]] = defaultdict(list)
         for switch in loaded.switches:
             self._switches[switch.conversation_id].append(switch)
+        self._listed = {record.promise.id: record for record in loaded.worklist}
+        self._claims = BookClaims(loaded.claims)
         self._standings: dict[str, Standing] = {}
         for chain_id, chain in self._chains.items():
             self._standings |= standings(chain, self._facts[chain_id])
@@ -142,6 +146,20 @@ class Book:
         """All facts that were loaded or decided."""
         for facts in self._facts.values():
             yield from facts
+
+    def worklist(self, team: str) -> list[PromiseRecord]:
+        """What the team owes on the phone, as it stands now, if `Needs.worklists` asked for it; in no order."""
+        ids = self._listed.keys() | self._promises.keys()
+        records = (self.record(each) if each in self._promises else self._listed_record(each) for each in ids)
+        return [
+            record
+            for record in records
+            if record.promise.counts_attempts and record.standing.team == team and record.standing.state in OWED
+        ]
+
+    def claim_on(self, promise: Promise) -> Claim | None:
+        """The claim on a promise or its chain, over or not, if `Needs.worklists` or `Needs.claims_on` asked for any."""
+        return self._claims.on(promise.chain_id)
 
     def open_callbacks(self, caller: Caller) -> list[PromiseRecord]:
         """What this customer is still to be called back for, earliest due first."""
@@ -237,6 +255,8 @@ class Book:
             self._switches[switch.conversation_id].append(switch)
         for offer in changes.offers:
             self._replace_offer(offer)
+        self._claims.hear(fact for fact in changes.facts if self._promises[fact.promise_id].counts_attempts)
+        self._claims.take(changes.claims)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
         chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
         before = {each.id: self._standings.get(each.id) for chain_id in chains for each in self._chains[chain_id]}
@@ -272,6 +292,9 @@ class Book:
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())
             ),
+            claims=self._claims.taken,
+            ended_claims=self._claims.ended,
+            claimed=tuple(self._claimed(claim) for claim in self._claims.taken),
         )
 
     def _add(self, promise: Promise) -> None:
@@ -284,6 +307,16 @@ class Book:
     def _stored_record(self, promise_id: str) -> PromiseRecord:
         """The standing is stored with its lapse still ahead, so that it is right at any later reading."""
         return replace(self.record(promise_id), standing=self._standings[promise_id])
+
+    def _listed_record(self, promise_id: str) -> PromiseRecord:
+        listed = self._listed[promise_id]
+        return replace(listed, standing=listed.standing.at(self.now))
+
+    def _claimed(self, claim: Claim) -> PromiseRecord:
+        """As it was loaded, or as it is stored by this very group."""
+        if claim.promise_id in self._promises:
+            return self._stored_record(claim.promise_id)
+        return self._listed[claim.promise_id]
 
     def _settle(self, chains: set[str]) -> Iterable[Fact]:
         for chain_id in sorted(chains):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
+from promise_service.domain.claims import Claim, ClaimEnd
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -18,7 +19,10 @@ from promise_service.domain.webhooks import Delivery, Event, Webhook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What the store found for the needs of a group of commands; `calls` by the conversation that they belong to."""
+    """What the store found for the needs of a group of commands.
+
+    `calls` by the conversation that they belong to; `worklist` with standings as they are stored, their lapse ahead.
+    """
 
     promises: Iterable[Promise] = ()
     facts: Iterable[Fact] = ()
@@ -30,11 +34,17 @@ class Loaded:
     deliveries: Iterable[Delivery] = ()
     calls: Iterable[tuple[str, Contact]] = ()
     switches: Iterable[ChannelSwitch] = ()
+    worklist: Iterable[PromiseRecord] = ()
+    claims: Iterable[Claim] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What the store has to write: each row once, as it stands after all commands of the group."""
+    """What the store has to write: each row once, as it stands after all commands of the group.
+
+    `claimed` are the promises of `claims` as they were decided upon; where they do not stand so any more, all of it has
+    to be decided anew.
+    """
 
     promises: tuple[Promise, ...]
     facts: tuple[Fact, ...]
@@ -46,6 +56,9 @@ class Written:
     deliveries: tuple[Delivery, ...]
     switches: tuple[ChannelSwitch, ...]
     records: tuple[PromiseRecord, ...]
+    claims: tuple[Claim, ...]
+    ended_claims: Mapping[str, ClaimEnd]
+    claimed: tuple[PromiseRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from promise_service.domain.channel_switches import ChannelSwitch
+from promise_service.domain.claims import Claim
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -48,9 +49,12 @@ class Needs:
     - `timers`, `notices`: these, and the promises or offers that they are about;
     - `notices_about`: the messages about these promises and their conversations, and the promises;
     - `webhooks`, `deliveries`: these;
-    - `caused_by`: the conversations of facts that were recorded because of these facts.
+    - `caused_by`: the conversations of facts that were recorded because of these facts;
+    - `worklists`: what these teams owe on the phone by now and within the next hour, and every claim; without facts;
+    - `claims_on`: these promises, and every claim.
 
-    Nobody else changes any of it until the command is written.
+    Nobody else changes any of it until the command is written; but for what a worklist names: where somebody else has
+    changed what is claimed of it, the commands are decided anew.
     """
 
     promises: frozenset[str] = frozenset()
@@ -68,6 +72,8 @@ class Needs:
     webhooks: frozenset[str] = frozenset()
     deliveries: frozenset[str] = frozenset()
     caused_by: frozenset[str] = frozenset()
+    worklists: frozenset[str] = frozenset()
+    claims_on: frozenset[str] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(**{each.name: getattr(self, each.name) | getattr(other, each.name) for each in fields(self)})
@@ -75,7 +81,8 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id.
+    """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id, `claims` those
+    on the same chain.
 
     `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
@@ -89,6 +96,7 @@ class Changes:
     events: tuple[Event, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     switches: tuple[ChannelSwitch, ...] = ()
+    claims: tuple[Claim, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

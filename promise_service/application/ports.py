@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.causes import BrokenPromise
 from promise_service.domain.channel_switches import Contact
+from promise_service.domain.claims import Claim
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval
@@ -185,6 +186,10 @@ class Archive(Protocol):
 
     def outgoing(self, notice_ids: Sequence[str], now: datetime) -> Mapping[str, Outgoing]:
         """What these messages are and whom they are about, by the id of the notice."""
+        ...
+
+    def claims(self, now: datetime) -> Mapping[str, Claim]:
+        """Who has what in hand, by the chain of the promise."""
         ...
 
     def ping(self) -> None:

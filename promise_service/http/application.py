@@ -38,6 +38,7 @@ from promise_service.http.routes import (
     promises,
     reports,
     webhooks,
+    worklist,
     writing,
 )
 from promise_service.http.security_headers import SecurityHeaders
@@ -53,7 +54,9 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     writing.list_subjects,
     writing.open_follow_up,
     promises.list_promises,
-    promises.read_worklist,
+    worklist.read_worklist,
+    worklist.claim_next,
+    worklist.release_claim,
     promises.read_promise,
     promises.read_history,
     promises.read_explanation,

@@ -36,6 +36,7 @@ TAGS = (
     ("Phone", "Offer a callback to someone on the line, and promise it."),
     ("Writing", "Give a deadline to what was written, and the acknowledgement that says so."),
     ("Promises", "Read promises: as they stand, their history, how they came about."),
+    ("Worklist", "What is owed, and what a free agent does next; docs/worklist.md tells the rest."),
     ("Facts", "Report what happened. Verdicts are computed from facts, and again when a late one arrives."),
     ("Bulk", "Change many promises at once."),
     ("Reports", "Whether promises are kept, and why not. As JSON, or as CSV with `Accept: text/csv`."),

@@ -20,6 +20,8 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "promise_reply": frozenset({I, A, ADMIN}),
     "open_follow_up": frozenset({A, S, ADMIN}),
     "read_worklist": frozenset({A, S, ADMIN}),
+    "claim_next": frozenset({A, S, ADMIN}),
+    "release_claim": frozenset({A, S, ADMIN}),
     "record_attempt": frozenset({T, A, S, ADMIN}),
     "record_answer": frozenset({A, S, ADMIN}),
     "delay_promise": frozenset({A, S, ADMIN}),

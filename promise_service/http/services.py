@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
@@ -43,7 +44,8 @@ class Services:
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
     where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
-    told, `feed` gives it to those who listen. `link_to` leads to customers' own pages.
+    told, `feed` gives it to those who listen. `link_to` leads to customers' own pages. `claim_lease` is how long an
+    agent has a claimed promise in hand.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -68,6 +70,7 @@ class Services:
     policy_schema: Callable[[], Mapping[str, Any]]
     tzdata_version: str
     unready: Callable[[], Sequence[str]]
+    claim_lease: timedelta
     link_to: LinkTo = no_link
 
     @property

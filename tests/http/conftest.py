@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,16 +70,23 @@ def _headers(key: str | None, options: dict[str, Any]) -> dict[str, str]:
     return headers if key is None else {"Authorization": f"Bearer {key}", **headers}
 
 
-@pytest.fixture
-def bare_api(sqlite_url: str, tmp_path: Path) -> Iterator[Api]:
-    """The API before any policy was published."""
+@contextmanager
+def api_over(database_url: str, folder: Path) -> Iterator[Api]:
+    """The API over this database before any policy was published, on a Tuesday at 10:05 in Paris."""
     clock = FakeClock(TUESDAY_MORNING)
-    settings = Settings(database_url=sqlite_url, data=tmp_path)
+    settings = Settings(database_url=database_url, data=folder)
     app = create_app(settings, clock=clock)
     with foundations(settings, clock=clock) as built, TestClient(app, raise_server_exceptions=False) as client:
         api = Api(client=client, clock=clock, built=built)
         for scope in Scope:
             api.add_key(scope, [scope])
+        yield api
+
+
+@pytest.fixture
+def bare_api(sqlite_url: str, tmp_path: Path) -> Iterator[Api]:
+    """The API before any policy was published."""
+    with api_over(sqlite_url, tmp_path) as api:
         yield api
 
 

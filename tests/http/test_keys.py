@@ -25,6 +25,8 @@ TABLE = {
     "POST /v1/replies": ".ia.A",
     "POST /v1/follow-ups": "..asA",
     "GET /v1/worklist": "..asA",
+    "POST /v1/worklist/claim": "..asA",
+    "POST /v1/worklist/claim/release": "..asA",
     "POST /v1/promises/{promise_id:str}/attempts": "t.asA",
     "POST /v1/promises/{promise_id:str}/answer": "..asA",
     "POST /v1/promises/{promise_id:str}/delay": "..asA",

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Engine, Row
 
+from promise_service.adapters.sql.claims import all_claims
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from
@@ -21,6 +22,7 @@ from promise_service.adapters.sql.schema import facts, notices, promises
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ports import Outgoing, PromiseFilter, PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.claims import Claim
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -122,6 +124,11 @@ class SqlArchive:
         """What is promised or held in the queue's windows that have not ended."""
         with reading(self._engine) as connection:
             return occupancies(connection, [queue], now)[queue]
+
+    def claims(self, now: datetime) -> Mapping[str, Claim]:
+        """Who has what in hand, by the chain of the promise."""
+        with reading(self._engine) as connection:
+            return {claim.chain_id: claim for claim in all_claims(connection) if claim.held(now)}
 
     def ping(self) -> None:
         """Returns where the database answers; StoreUnavailable where it does not."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from promise_service.adapters.sql.answers import Answers, in_progress, reap
+from promise_service.adapters.sql.claims import stand_as_claimed, store_claims
 from promise_service.adapters.sql.engine import is_conflict, writing
 from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.loading import load
@@ -98,7 +99,11 @@ class SqlLedger:
         book = self._book(connection, scope, now)
         announced = Announcements(partial(told_endpoints, connection), self._event_body)
         outcomes = [_outcome(request, book, answers, announced) for request in requests]
-        store(connection, book.written())
+        written = book.written()
+        store(connection, written)
+        if not stand_as_claimed(connection, written.claimed):
+            raise _Moved
+        store_claims(connection, written.claims, written.ended_claims)
         announce(connection, announced, now)
         answers.store(connection)
         if (claims or announced.events) and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
@@ -122,7 +127,10 @@ class SqlLedger:
 
 
 class _Moved(Exception):
-    """What has to be locked grew while the locks were waited for: the transaction has to begin again."""
+    """The transaction has to begin again.
+
+    What has to be locked grew while the locks were waited for, or what was claimed does not stand as it was read.
+    """
 
 
 def _locked_scope(connection: Connection, needs: Needs) -> Scope:

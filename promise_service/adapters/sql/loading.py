@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from promise_service.adapters.sql.claims import all_claims, worklist_of
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from, timer_from
 from promise_service.adapters.sql.occupancies import occupancies
@@ -75,6 +76,8 @@ def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
         deliveries=[delivery_from(row) for row in _rows(connection, _DELIVERIES, scope.deliveries)],
         calls=calls_in(connection, scope.journeys),
         switches=switches_in(connection, scope.journeys),
+        worklist=worklist_of(connection, scope.worklists, now),
+        claims=all_claims(connection) if scope.claims else (),
     )
 
 

@@ -210,6 +210,7 @@ standings = Table(
 OWED_ROWS = "stage IN ('open', 'attempted', 'overdue')"
 Index("ix_standings_due_at", standings.c.due_at, standings.c.promise_id)
 _partial("ix_standings_owed", OWED_ROWS, standings.c.due_at, standings.c.promise_id)
+_partial("ix_standings_team", OWED_ROWS, standings.c.team, standings.c.due_at, standings.c.promise_id)
 _partial("ix_standings_phone", "phone IS NOT NULL", standings.c.phone)
 
 facts = Table(
@@ -244,6 +245,19 @@ channel_switches = Table(
     Column("by", Text, nullable=False),
     _one_of("motive", Motive),
     CheckConstraint("from_channel <> to_channel", name="to_channel"),
+)
+
+# Who has a promise in hand: one agent a chain, until the lease ends. A lapsed claim is deleted with the next one.
+claims = Table(
+    "claims",
+    metadata,
+    Column("chain_id", Text, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id"), nullable=False),
+    Column("agent_id", Text, nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("lease_until", Instant, nullable=False),
+    Column("given_back", sa.Boolean, nullable=False),
+    CheckConstraint("lease_until > claimed_at", name="lease_until"),
 )
 
 timers = Table(

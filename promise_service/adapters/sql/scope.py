@@ -55,12 +55,17 @@ _BY_CAUSE = (
     .join(facts, facts.c.promise_id == promises.c.id)
     .where(in_list(facts.c.caused_by, "ids"))
 )
+_ALL_CLAIMS = frozenset({"claims"})
+"""One lock for whoever claims: a promise changes teams, and an agent may work for several."""
+
 _MOVING = {"phones": _BY_PHONE, "customers": _BY_CUSTOMER, "messages": _BY_MESSAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What to load. `names` are the locks under which nobody else changes it, besides the entrance's."""
+    """What to load; of claims all or none. `names` are the locks under which nobody else changes it, besides the
+    entrance's.
+    """
 
     conversations: frozenset[str] = frozenset()
     journeys: frozenset[str] = frozenset()
@@ -71,6 +76,8 @@ class Scope:
     notices_about: frozenset[str] = frozenset()
     webhooks: frozenset[str] = frozenset()
     deliveries: frozenset[str] = frozenset()
+    worklists: frozenset[str] = frozenset()
+    claims: bool = False
     names: frozenset[str] = frozenset()
 
     def with_found(self, *, conversations: frozenset[str], offers: frozenset[str]) -> Scope:
@@ -85,6 +92,8 @@ class Scope:
             notices_about=self.notices_about,
             webhooks=self.webhooks,
             deliveries=self.deliveries,
+            worklists=self.worklists,
+            claims=self.claims,
             names=self.names | _named("conversation", conversations) | _named("offer", offers),
         )
 
@@ -109,7 +118,9 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     wanted_notices = needs.notices | about.pop(TimerKind.SEND_NOTICE)
     about.pop(TimerKind.DELIVER_EVENT)
     of_notices = _ids(connection, _NOTICES, wanted_notices)
-    wanted_promises = needs.promises.union(needs.windows_of, needs.notices_about, of_notices, *about.values())
+    wanted_promises = needs.promises.union(
+        needs.windows_of, needs.notices_about, needs.claims_on, of_notices, *about.values()
+    )
 
     conversations = set(needs.conversations | needs.journeys)
     queues = set(needs.queues)
@@ -133,6 +144,8 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
         notices_about=needs.notices_about,
         webhooks=needs.webhooks,
         deliveries=needs.deliveries,
+        worklists=needs.worklists,
+        claims=_concern_claims(needs),
         names=_named("queue", queues),
     ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
 
@@ -163,7 +176,10 @@ def _moving_statement(names: tuple[str, ...]) -> sa.CompoundSelect[Any]:
 def entrance_locks(needs: Needs) -> frozenset[str]:
     """The locks to be held before the moving part is looked up: nobody else then adds to it."""
     return (
-        _named("message", needs.message_ids) | _named("phone", _phones(needs)) | _named("customer", _customers(needs))
+        _named("message", needs.message_ids)
+        | _named("phone", _phones(needs))
+        | _named("customer", _customers(needs))
+        | (_ALL_CLAIMS if _concern_claims(needs) else frozenset())
     )
 
 
@@ -182,6 +198,10 @@ def _phones(needs: Needs) -> frozenset[str]:
 
 def _customers(needs: Needs) -> frozenset[str]:
     return frozenset(caller.customer_id for caller in needs.callers if caller.customer_id is not None)
+
+
+def _concern_claims(needs: Needs) -> bool:
+    return bool(needs.worklists or needs.claims_on)
 
 
 def _named(kind: str, ids: frozenset[str] | set[str]) -> frozenset[str]:

@@ -52,7 +52,7 @@ _REVIVED = (
 
 
 def store(connection: Connection, written: Written) -> None:
-    """Write all of it, in an order that foreign keys permit. A timer that is written anew is nobody's claim."""
+    """Write all of it but the claims, in an order that foreign keys permit. A timer that is written anew is free."""
     run(connection, _OFFERS, [offer_row(each) for each in written.offers])
     run(connection, _SLOTS, [row for each in written.offers for row in slot_rows(each)])
     if written.promises:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 
 from promise_service.application.explain_promise import explain_promise
-from promise_service.application.ports import PromiseFilter
 from promise_service.application.show_history import show_history
-from promise_service.domain.promise_course import OWED
 from promise_service.errors import InvalidInput, NotFound
 from promise_service.http.answers import ok, response
 from promise_service.http.handling import Given, PathName
@@ -21,7 +19,6 @@ from promise_service.http.schemas.promises import (
     PromiseBody,
     PromisePage,
     PromisesQuery,
-    WorklistQuery,
     promise_body,
 )
 from promise_service.http.visibility import visible_promise
@@ -84,19 +81,4 @@ def read_explanation(request: ApiRequest, services: Given, promise_id: PathName)
 def list_promises(request: ApiRequest, services: Given) -> Response[bytes]:
     asked = query_of(request, services, PromisesQuery)
     wanted = asked.filter(reach_of(request.auth))
-    return response(ok(promise_page(services, wanted, asked.limit, asked.cursor)))
-
-
-@get(
-    "/v1/worklist",
-    operation_id="read_worklist",
-    tags=["Promises"],
-    summary="Read the worklist",
-    description="Promises that are still owed, earliest due first: overdue ones stand at the top.",
-    operation=Operation(query=WorklistQuery, answer=PromisePage, problems=(*READING, InvalidInput)),
-    sync_to_thread=True,
-)
-def read_worklist(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = query_of(request, services, WorklistQuery)
-    wanted = PromiseFilter(states=OWED, team=asked.team, agent_id=asked.agent_id)
     return response(ok(promise_page(services, wanted, asked.limit, asked.cursor)))

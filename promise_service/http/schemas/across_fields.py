@@ -48,6 +48,12 @@ def exactly_one_of(*names: str) -> Rule:
     return lambda given: None if len(sent(given, *names)) == 1 else detail
 
 
+def all_or_none_of(*names: str) -> Rule:
+    """These fields together, or none of them."""
+    detail = f"send {', '.join(names[:-1])} and {names[-1]} together, or none of them"
+    return lambda given: None if len(sent(given, *names)) in {0, len(names)} else detail
+
+
 def _refused(detail: str, given: object) -> InitErrorDetails:
     return InitErrorDetails(type=PydanticCustomError("refused", "{detail}", {"detail": detail}), input=given)
 

@@ -88,6 +88,15 @@ def test_the_worklist_reads_owed_promises_in_their_order(store: Store, plans: Pl
     assert not [step for step in plans.steps if "TEMP B-TREE" in step]
 
 
+def test_who_claims_reads_what_the_team_owes_and_all_claims_there_are(store: Store, plans: Plans) -> None:
+    store.look(lambda book: book.worklist("support"), worklists={"support"})
+    assert "SEARCH standings USING INDEX ix_standings_team (team=?)" in plans.steps
+    assert plans.full_scans == ["SCAN claims"]
+    plans.steps.clear()
+    store.look(lambda book: book.now, claims_on={"prm_1"})
+    assert plans.full_scans == ["SCAN claims"]
+
+
 def test_the_dispatcher_finds_due_timers(store: Store, plans: Plans) -> None:
     claims = SqlTimerClaims(store.engine)
     claims.claim(NOW, lease_until=NOW, limit=10)

@@ -363,6 +363,24 @@ def test_of_the_time_before_no_run_is_known_and_runs_go_on_the_way_back(
     assert runs.known() == []
 
 
+def test_claims_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
+    migrate(empty_url, "0007")
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        insert(
+            connection, "claims", chain_id="prm_first", promise_id="prm_moved", agent_id="ag-7", claimed_at=LONG_AGO,
+            lease_until=LONG_AGO + HOUR, given_back=False,
+        )  # fmt: skip
+    assert list(SqlArchive(engine).claims(LONG_AGO)) == ["prm_first"]
+    assert list(SqlArchive(engine).claims(LONG_AGO + HOUR)) == []
+    downgrade(empty_url, "0007")
+    assert rows(engine, columns) == before
+    assert "claims" not in sa.inspect(engine).get_table_names()
+    migrate(empty_url)
+    assert list(SqlArchive(engine).claims(LONG_AGO)) == []
+
+
 def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
     migrate(empty_url, "0003")
     before = rows(engine, columns)

@@ -1,0 +1,275 @@
+"""Claims from the worklist: nobody gets what another has in hand, whoever asks or records something at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from promise_service.adapters.policy_document import preset
+from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.application.book import Book
+from promise_service.application.claim_next import ClaimNext, Served
+from promise_service.application.ledger import Changes, Decision, Done, Needs, Outcome, Request, carry_out
+from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.release_claim import ReleaseClaim
+from promise_service.application.transfer_promise import TransferPromise
+from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.domain.claims import Claim
+from promise_service.domain.promise_facts import AttemptOutcome
+from promise_service.domain.promises import Promise
+from promise_service.settings import Settings
+from tests.builders import a_callback, at
+from tests.contracts.store import Write
+from tests.fakes import FakeClock
+
+NOW = at("Tue 2026-11-24 10:31 Europe/Paris")
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A database with two processes on it, each with an engine of its own, on one clock."""
+
+    clock: FakeClock
+    one: Foundations
+    other: Foundations
+
+    def owes(self, count: int, **changes: Any) -> list[str]:
+        """So many callbacks of the window that began at half past ten."""
+        promises = tuple(
+            a_callback(id=f"prm_{each}", chain_id=f"prm_{each}", conversation_id=f"cnv_{each}", **changes)
+            for each in range(count)
+        )
+        carry_out(self.one.ledger, Write(changes=Changes(promises=promises)))
+        return [promise.id for promise in promises]
+
+    def in_hand(self) -> dict[str, str]:
+        """Who has what."""
+        claims = self.one.archive.claims(self.clock.now())
+        return {claim.promise_id: claim.agent_id for claim in claims.values()}
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    clock, settings = FakeClock(NOW), Settings(database_url=database_url)
+    with ExitStack() as stack:
+        one, other = (stack.enter_context(foundations(settings, clock=clock)) for _ in range(2))
+        publish_document(one, preset("sample"), follows=0, by="tests")
+        yield House(clock, one, other)
+
+
+def claiming(agent_id: str) -> ClaimNext:
+    return ClaimNext(agent_id=agent_id, team="support", load=None, live_calls_waiting=None, lease=LEASE)
+
+
+def given(built: Foundations, agent_id: str) -> str | None:
+    return promise_of(carry_out(built.ledger, claiming(agent_id)))
+
+
+def promise_of(served: Served) -> str | None:
+    return None if served.record is None else served.record.promise.id
+
+
+def attempt(promise_id: str, outcome: AttemptOutcome = AttemptOutcome.NO_ANSWER) -> RecordAttempt:
+    return RecordAttempt(promise_id=promise_id, outcome=outcome, at=None, agent_id="anne", by="key_1")
+
+
+def test_of_fifty_agents_who_ask_at_once_ten_get_a_callback_each(house: House) -> None:
+    callbacks = house.owes(10)
+    with ThreadPoolExecutor(8) as agents:
+        handed_out = Counter(
+            agents.map(lambda number: given((house.one, house.other)[number % 2], f"ag-{number}"), range(50))
+        )
+    assert handed_out == {None: 40, **dict.fromkeys(callbacks, 1)}
+    assert sorted(house.in_hand()) == callbacks
+
+
+def test_agents_who_ask_and_record_at_once_never_share_a_callback(house: House) -> None:
+    """Each of six agents asks and tries, until nothing is left: whoever is called is called by one of them."""
+    callbacks = house.owes(30)
+    writers = [GroupCommit(house.one.ledger), GroupCommit(house.other.ledger)]
+    called: list[str] = []
+    asking = {f"ag-{number}": writers[number % 2] for number in range(6)}
+    while asking:
+        asked = {agent: writer.submit(Request(claiming(agent))) for agent, writer in asking.items()}
+        answers = {agent: done(future) for agent, future in asked.items()}
+        for agent, served in answers.items():
+            promise_id = promise_of(served)
+            if promise_id is None:
+                del asking[agent]
+            else:
+                called.append(promise_id)
+                asking[agent].submit(Request(attempt(promise_id)))
+    for writer in writers:
+        writer.close()
+
+    assert sorted(called) == sorted(callbacks)
+    assert house.in_hand() == {}
+
+
+def done(future: Future[Outcome]) -> Served:
+    outcome = future.result()
+    assert isinstance(outcome, Done), outcome
+    served: Served = outcome.value
+    return served
+
+
+class TestInOneGroup:
+    def test_two_agents_get_two_callbacks(self, house: House) -> None:
+        house.owes(2)
+        outcomes = house.one.ledger.execute([Request(claiming("anne")), Request(claiming("bob"))])
+        assert [promise_of(outcome.value) for outcome in outcomes if isinstance(outcome, Done)] == ["prm_0", "prm_1"]
+
+    def test_an_attempt_ends_what_was_claimed_just_before(self, house: House) -> None:
+        house.owes(1)
+        house.one.ledger.execute([Request(claiming("anne")), Request(attempt("prm_0"))])
+        assert house.in_hand() == {}
+
+    def test_what_was_tried_just_before_is_not_given(self, house: House) -> None:
+        house.owes(2)
+        _, claimed = house.one.ledger.execute([Request(attempt("prm_0")), Request(claiming("anne"))])
+        assert isinstance(claimed, Done)
+        assert promise_of(claimed.value) == "prm_1"
+
+    def test_what_could_not_be_called_goes_to_the_next_agent(self, house: House) -> None:
+        house.owes(1)
+        failed = attempt("prm_0", AttemptOutcome.FAILED)
+        outcomes = house.one.ledger.execute(
+            [Request(claiming("anne")), Request(failed), Request(claiming("anne")), Request(claiming("bob"))]
+        )
+        answers = [outcome.value for outcome in outcomes if isinstance(outcome, Done)]
+        assert [promise_of(each) for each in answers if isinstance(each, Served)] == ["prm_0", None, "prm_0"]
+        assert house.in_hand() == {"prm_0": "bob"}
+
+    def test_what_is_promised_just_before_is_on_the_worklist(self, house: House) -> None:
+        written = Write(changes=Changes(promises=(a_callback(),)))
+        _, claimed = house.one.ledger.execute([Request(written), Request(claiming("anne"))])
+        assert isinstance(claimed, Done)
+        assert promise_of(claimed.value) == "prm_1"
+
+
+def test_what_was_given_back_is_free_for_others_until_the_lease_would_have_ended(house: House) -> None:
+    house.owes(1)
+    assert given(house.one, "anne") == "prm_0"
+    carry_out(house.other.ledger, ReleaseClaim(promise_id="prm_0", agent_id="anne"))
+    assert (house.in_hand(), given(house.one, "anne")) == ({}, None)
+    house.clock.pass_by(LEASE)
+    assert given(house.one, "anne") == "prm_0"
+
+
+def test_lapsed_claims_are_forgotten_with_the_next_one(house: House) -> None:
+    house.owes(2)
+    given(house.one, "anne")
+    house.clock.pass_by(LEASE)
+    given(house.one, "bob")
+    claims = carry_out(house.one.ledger, Look(lambda book: [claim(book, each) for each in ("prm_0", "prm_1")]))
+    assert claims == [
+        Claim(
+            chain_id="prm_0",
+            promise_id="prm_0",
+            agent_id="bob",
+            claimed_at=NOW + LEASE,
+            lease_until=NOW + 2 * LEASE,
+        ),
+        None,
+    ]
+
+
+def claim(book: Book, promise_id: str) -> Claim | None:
+    return book.claim_on(book.promise(promise_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Looks at the claims on two promises."""
+
+    see: Callable[[Book], Any]
+
+    def needs(self) -> Needs:
+        return Needs(claims_on=frozenset({"prm_0", "prm_1"}))
+
+    def decide(self, book: Book) -> Decision[Any]:
+        found = self.see(book)
+        return Decision(lambda _: found)
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A claim in whose first decision another process gets something done about the same promise."""
+
+    command: ClaimNext
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
+
+    def needs(self) -> Needs:
+        return self.command.needs()
+
+    def decide(self, book: Book) -> Decision[Served]:
+        decision = self.command.decide(book)
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return decision
+
+
+class TestWhileAnotherProcessRecordsSomething:
+    """On PostgreSQL; SQLite has one writer at a time."""
+
+    @pytest.fixture
+    def database_url(self, postgresql_url: str) -> str:
+        return postgresql_url
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            attempt("prm_0"),
+            attempt("prm_0", AttemptOutcome.CONNECTED),
+            TransferPromise(promise_id="prm_0", team=None, agent_id="zoe", reason=None, at=None, by="key_1"),
+        ],
+        ids=lambda command: f"{type(command).__name__} {getattr(command, 'outcome', '')}",
+    )
+    def test_the_claim_is_decided_anew(self, house: House, command: Any) -> None:
+        house.owes(2)
+        interrupted = Interrupted(claiming("anne"), [lambda: carry_out(house.other.ledger, command)])
+        assert promise_of(carry_out(house.one.ledger, interrupted)) == "prm_1"
+        assert house.in_hand() == {"prm_1": "anne"}
+
+    def test_what_is_recorded_about_another_promise_changes_nothing(self, house: House) -> None:
+        house.owes(2)
+        interrupted = Interrupted(claiming("anne"), [lambda: carry_out(house.other.ledger, attempt("prm_1"))])
+        assert promise_of(carry_out(house.one.ledger, interrupted)) == "prm_0"
+        assert interrupted.meanwhile == []
+
+
+def test_what_is_owed_in_writing_by_others_or_later_is_not_on_the_worklist(house: House) -> None:
+    def changed(number: int, **changes: Any) -> Promise:
+        name = f"prm_{number}"
+        return a_callback(id=name, chain_id=name, conversation_id=name, **changes)
+
+    promises = (
+        changed(1, team="sales"),
+        changed(2, channel="email", window=None),
+        changed(3, promised=a_callback().window),
+    )
+    carry_out(house.one.ledger, Write(changes=Changes(promises=promises)))
+    listed = carry_out(house.one.ledger, OnWorklist("support"))
+    assert listed == ["prm_3"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnWorklist:
+    """Which promises a team's worklist names."""
+
+    team: str
+
+    def needs(self) -> Needs:
+        return Needs(worklists=frozenset({self.team}))
+
+    def decide(self, book: Book) -> Decision[list[str]]:
+        found = sorted(record.promise.id for record in book.worklist(self.team))
+        return Decision(lambda _: found)
