@@ -268,6 +268,7 @@ class Book:
             events=tuple(each for changes in self._applied for each in changes.events),
             deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
             switches=tuple(each for changes in self._applied for each in changes.switches),
+            call_records=tuple(each for changes in self._applied for each in changes.call_records),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())

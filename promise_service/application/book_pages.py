@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from promise_service.application.call_records import RecordedCall
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
@@ -34,7 +35,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What the store has to write: each row once, as it stands after all commands of the group."""
+    """What the store has to write: each row once, as it stands after all commands of the group.
+
+    Of a call there may be several records, in the order in which they were told.
+    """
 
     promises: tuple[Promise, ...]
     facts: tuple[Fact, ...]
@@ -45,6 +49,7 @@ class Written:
     events: tuple[Event, ...]
     deliveries: tuple[Delivery, ...]
     switches: tuple[ChannelSwitch, ...]
+    call_records: tuple[RecordedCall, ...]
     records: tuple[PromiseRecord, ...]
 
 

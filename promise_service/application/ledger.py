@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from promise_service.application.call_records import RecordedCall
 from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
@@ -77,7 +78,8 @@ class Needs:
 class Changes:
     """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id.
 
-    `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
+    `call_records` fill in what is not known of the same calls. `touched` names promises whose verdict must be settled
+    although nothing new is known of them: their time came.
     """
 
     promises: tuple[Promise, ...] = ()
@@ -89,6 +91,7 @@ class Changes:
     events: tuple[Event, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     switches: tuple[ChannelSwitch, ...] = ()
+    call_records: tuple[RecordedCall, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from promise_service.adapters.sql.call_rows import keep_calls
 from promise_service.adapters.sql.fact_rows import fact_row
 from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
@@ -61,6 +62,7 @@ def store(connection: Connection, written: Written) -> None:
         connection.execute(_FACTS, [fact_row(each) for each in written.facts])
     if written.switches:
         connection.execute(_SWITCHES, [switch_row(each) for each in written.switches])
+    keep_calls(connection, written.call_records)
     run(connection, _STANDINGS, [standing_row(each) for each in written.records])
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
     run(connection, _WEBHOOKS, [webhook_row(each) for each in written.webhooks])
