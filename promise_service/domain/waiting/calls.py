@@ -61,6 +61,7 @@ class QueueState:
     agents_staffed: int | None = None
     agents_available: int | None = None
     average_handle_time: timedelta | None = None
+    longest_wait: timedelta | None = None
 
 
 def order_faults(
