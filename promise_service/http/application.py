@@ -37,6 +37,7 @@ from promise_service.http.routes import (
     policy,
     promises,
     reports,
+    waits,
     webhooks,
     writing,
 )
@@ -47,6 +48,9 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     offers.offer_callback,
     offers.read_offer,
     offers.decline_offer,
+    waits.tell_queue_state,
+    waits.tell_of_calls,
+    waits.read_wait,
     callbacks.list_slots,
     callbacks.promise_callback,
     writing.promise_reply,

@@ -72,11 +72,16 @@ class LiveQueue:
 
     def forecast(self, now: datetime, whose: Waiting = SOMEBODY_NEW) -> WaitForecast | None:
         """What somebody has to expect from now on; None where nothing recent is known, or no agent is at work."""
-        if whose.call_id is not None and self._predictor.waits(whose.call_id):
+        if whose.call_id is not None and self._predictor.waits_since(whose.call_id) is not None:
             return self._predictor.predict_rest_of(now, whose.call_id)
         if whose.elapsed > timedelta():
             return self._predictor.predict_rest(now, now - whose.elapsed, whose.priority)
         return self._predictor.predict(now, whose.priority)
+
+    def elapsed(self, now: datetime, whose: Waiting) -> timedelta:
+        """How long this caller has waited: as calls tell it, else as it was said."""
+        entered_at = None if whose.call_id is None else self._predictor.waits_since(whose.call_id)
+        return whose.elapsed if entered_at is None else max(now - entered_at, timedelta())
 
     def begin_with(self, learnt: Mapping[str, Any], learnt_at: datetime) -> None:
         """Go on from what was learnt of the calls that were kept, as of then; who waits now stays known."""

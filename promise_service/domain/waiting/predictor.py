@@ -102,9 +102,10 @@ class WaitPredictor:
         """Whether anything of this call is remembered."""
         return self._board.knows(call_id)
 
-    def waits(self, call_id: str) -> bool:
-        """Whether this caller is known to wait."""
-        return call_id in self._board.waiting
+    def waits_since(self, call_id: str) -> datetime | None:
+        """When this caller, who waits, entered; None where nobody of that id is known to wait."""
+        caller = self._board.waiting.get(call_id)
+        return None if caller is None else datetime.fromtimestamp(caller.entered, UTC)
 
     def forget_over(self, before: datetime) -> None:
         """Forget the calls that were over by then: who tells of one again has to be recognised elsewhere."""
