@@ -46,17 +46,20 @@ class LiveState:
         told = state.average_handle_time
         return state.agents_staffed / (handle_seconds if told is None else max(told.total_seconds(), 1.0))
 
-    def unseen_waiting(self, now: datetime, entered_at: datetime) -> int:
+    def unseen_waiting(self, now: datetime, entered_at: datetime, answer_rate: float) -> int:
         """How many wait of whom no call was told, and had entered by then.
 
-        Where the state tells the longest wait, they are taken to have entered evenly since; else all of them had.
+        Where the state tells the longest wait, they are taken to have entered evenly since. Else as many waited then as
+        do now, and what the agents have taken since, at this rate a second, has left again.
         """
         state = self._fresh(now)
         if state is None or not self._unseen:
             return 0
         longest, since = state.longest_wait, state.at - entered_at
-        if longest is None or since <= timedelta():
+        if since <= timedelta():
             return self._unseen
+        if longest is None:
+            return round(max(self._unseen - answer_rate * since.total_seconds(), 0.0))
         return round(self._unseen * max(1 - since / longest, 0.0)) if longest else 0
 
     def agent_is_idle(self, now: datetime, clock: float | None) -> bool:

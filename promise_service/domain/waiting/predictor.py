@@ -214,7 +214,9 @@ class WaitPredictor:
     def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: Collection[KnownCall]) -> Expectation:
         pace, instant = self._pace, now.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(now, entered_at)
+        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
+            now, entered_at, rate
+        )
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),

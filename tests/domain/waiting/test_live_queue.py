@@ -165,6 +165,14 @@ def test_who_has_waited_as_long_as_anybody_is_next() -> None:
     assert rests[-1].seconds < rests[0].seconds / 5
 
 
+def test_where_nobody_tells_the_longest_wait_others_have_been_taken_meanwhile() -> None:
+    queue = a_queue()
+    queue.take_in_state(QueueState(at=after(0), waiting=6, agents_staffed=4, agents_available=0))
+    rests = [known(queue.forecast(after(0), Waiting(elapsed=timedelta(seconds=each)))) for each in (0, 100, 200, 900)]
+    assert [each.seconds for each in rests] == sorted((each.seconds for each in rests), reverse=True)
+    assert rests[-1].seconds < rests[0].seconds / 5
+
+
 def test_what_was_told_long_ago_is_unknown() -> None:
     queue = busy(a_queue(known_for=120))
     assert queue.forecast(after(120)) is not None
