@@ -35,6 +35,8 @@ _REST_SECONDS = 1.0
 _TRIES = 40
 _KEPT = timedelta(days=30)
 _OFFERING_KEPT = timedelta(minutes=15)
+"""After the last time that somebody asked for the wait."""
+
 _FORMAT = 1
 """Of the documents; another one begins anew."""
 
@@ -91,7 +93,7 @@ class RedisLiveQueues:
         return self._asked(lambda: self._wait(queue, whose, now)) or LiveWait(elapsed=whose.elapsed)
 
     def note_offering(self, queue: Queue, *, offering: bool) -> None:
-        """Whether the queue offers callbacks by its last forecast; of no use to anybody after a quarter of an hour."""
+        """Whether the queue offers callbacks by its last forecast; forgotten once nobody has asked for a while."""
         key = _offering_key(queue.name)
         if offering:
             self._asked(lambda: self._redis.set(key, b"1", ex=_OFFERING_KEPT))
@@ -122,7 +124,8 @@ class RedisLiveQueues:
         with self._redis.pipeline(transaction=False) as pipe:
             pipe.hget(_key(queue.name), _VERSION)
             pipe.get(_offering_key(queue.name))
-            version, offering = pipe.execute()
+            pipe.expire(_offering_key(queue.name), _OFFERING_KEPT)
+            version, offering, _ = pipe.execute()
         if version is None:
             return None
         with self._lock(queue):

@@ -152,6 +152,18 @@ def test_whether_a_queue_offers_is_seen_by_all(process: Callable[..., RedisLiveQ
     assert not first.wait(SUPPORT, SOMEBODY_NEW, after(1)).was_offering
 
 
+def test_that_a_queue_offers_is_known_as_long_as_somebody_asks(
+    redis_client: Redis, process: Callable[..., RedisLiveQueues]
+) -> None:
+    live = process()
+    busy(live)
+    live.note_offering(SUPPORT, offering=True)
+    (key,) = redis_client.keys("*offering*")
+    redis_client.expire(key, 5)
+    assert live.wait(SUPPORT, SOMEBODY_NEW, after(1)).was_offering
+    assert redis_client.ttl(key) > 800
+
+
 def test_queues_know_nothing_of_each_other(process: Callable[..., RedisLiveQueues]) -> None:
     live = process()
     busy(live)
