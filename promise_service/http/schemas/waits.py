@@ -73,7 +73,7 @@ class QueueStateBody(BaseModel):
 
     queue: str
     at: InstantText
-    known_for_seconds: float = Field(description="How long it is believed: `wait_known_for` of the policy.")
+    known_for_seconds: int | float = Field(description="How long it is believed: `wait_known_for` of the policy.")
 
 
 class CallInput(BaseModel):
@@ -162,7 +162,7 @@ def state_body(queue: Queue, state: QueueState, zone: ZoneInfo) -> QueueStateBod
     return QueueStateBody(
         queue=queue.name,
         at=format_instant(state.at, zone.key),
-        known_for_seconds=queue.wait_known_for.total_seconds(),
+        known_for_seconds=shown_seconds(queue.wait_known_for.total_seconds()),
     )
 
 
