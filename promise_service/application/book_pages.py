@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from promise_service.application.call_records import RecordedCall
+from promise_service.application.live_queues import LearntWaits
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
@@ -42,6 +44,7 @@ class Loaded:
 class Written:
     """What the store has to write: each row once, as it stands after all commands of the group.
 
+    Of a call there may be several records, in the order in which they were told.
     `claimed` are the promises of `claims` as they were decided upon; where they do not stand so any more, all of it has
     to be decided anew.
     """
@@ -55,6 +58,8 @@ class Written:
     events: tuple[Event, ...]
     deliveries: tuple[Delivery, ...]
     switches: tuple[ChannelSwitch, ...]
+    call_records: tuple[RecordedCall, ...]
+    learnt_waits: tuple[LearntWaits, ...]
     records: tuple[PromiseRecord, ...]
     claims: tuple[Claim, ...]
     ended_claims: Mapping[str, ClaimEnd]

@@ -12,6 +12,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from promise_service.application.call_records import RecordedCall
+from promise_service.application.live_queues import LearntWaits
 from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.claims import Claim
 from promise_service.domain.notices import Notice
@@ -84,6 +86,7 @@ class Changes:
     """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id, `claims` those
     on the same chain.
 
+    `call_records` fill in what is not known of the same calls, `learnt_waits` replace those of the same queue.
     `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
 
@@ -97,6 +100,8 @@ class Changes:
     deliveries: tuple[Delivery, ...] = ()
     switches: tuple[ChannelSwitch, ...] = ()
     claims: tuple[Claim, ...] = ()
+    call_records: tuple[RecordedCall, ...] = ()
+    learnt_waits: tuple[LearntWaits, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

@@ -78,6 +78,9 @@ offers = Table(
     Column("wait_as_of", Instant),
     Column("wait_probability_over_threshold", sa.Double),
     Column("wait_announce", sa.Boolean, nullable=False),
+    Column("wait_quantiles", sa.JSON(none_as_null=True)),  # NULL unless this service forecast the wait
+    Column("elapsed", Duration),
+    Column("still_offering", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("held", sa.Boolean, nullable=False),
     Column("phone", Text),
     Column("customer_id", Text),
@@ -426,4 +429,38 @@ service_runs = Table(
     _one_of("role", ServiceRole),
     CheckConstraint("seen_at >= started_at", name="seen_at"),
     CheckConstraint("ended_at >= started_at", name="ended_at"),
+)
+
+# What is told of calls. The first that tells an instant is believed; `predicted_...` is what was forecast for the
+# caller at the instant of entering.
+calls = Table(
+    "calls",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("call_id", Text, primary_key=True),
+    Column("priority", sa.Integer, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("abandoned_at", Instant),
+    Column("ended_at", Instant),
+    Column("predicted_q50_seconds", sa.Double),
+    Column("predicted_q80_seconds", sa.Double),
+    Column("predicted_q90_seconds", sa.Double),
+    Column("predicted_probability", sa.Double),
+    Column("predicted_threshold_seconds", sa.Double),
+    Column("predicted_announce", sa.Boolean),
+    Column("predicted_source", Text),
+    CheckConstraint("answered_at IS NULL OR abandoned_at IS NULL", name="one_end"),
+    CheckConstraint("(predicted_source IS NULL) = (predicted_q50_seconds IS NULL)", name="whole_forecast"),
+)
+Index("ix_calls_queue_entered_at", calls.c.queue, calls.c.entered_at)
+
+# What was last learnt from the recorded calls of a queue, to begin with where nothing live is known.
+learnt_waits = Table(
+    "learnt_waits",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("document", sa.JSON, nullable=False),
+    Column("threshold", Duration, nullable=False),
+    Column("learnt_at", Instant, nullable=False),
 )

@@ -38,7 +38,7 @@ class JobBody(BaseModel):
 
     id: str
     kind: TimerKind
-    subject_id: str = Field(description="The promise, offer, notice or delivery that it is about.")
+    subject_id: str = Field(description="The promise, offer, notice, delivery or queue that it is about.")
     promise_id: str | None = Field(description="The promise that it is about in the end; null where there is none.")
     due_at: InstantText
     helps_until: InstantText | None = Field(description="After this it helps nobody any more; null: it always does.")

@@ -381,6 +381,21 @@ def test_claims_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict
     assert list(SqlArchive(engine).claims(LONG_AGO)) == []
 
 
+def test_calls_and_what_they_taught_go_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        insert(connection, "calls", queue="support", call_id="call-1", priority=0, entered_at=LONG_AGO)
+        insert(connection, "learnt_waits", queue="support", document={"a": 1}, threshold=HOUR, learnt_at=LONG_AGO)
+        insert_timer(connection, "fit_waits", "support")
+    downgrade(empty_url, "0007")
+    assert {"calls", "learnt_waits"}.isdisjoint(sa.inspect(engine).get_table_names())
+    downgrade(empty_url, "0001")
+    assert rows(engine, columns) == before
+
+
 def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
     migrate(empty_url, "0003")
     before = rows(engine, columns)
