@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan
-from promise_service.domain.commitments import CommitmentTerms
+from promise_service.domain.commitments import CommitmentTerms, ServiceLevel
 from promise_service.domain.money import Money
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
@@ -73,7 +73,8 @@ class CallbackTerms:
 class Queue:
     """A phone queue; a predicted wait strictly above `offer_callback_after` leads to an offer.
 
-    `minute_cost` is what a minute of a caller's waiting costs; None where nobody says.
+    `minute_cost` is what a minute of a caller's waiting costs, `service_level` how many calls are to be answered
+    within which time; None where nobody says.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Queue:
     when_wait_unknown: WaitUnknown
     callback: CallbackTerms
     minute_cost: Money | None
+    service_level: ServiceLevel | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

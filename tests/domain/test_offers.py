@@ -31,6 +31,7 @@ def a_queue(when_wait_unknown: WaitUnknown = WaitUnknown.CALLBACK) -> Queue:
             attempts=AttemptRule(max=3, every=timedelta(minutes=10)),
         ),
         minute_cost=None,
+        service_level=None,
     )
 
 
