@@ -29,6 +29,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
@@ -90,6 +91,7 @@ class Foundations:
     figures: SqlFigures
     journeys: SqlJourneyFigures
     prospects: SqlProspects
+    call_figures: SqlCallFigures
     commitment_counts: SqlCommitmentCounts
     keys: SqlAccessKeys
     sessions: SqlSessions
@@ -175,6 +177,7 @@ def _on(
         figures=SqlFigures(engine),
         journeys=SqlJourneyFigures(engine),
         prospects=SqlProspects(engine),
+        call_figures=SqlCallFigures(engine),
         commitment_counts=SqlCommitmentCounts(engine),
         keys=SqlAccessKeys(engine),
         sessions=SqlSessions(engine),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from promise_service.application.call_records import Foretold
 from promise_service.domain.intervals import Interval
 from promise_service.domain.waiting.answering import CallTally, LevelTally
-from promise_service.domain.waiting.known_waits import CallEnds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +22,12 @@ class CallCount:
     levels: Mapping[timedelta, LevelTally]
 
 
-@dataclass(frozen=True, slots=True)
-class ForetoldCall:
+class ForetoldCall(NamedTuple):
     """As much of a call as tells how long the caller waited, and what was forecast for it; None where nothing was."""
 
-    ends: CallEnds
+    entered_at: datetime
+    answered_at: datetime | None
+    abandoned_at: datetime | None
     foretold: Foretold | None
 
 

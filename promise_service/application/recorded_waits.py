@@ -37,9 +37,9 @@ def recorded_waits(figures: CallFigures, queue: str, span: Interval) -> Sequence
     Calls after the span are looked at as well: they show what those would have waited who hung up.
     """
     told = figures.entered(queue, Interval(span.start, span.end + LATEST_SIGN))
-    waits = known_waits([each.ends for each in told])
+    waits = known_waits(told)
     return [
-        RecordedWait(each.ends.entered_at, wait, each.foretold)
+        RecordedWait(each.entered_at, wait, each.foretold)
         for each, wait in zip(told, waits, strict=True)
-        if wait is not None and each.ends.entered_at < span.end
+        if wait is not None and each.entered_at < span.end
     ]

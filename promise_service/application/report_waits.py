@@ -13,11 +13,10 @@ from promise_service.application.ports import PolicyVersions
 from promise_service.application.recorded_waits import RecordedWait, recorded_waits
 from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.intervals import Interval
-from promise_service.domain.policy import Policy
 from promise_service.domain.report_periods import Period
 from promise_service.domain.waiting.answering import CallTally, LevelTally
 from promise_service.domain.waiting.foreseen import ForecastTally, WaitTally, forecast_tally, wait_tally
-from promise_service.errors import NoPolicyYet
+from promise_service.errors import NotFound
 
 Waits = Mapping[tuple[Interval, str], Sequence[RecordedWait]]
 
@@ -55,15 +54,14 @@ def report_waits(
 ) -> list[WaitsRow]:
     """A row for each period, or for each period and queue with a call in it; of one `queue` alone where it is named.
 
-    Targets are those of the policy in force. NotFound for a queue that it does not have.
+    Targets are those of the policy in force, if there is one. NotFound for a queue that it does not have.
     """
     policy = versions.current()
-    if policy is None:
-        raise NoPolicyYet("There is nothing to report yet: no policy has been published.")
-    if queue is not None:
-        policy.queue(queue)
+    queues = {} if policy is None else policy.queues
+    if queue is not None and queue not in queues:
+        raise NotFound("queue", queue, known=sorted(queues))
     spans = [period.span for period in periods]
-    targets = _targets(policy)
+    targets = {name: each.service_level for name, each in queues.items() if each.service_level is not None}
     counts = [
         count
         for count in figures.counted(spans, {target.within for target in targets.values()}, now)
@@ -71,10 +69,6 @@ def report_waits(
     ]
     waits = _waits(figures, spans, sorted({count.queue for count in counts}))
     return [_row(*group, targets, waits) for group in _groups(spans, counts, by_queue=by_queue)]
-
-
-def _targets(policy: Policy) -> dict[str, ServiceLevel]:
-    return {queue.name: queue.service_level for queue in policy.queues.values() if queue.service_level is not None}
 
 
 def _waits(figures: CallFigures, spans: Sequence[Interval], queues: Iterable[str]) -> Waits:

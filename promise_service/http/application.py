@@ -37,6 +37,7 @@ from promise_service.http.routes import (
     policy,
     promises,
     reports,
+    waits,
     webhooks,
     writing,
 )
@@ -75,6 +76,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     reports.report_satisfaction,
     reports.report_offers,
     reports.report_journeys,
+    waits.report_waits,
+    waits.report_reliability,
     outlook.report_outlook,
     commitments.report_commitments,
     events.follow_events,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
+from promise_service.application.call_figures import CallFigures
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import Outcome, Request
 from promise_service.application.outlook import Prospects
@@ -50,6 +51,7 @@ class Services:
     figures: Figures
     journeys: JourneyFigures
     prospects: Prospects
+    call_figures: CallFigures
     commitment_counts: CommitmentFigures
     commitment_words: CommitmentWords
     versions: PolicyVersions

@@ -21,7 +21,7 @@ from promise_service.domain.report_periods import Step, divided, whole
 from promise_service.domain.waiting.answering import CallTally, LevelTally
 from promise_service.domain.waiting.calls import Call
 from promise_service.domain.waiting.forecast import Source
-from promise_service.errors import NoPolicyYet, NotFound
+from promise_service.errors import NotFound
 from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.builders import at
 from tests.contracts.store import Store
@@ -159,9 +159,11 @@ def test_a_queue_that_the_policy_does_not_have_is_not_found(store: Store) -> Non
         report(store, queue="former")
 
 
-def test_before_the_first_policy_there_is_no_report(store: Store) -> None:
-    with pytest.raises(NoPolicyYet):
-        report_waits(SqlCallFigures(store.engine), FakeVersions(), [whole(MONDAY, PARIS)], by_queue=False, now=NOON)
+def test_before_the_first_policy_there_are_calls_but_no_targets(store: Store) -> None:
+    store.write(call_records=(called("one", answered=5),))
+    figures = SqlCallFigures(store.engine)
+    [row] = report_waits(figures, FakeVersions(), [whole(MONDAY, PARIS)], by_queue=False, now=NOON)
+    assert (row.calls.answered, row.target, row.level.share) == (1, None, Share(0, 0))
 
 
 def test_a_call_belongs_to_the_day_on_which_it_entered(store: Store) -> None:

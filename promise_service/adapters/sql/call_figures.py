@@ -21,7 +21,6 @@ from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.answering import CallTally, LevelTally
 from promise_service.domain.waiting.board import LOST_WAITING_SECONDS
 from promise_service.domain.waiting.forecast import Source
-from promise_service.domain.waiting.known_waits import CallEnds
 
 _ANSWERED = calls.c.answered_at.is_not(None)
 _ABANDONED = calls.c.abandoned_at.is_not(None)
@@ -105,9 +104,8 @@ def _told(
     announce: bool,
     *quantiles: float,
 ) -> ForetoldCall:
-    ends = CallEnds(entered_at, answered_at, abandoned_at)
     if source is None:
-        return ForetoldCall(ends, None)
+        return ForetoldCall(entered_at, answered_at, abandoned_at, None)
     foretold = Foretold(
         quantiles=quantiles,
         probability_over_threshold=probability,
@@ -115,7 +113,7 @@ def _told(
         announce=announce,
         source=Source(source),
     )
-    return ForetoldCall(ends, foretold)
+    return ForetoldCall(entered_at, answered_at, abandoned_at, foretold)
 
 
 def _statement(spans: Sequence[Interval], times: Sequence[timedelta], now: datetime) -> sa.Select[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Protocol
 
 from promise_service.domain.waiting.board import LOST_WAITING_SECONDS, KnownCall
 from promise_service.domain.waiting.implied_waits import NOBODY_CAME_SECONDS, ImpliedWaits
@@ -36,12 +36,17 @@ class KnownWait:
     ended: Ended
 
 
-class CallEnds(NamedTuple):
+class CallEnds(Protocol):
     """What of a call tells how long its caller waited; one end at most is known."""
 
-    entered_at: datetime
-    answered_at: datetime | None
-    abandoned_at: datetime | None
+    @property
+    def entered_at(self) -> datetime: ...
+
+    @property
+    def answered_at(self) -> datetime | None: ...
+
+    @property
+    def abandoned_at(self) -> datetime | None: ...
 
 
 def known_waits(calls: Sequence[CallEnds]) -> list[KnownWait | None]:
@@ -57,11 +62,11 @@ class _Waits:
 
     def found(self) -> list[KnownWait | None]:
         ends: list[tuple[datetime, int]] = []
-        for place, (entered_at, answered_at, abandoned_at) in enumerate(self._calls):
-            until = answered_at or abandoned_at
-            if until is not None and until > entered_at:
+        for place, call in enumerate(self._calls):
+            until = call.answered_at or call.abandoned_at
+            if until is not None and until > call.entered_at:
                 ends.append((until, place))
-            elif answered_at is not None:
+            elif call.answered_at is not None:
                 self._found[place] = KnownWait(timedelta(0), Ended.ANSWERED)
         for at, place in sorted(ends):
             self._cut_short(self._gone.nobody_came(at.timestamp()))
