@@ -67,6 +67,9 @@ class ProbabilityClass:
     said: float = 0.0
     longer: int = 0
 
+    def __add__(self, other: ProbabilityClass) -> ProbabilityClass:
+        return ProbabilityClass(self.forecasts + other.forecasts, self.said + other.said, self.longer + other.longer)
+
     @property
     def mean(self) -> float | None:
         """The mean of the probabilities; None of none."""
