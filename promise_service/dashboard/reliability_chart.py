@@ -10,7 +10,7 @@ from promise_service.domain.keeping import wilson_interval
 from promise_service.domain.waiting.scores import ProbabilityClass
 
 WIDTH, HEIGHT = 360, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 14, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 14, 30
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 

@@ -23,6 +23,7 @@ from promise_service.http.problems import respond
 from promise_service.http.request_log import log_request
 from promise_service.http.routes import (
     bulk,
+    call_reports,
     callbacks,
     commitments,
     conversations,
@@ -37,7 +38,6 @@ from promise_service.http.routes import (
     policy,
     promises,
     reports,
-    waits,
     webhooks,
     writing,
 )
@@ -76,8 +76,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     reports.report_satisfaction,
     reports.report_offers,
     reports.report_journeys,
-    waits.report_waits,
-    waits.report_reliability,
+    call_reports.report_waits,
+    call_reports.report_reliability,
     outlook.report_outlook,
     commitments.report_commitments,
     events.follow_events,

@@ -16,10 +16,12 @@ _PATIENCE_SECONDS = 240.0
 
 
 def calls_of_a_month(until: datetime, queue: str) -> Iterator[RecordedCall]:
-    """Fifty calls a day, up to `until`; forecasts know the law of the waits, but believe it a little too short."""
+    """A call a minute in the hours of four weeks, up to `until`; forecasts believe the waits a little too short."""
     chance = random.Random(11)
-    for number in range(28 * 50):
-        entered_at = until - timedelta(minutes=number * 28.8)
+    for number in range(28 * 24 * 60):
+        entered_at = until - timedelta(minutes=number)
+        if entered_at.weekday() > 4 or not 9 <= entered_at.hour < 16:
+            continue
         mean = 20 + 4 * entered_at.minute
         waited, patience = chance.expovariate(1 / mean), chance.expovariate(1 / _PATIENCE_SECONDS)
         end = {"answered_at" if waited < patience else "abandoned_at": timedelta(seconds=min(waited, patience))}

@@ -181,16 +181,18 @@ WORDS: Mapping[str, str] = {
     "waits_seconds": "{n}\xa0s",
     "waits_foretold_title": "Attentes prévues et réelles",
     "waits_foretold_help": (
-        "De ceux qui ont dû attendre. Qui a raccroché compte jusqu’à ce qu’un appel arrivé plus tard ait été pris."
+        "De ceux qui ont dû attendre\u202f; qui a raccroché compte jusqu’à ce qu’un appel arrivé plus tard soit pris. "
+        "Une attente est longue au-dessus du seuil de sa prévision."
     ),
     "waits_coverage": "Attentes comprises dans ce qui était prévu pour tant d’appelants",
     "waits_within": "Pour {percent}",
     "waits_forecasts": "Prévisions",
     "waits_announced": "Annonçables",
     "waits_curve": "Attentes longues, prévues et réelles",
+    "waits_curve_axes": "Attentes longues\xa0: prévues (vers la droite) et réelles (vers le haut)",
     "waits_curve_alt": (
         "Courbe de la part des attentes longues selon la probabilité prévue\u202f; sur la diagonale, les deux sont "
-        "égales. Les chiffres sont dans le tableau ci-dessous."
+        "égales. Les chiffres sont dans le tableau à côté."
     ),
     "waits_class": "Probabilité",
     "waits_said": "Prévu",
