@@ -27,9 +27,11 @@ from promise_service.adapters.policy_document import PolicyReader, policy_text, 
 from promise_service.adapters.promise_links import SignedLinks
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
+from promise_service.adapters.redis.live_queues import TIMEOUT_SECONDS, RedisLiveQueues
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.call_figures import SqlCallFigures
+from promise_service.adapters.sql.call_records import SqlCallRecords
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
@@ -38,6 +40,7 @@ from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.jobs import SqlJobs
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
+from promise_service.adapters.sql.learnt_waits import SqlLearntWaits
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.prospects import SqlProspects
@@ -54,6 +57,8 @@ from promise_service.adapters.wording.template_faults import template_faults
 from promise_service.application.access import new_key_text, set_admin_key
 from promise_service.application.announcing import EventBody
 from promise_service.application.deliver_event import EventDeliverer
+from promise_service.application.fit_live_waits import LiveFits
+from promise_service.application.live_queues import LiveQueues, NoLiveQueues
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import publish
@@ -99,16 +104,28 @@ class Foundations:
     event_body: EventBody
     links: SignedLinks | None
     ledger: SqlLedger
+    call_records: SqlCallRecords
+    live: LiveQueues
+    live_redis: Redis | None
 
     @property
     def link_to(self) -> LinkTo:
         """What leads to customers' own pages, where there is a key for them."""
         return _link_to(self.links)
 
+    @property
+    def live_fits(self) -> LiveFits:
+        """What fits the forecasts of queues to their calls."""
+        return LiveFits(
+            records=self.call_records, live=self.live, versions=self.versions, ledger=self.ledger, clock=self.clock
+        )
+
     def close(self) -> None:
-        """Leave the database."""
+        """Leave the database, and the live queues."""
         if isinstance(self.clock, SharedClock):
             self.clock.close()
+        if self.live_redis is not None:
+            self.live_redis.close()
         self.engine.dispose()
 
 
@@ -150,6 +167,8 @@ def _on(
     engine: Engine, settings: Settings, *, clock: Clock, ledger_clock: Clock, new_id: NewId = new_id
 ) -> Foundations:
     use_pinned_time_zones()
+    url = settings.redis_url
+    redis = None if url is None else connect(url, timeout_seconds=TIMEOUT_SECONDS, retries=0)
     event_body = EventBodies(settings.address)
     links = SignedLinks(settings.signing_keys, settings.address) if settings.signing_keys else None
     wording = BabelWording()
@@ -185,6 +204,9 @@ def _on(
         event_body=event_body,
         links=links,
         ledger=ledger,
+        call_records=SqlCallRecords(engine),
+        live=NoLiveQueues() if redis is None else RedisLiveQueues(redis, SqlLearntWaits(engine).of),
+        live_redis=redis,
     )
 
 
@@ -237,11 +259,20 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
     try:
         require_migrated(engine)
         with event_deliveries(settings, engine, shared) as deliveries:
-            runner = TimerRunner(claims=claims, clock=near, ledger=built.ledger, notices=notices, deliveries=deliveries)
+            runner = TimerRunner(
+                claims=claims,
+                clock=near,
+                ledger=built.ledger,
+                notices=notices,
+                deliveries=deliveries,
+                fits=built.live_fits,
+            )
             yield Background(clock=shared, claims=claims, jobs=RqJobQueue(redis), redis=redis, runner=runner)
     finally:
         notices.write_what_was_kept()
         writer.close()
+        if built.live_redis is not None:
+            built.live_redis.close()
         for courier in couriers.values():
             courier.close()
         redis.close()

@@ -21,6 +21,7 @@
     |-- NotAuthenticated          no key, or one that is not known or revoked
     |-- NotPermitted              the key's scopes do not reach this far
     |-- StoreUnavailable          the database does not answer
+    |-- LiveStateUnavailable      how a queue stands cannot be kept, for Redis does not answer
     |-- DeliveryFailed            a notice was not accepted by the mail server, or an event's try was broken off
     |-- TimerGivenUp              a timer was begun again and again and never settled
     `-- CannotStart               a setting, port, folder or file makes the start impossible
@@ -155,6 +156,10 @@ class NotPermitted(PromiseServiceError):
 
 class StoreUnavailable(PromiseServiceError):
     """The database does not answer."""
+
+
+class LiveStateUnavailable(PromiseServiceError):
+    """How a queue stands cannot be kept just now; nothing else is affected."""
 
 
 class DeliveryFailed(PromiseServiceError):

@@ -13,11 +13,14 @@ STARTS_IN_COMPANY = 3
 
 
 def batches(timers: Sequence[ClaimedTimer]) -> list[list[str]]:
-    """Batches in the order of their first timers. Events go apart from the rest, for their receivers may hang."""
+    """Batches in the order of their first timers.
+
+    Events go apart from the rest, for their receivers may hang, and each fit alone, for it takes its time.
+    """
     made: list[list[str]] = []
     filling: dict[bool, list[str]] = {}
     for timer in timers:
-        if timer.starts >= STARTS_IN_COMPANY:
+        if timer.starts >= STARTS_IN_COMPANY or timer.id.startswith(f"{TimerKind.FIT_WAITS}:"):
             made.append([timer.id])
             continue
         is_event = timer.id.startswith(f"{TimerKind.DELIVER_EVENT}:")

@@ -186,6 +186,10 @@ class Book:
         except KeyError:
             raise NotFound("timer", timer_id) from None
 
+    def has_timer(self, timer_id: str) -> bool:
+        """Whether there is such a timer."""
+        return timer_id in self._timers
+
     def notice(self, notice_id: str) -> Notice:
         """That notice; NotFound where there is none."""
         try:
@@ -269,6 +273,7 @@ class Book:
             deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
             switches=tuple(each for changes in self._applied for each in changes.switches),
             call_records=tuple(each for changes in self._applied for each in changes.call_records),
+            learnt_waits=tuple(each for changes in self._applied for each in changes.learnt_waits),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())

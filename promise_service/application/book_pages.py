@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from promise_service.application.call_records import RecordedCall
+from promise_service.application.live_queues import LearntWaits
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
@@ -50,6 +51,7 @@ class Written:
     deliveries: tuple[Delivery, ...]
     switches: tuple[ChannelSwitch, ...]
     call_records: tuple[RecordedCall, ...]
+    learnt_waits: tuple[LearntWaits, ...]
     records: tuple[PromiseRecord, ...]
 
 

@@ -78,7 +78,7 @@ def compare_policies(
 
 def _samples(in_force: Policy | None, draft: Policy, customer: Customer, times: list[datetime]) -> Iterator[Contact]:
     policies = [policy for policy in (draft, in_force) if policy]
-    waits = {queue.name: queue.offer_callback_after for policy in policies for queue in policy.queues.values()}
+    waits = {queue.name: queue.offer_callback_after.wait for policy in policies for queue in policy.queues.values()}
     rules = dict.fromkeys((rule.channel, rule.subject) for policy in policies for rule in policy.replies)
     for queue, threshold in sorted(waits.items()):
         wait = (threshold + _ONE_MORE_SECOND).total_seconds()

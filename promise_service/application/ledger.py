@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from promise_service.application.call_records import RecordedCall
+from promise_service.application.live_queues import LearntWaits
 from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
@@ -78,8 +79,8 @@ class Needs:
 class Changes:
     """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id.
 
-    `call_records` fill in what is not known of the same calls. `touched` names promises whose verdict must be settled
-    although nothing new is known of them: their time came.
+    `call_records` fill in what is not known of the same calls, `learnt_waits` replace those of the same queue.
+    `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
 
     promises: tuple[Promise, ...] = ()
@@ -92,6 +93,7 @@ class Changes:
     deliveries: tuple[Delivery, ...] = ()
     switches: tuple[ChannelSwitch, ...] = ()
     call_records: tuple[RecordedCall, ...] = ()
+    learnt_waits: tuple[LearntWaits, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

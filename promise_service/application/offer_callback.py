@@ -8,7 +8,8 @@ from datetime import datetime
 from promise_service.application.asking_why import question_for
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
-from promise_service.application.offering import Offering, wait_by_caller, what_to_offer
+from promise_service.application.live_queues import NOTHING_LIVE, LiveWait
+from promise_service.application.offering import Offering, wait_by_caller, wait_by_forecast, what_to_offer
 from promise_service.application.ports import PromiseRecord, Reach
 from promise_service.application.refusals import Faults
 from promise_service.application.show_offer import offer_in_words
@@ -17,7 +18,7 @@ from promise_service.application.views import ChannelQuestion, OfferView
 from promise_service.application.wording import Reader
 from promise_service.domain import offers
 from promise_service.domain.channel_switches import contact_of_offer
-from promise_service.domain.offers import Offer, OfferOutcome
+from promise_service.domain.offers import Offer, OfferOutcome, PredictedWait
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, new_timer
@@ -28,7 +29,8 @@ class OfferCallback:
     """Offer a callback to someone on the line.
 
     `phone` is E.164; a `hold` keeps the offered slots for this caller. `reach` bounds which of the customer's promises
-    are shown; None is all.
+    are shown; None is all. `live` is what this service forecasts, which counts where `predicted_wait_seconds` is None,
+    and how long the caller has waited already.
     """
 
     queue: str
@@ -41,6 +43,7 @@ class OfferCallback:
     hold: bool
     reach: Reach | None
     by: str
+    live: LiveWait = NOTHING_LIVE
 
     @property
     def _caller(self) -> Caller:
@@ -63,9 +66,10 @@ class OfferCallback:
             book.policy,
             queue,
             book.occupancy(queue.name).with_removed(given_back),
-            wait_by_caller(self.predicted_wait_seconds, called_at),
+            self._wait(called_at),
             called_at=called_at,
             now=book.now,
+            was_offering=self.live.was_offering,
         )
         offer = self._offer(book, queue, called_at, offering)
         changes = Changes(
@@ -116,7 +120,7 @@ class OfferCallback:
             decision=offering.decision,
             reason=offering.reason,
             exception=offering.choice.exception,
-            predicted_wait=wait_by_caller(self.predicted_wait_seconds, called_at),
+            predicted_wait=self._wait(called_at),
             slots=slots,
             held=self.hold,
             phone=self.phone,
@@ -128,4 +132,12 @@ class OfferCallback:
             policy_version=book.policy.version,
             made_by=self.by,
             outcome=OfferOutcome.OPEN if slots else OfferOutcome.NOTHING_OFFERED,
+            elapsed=self.live.elapsed or None,
+            still_offering=offering.judged.still_offering,
         )
+
+    def _wait(self, called_at: datetime) -> PredictedWait:
+        """What the caller of the API says, else what this service forecasts."""
+        if self.predicted_wait_seconds is not None or self.live.forecast is None:
+            return wait_by_caller(self.predicted_wait_seconds, called_at)
+        return wait_by_forecast(self.live.forecast)

@@ -39,7 +39,10 @@ class _NotNeeded(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunTimer:
-    """Run one due timer of any kind but `send_notice` and `deliver_event`, which speak to others: no decisions."""
+    """Run one due timer of any kind that is a decision.
+
+    `send_notice` and `deliver_event`, which speak to others, and `fit_waits`, which takes its time, are none.
+    """
 
     timer_id: str
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from promise_service.application.fit_live_waits import LiveFits
 from promise_service.application.give_up_timer import GiveUpTimer
 from promise_service.application.ledger import Failed, Ledger, Outcome, Request
 from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
@@ -30,13 +31,21 @@ class TimerRunner:
     """Runs batches of due timers, each timer only as long as it is held."""
 
     def __init__(
-        self, *, claims: TimerClaims, clock: Clock, ledger: Ledger, notices: DueNotices, deliveries: EventDeliveries
+        self,
+        *,
+        claims: TimerClaims,
+        clock: Clock,
+        ledger: Ledger,
+        notices: DueNotices,
+        deliveries: EventDeliveries,
+        fits: LiveFits,
     ) -> None:
         self._claims = claims
         self._clock = clock
         self._ledger = ledger
         self._notices = notices
         self._deliveries = deliveries
+        self._fits = fits
         self._stop_at: float | None = None
 
     def stop(self) -> None:
@@ -51,12 +60,13 @@ class TimerRunner:
         """
         kept = dict(self._notices.write_what_was_kept())
         begun = self._claims.begin(timer_ids, lease_until=lease_until, now=self._clock.now())
-        events, messages, decisions = _by_who_runs_them(begun.held)
+        events, messages, fits, decisions = _by_who_runs_them(begun.held)
         if events:
             self._deliveries.take(events, lease_until)
         failures = kept | self._give_up(begun.given_up)
         failures |= self._decide(decisions, lease_until)
         failures |= self._send(messages, lease_until)
+        failures |= self._fit(fits, lease_until)
         failures |= self._noted(failures, lease_until)
         if failures:
             raise ExceptionGroup("some timers of the batch could not be run", list(failures.values()))
@@ -72,8 +82,24 @@ class TimerRunner:
         sent = self._notices.send(timer_ids, lambda: self._may_begin_another(lease_until))
         return dict(sent.failures) | self._given_back(sent.left, lease_until)
 
+    def _fit(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
+        """Each takes seconds, so none is begun that might not be done in time."""
+        failures: _Failures = {}
+        untried: list[str] = []
+        for timer_id in timer_ids:
+            if not self._may_begin_another(lease_until):
+                untried.append(timer_id)
+                continue
+            with _kept(failures, timer_id):
+                self._fits.run(timer_id)
+        untried += [timer_id for timer_id, failure in failures.items() if isinstance(failure, StoreUnavailable)]
+        return failures | (self._given_back(untried, lease_until) if untried else {})
+
     def _may_begin_another(self, lease_until: datetime) -> bool:
-        """Whether a message could be sent before somebody else gets it; not where nobody can tell the time."""
+        """Whether a message could be sent, or a queue be fitted, before somebody else gets it.
+
+        Not where nobody can tell the time.
+        """
         if self._stop_at is not None and time.monotonic() >= self._stop_at:
             return False
         try:
@@ -104,15 +130,16 @@ class TimerRunner:
         return failures | _failures(dict(zip(reasons, outcomes, strict=True)))
 
 
-def _by_who_runs_them(timer_ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Events, messages, and what is decided by us, each in the given order."""
+def _by_who_runs_them(timer_ids: Sequence[str]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Events, messages, what is fitted, and what is decided by us, each in the given order."""
     events: list[str] = []
     messages: list[str] = []
+    fits: list[str] = []
     decisions: list[str] = []
-    theirs = {TimerKind.DELIVER_EVENT: events, TimerKind.SEND_NOTICE: messages}
+    theirs = {TimerKind.DELIVER_EVENT: events, TimerKind.SEND_NOTICE: messages, TimerKind.FIT_WAITS: fits}
     for timer_id in timer_ids:
         theirs.get(named_by(timer_id)[0], decisions).append(timer_id)
-    return events, messages, decisions
+    return events, messages, fits, decisions
 
 
 def _failures(outcomes: Mapping[str, Outcome]) -> _Failures:

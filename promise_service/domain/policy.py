@@ -70,18 +70,31 @@ class CallbackTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """A phone queue; a predicted wait strictly above `offer_callback_after` leads to an offer.
+class OfferAfter:
+    """The wait from which on a callback is offered: a predicted one strictly above `wait`.
 
-    `minute_cost` is what a minute of a caller's waiting costs, `service_level` how many calls are to be answered
-    within which time; None where nobody says.
+    With a `probability`, a forecast counts by how likely it is that the wait is above it: at least so likely.
+    """
+
+    wait: timedelta
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A phone queue, and from which wait on it offers a callback.
+
+    What was told of its calls more than `wait_known_for` ago says nothing of its waits. `minute_cost` is what a minute
+    of a caller's waiting costs, `service_level` how many calls are to be answered within which time; None where nobody
+    says.
     """
 
     name: str
     team: str
     calendar: str
-    offer_callback_after: timedelta
+    offer_callback_after: OfferAfter
     when_wait_unknown: WaitUnknown
+    wait_known_for: timedelta
     callback: CallbackTerms
     minute_cost: Money | None
     service_level: ServiceLevel | None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from promise_service.domain.intervals import Interval
@@ -35,6 +36,7 @@ class TimerKind(StrEnum):
     WINDOW_OPENED = "window_opened"
     SEND_NOTICE = "send_notice"
     DELIVER_EVENT = "deliver_event"
+    FIT_WAITS = "fit_waits"
 
 
 class TimerState(StrEnum):
@@ -48,7 +50,7 @@ class TimerState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """A row that comes due. `subject_id` is the promise, offer, notice or delivery that it is about.
+    """A row that comes due. `subject_id` is the promise, offer, notice, delivery or queue that it is about.
 
     Running it helps somebody until `helps_until` (None: always); of all that is overdue, what helps for the shortest
     time goes first. `tries` counts how often it was run in vain; `detail` says why it was skipped or what last went
@@ -134,6 +136,24 @@ def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now
     if rules.quiet_hours is not None:
         due_at = quiet_until(rules.quiet_hours, customer_zone(promise), due_at)
     return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id)
+
+
+FITTED_ON = 6
+"""The weekday, Sunday, whose first hours in UTC find most contact centres closed."""
+
+_FITTED_AT = timedelta(hours=1)
+_APART = 3600
+
+
+def fit_timer(queue: str, now: datetime) -> Timer:
+    """When the forecasts of a queue are next fitted to its calls: in the night to Sunday, every queue at its own time.
+
+    It is the same timer all week, so whoever tells of calls can see to it that it is set.
+    """
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    sunday = midnight + timedelta(days=(FITTED_ON - now.weekday()) % 7)
+    due_at = sunday + _FITTED_AT + timedelta(seconds=crc32(queue.encode()) % _APART)
+    return new_timer(TimerKind.FIT_WAITS, due_at if due_at > now else due_at + timedelta(weeks=1), queue)
 
 
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:

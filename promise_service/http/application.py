@@ -38,6 +38,7 @@ from promise_service.http.routes import (
     policy,
     promises,
     reports,
+    waits,
     webhooks,
     writing,
 )
@@ -48,6 +49,9 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     offers.offer_callback,
     offers.read_offer,
     offers.decline_offer,
+    waits.tell_queue_state,
+    waits.tell_of_calls,
+    waits.read_wait,
     callbacks.list_slots,
     callbacks.promise_callback,
     writing.promise_reply,

@@ -33,6 +33,7 @@ Makes exact promises to customers - callback windows on the phone, reply deadlin
 """
 
 TAGS = (
+    ("Waiting", "How queues stand, and how long callers wait."),
     ("Phone", "Offer a callback to someone on the line, and promise it."),
     ("Writing", "Give a deadline to what was written, and the acknowledgement that says so."),
     ("Promises", "Read promises: as they stand, their history, how they came about."),

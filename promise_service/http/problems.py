@@ -145,6 +145,12 @@ TABLE: Mapping[type[Exception], ProblemType] = {
         "The database does not answer",
         "Nothing was stored. Try again after a moment with the same Idempotency-Key.",
     ),
+    errors.LiveStateUnavailable: ProblemType(
+        "live-state-unavailable",
+        503,
+        "How queues stand cannot be kept",
+        "Redis does not answer, or is not set. Until it does, waits are unknown and all else goes on.",
+    ),
 }
 """Every error that callers can cause or meet; the nearest class of the tree decides."""
 
@@ -239,6 +245,6 @@ def _headers(error: errors.PromiseServiceError) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer realm="promise-service"'}
     if isinstance(error, errors.TooManyListeners):
         return {"Retry-After": RETRY_AFTER_A_CROWD_SECONDS}
-    if isinstance(error, errors.StoreUnavailable | errors.RequestInProgress):
+    if isinstance(error, errors.StoreUnavailable | errors.LiveStateUnavailable | errors.RequestInProgress):
         return {"Retry-After": RETRY_AFTER_SECONDS}
     return {}

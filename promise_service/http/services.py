@@ -9,8 +9,10 @@ from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
 from promise_service.application.call_figures import CallFigures
+from promise_service.application.call_records import CallRecords
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import Outcome, Request
+from promise_service.application.live_queues import LiveQueues
 from promise_service.application.outlook import Prospects
 from promise_service.application.ports import (
     AccessKeys,
@@ -42,7 +44,8 @@ class Services:
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
     where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
-    told, `feed` gives it to those who listen. `link_to` leads to customers' own pages.
+    told, `feed` gives it to those who listen. `live` is how queues stand just now. `link_to` leads to customers' own
+    pages.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -61,6 +64,8 @@ class Services:
     event_body: EventBody
     phone_numbers: PhoneNumbers
     wording: Wording
+    call_records: CallRecords
+    live: LiveQueues
     clock: Clock
     read_document: ReadDocument
     policy_reader: PolicyReader

@@ -51,7 +51,12 @@ class Desk:
         couriers = {NoticeChannel.EMAIL: self.mailer, NoticeChannel.SMS: self.texts}
         self._notices = due_notices(built, clock, couriers)
         self._runner = TimerRunner(
-            claims=self.claims, clock=clock, ledger=built.ledger, notices=self._notices, deliveries=self.deliveries
+            claims=self.claims,
+            clock=clock,
+            ledger=built.ledger,
+            notices=self._notices,
+            deliveries=self.deliveries,
+            fits=built.live_fits,
         )
 
     def call(

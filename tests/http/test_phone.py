@@ -16,12 +16,13 @@ def test_an_offer_has_every_key_of_the_contract(api: Api) -> None:
     offer = answer.json()
     assert set(offer) == {
         "offer_id", "decision", "reason", "predicted_wait", "slots", "time_zone", "exception", "prompt", "expires_at",
-        "outcome", "open_promises", "channel_switch",
+        "outcome", "open_promises", "channel_switch", "elapsed_seconds", "still_offering",
     }  # fmt: skip
     assert offer["decision"] == "callback"
     assert offer["reason"] == "wait_over_threshold"
     assert offer["predicted_wait"] == {
         "seconds": 260,
+        "quantiles": None,
         "source": "caller",
         "as_of": "2026-11-24T10:05:00+01:00",
         "probability_over_threshold": None,

@@ -169,7 +169,12 @@ def run_due(api: Api, courier: FakeMailer) -> None:
     claims = SqlTimerClaims(built.engine)
     notices = due_notices(built, api.clock, {NoticeChannel.EMAIL: courier})
     runner = TimerRunner(
-        claims=claims, clock=api.clock, ledger=built.ledger, notices=notices, deliveries=FakeEventDeliveries()
+        claims=claims,
+        clock=api.clock,
+        ledger=built.ledger,
+        notices=notices,
+        deliveries=FakeEventDeliveries(),
+        fits=built.live_fits,
     )
     runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=10)], lease_until)
 

@@ -31,6 +31,7 @@ def test_a_morning_call_is_called_back_the_same_day_whatever_happens_to_a_mail(
         "reason": "wait_over_threshold",
         "predicted_wait": {
             "seconds": 260,
+            "quantiles": None,
             "source": "caller",
             "as_of": "2026-11-24T10:05:00+01:00",
             "probability_over_threshold": None,
@@ -68,6 +69,8 @@ def test_a_morning_call_is_called_back_the_same_day_whatever_happens_to_a_mail(
         " Sinon, restez en ligne.",
         "expires_at": "2026-11-24T10:07:00+01:00",
         "outcome": "open",
+        "elapsed_seconds": None,
+        "still_offering": False,
         "open_promises": [],
         "channel_switch": None,
     }

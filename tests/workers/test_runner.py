@@ -53,7 +53,14 @@ class Workshop:
     def worker(self, clock: Any, ledger: Any = None) -> TimerRunner:
         ledger = ledger or self.built.ledger
         notices = due_notices(self.built, self.clock, {NoticeChannel.EMAIL: self.mailer})
-        return TimerRunner(claims=self.claims, clock=clock, ledger=ledger, notices=notices, deliveries=self.deliveries)
+        return TimerRunner(
+            claims=self.claims,
+            clock=clock,
+            ledger=ledger,
+            notices=notices,
+            deliveries=self.deliveries,
+            fits=self.built.live_fits,
+        )
 
     def reminders(self, count: int, helps_for: timedelta = timedelta(hours=1)) -> list[str]:
         """So many teams are to be reminded now; the ids of the timers."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from promise_service.adapters.policy_document.calendar_document import AS_WRITTEN
+from promise_service.adapters.policy_document.durations import format_duration
 from promise_service.adapters.policy_document.money_document import MinuteCost
-from promise_service.adapters.policy_document.scalars import Duration, LocalTime, Name, between
+from promise_service.adapters.policy_document.scalars import Duration, LocalTime, Name, between, duration_between
 from promise_service.adapters.policy_document.service_level_document import QueueServiceLevel
 from promise_service.domain.callback_slots import MOST_CHOICES
 
@@ -73,6 +81,36 @@ class Callback(BaseModel):
     attempts: Attempts = Field(default_factory=Attempts)
 
 
+class OfferAfter(BaseModel):
+    """How likely a wait above `wait` must be, where it is forecast; the caller's own figure is held against `wait`."""
+
+    model_config = AS_WRITTEN
+
+    wait: Annotated[Duration, between("PT0S", "P1D")] = timedelta(minutes=3)
+    probability: Annotated[float, Field(gt=0, lt=1, examples=[0.25])] | None = Field(
+        default=None, description="Absent: the median of the forecast is held against `wait` as well."
+    )
+
+
+_read_wait = duration_between("PT0S", "P1D")
+
+
+def _or_a_duration(value: Any, read: ValidatorFunctionWrapHandler) -> OfferAfter:
+    if isinstance(value, dict | OfferAfter):
+        written: OfferAfter = read(value)
+        return written
+    return OfferAfter.model_construct(wait=_read_wait(value), probability=None)
+
+
+def _in_short(after: OfferAfter) -> Any:
+    return format_duration(after.wait) if after.probability is None else after.model_dump(mode="json")
+
+
+_OfferAfter = Annotated[
+    OfferAfter, WrapValidator(_or_a_duration, json_schema_input_type=Duration | OfferAfter), PlainSerializer(_in_short)
+]
+
+
 class Queue(BaseModel):
     """A phone queue."""
 
@@ -80,10 +118,13 @@ class Queue(BaseModel):
 
     team: Name | None = Field(default=None, description="Absent: the default team.")
     calendar: Name | None = Field(default=None, description="Absent: the named team's, else the default.")
-    offer_callback_after: Annotated[Duration, between("PT0S", "P1D")] = Field(
-        default=timedelta(minutes=3), description="A predicted wait strictly above this leads to an offer."
+    offer_callback_after: _OfferAfter = Field(
+        default=OfferAfter(), description="A predicted wait strictly above this leads to an offer."
     )
     when_wait_unknown: Literal["callback", "wait"] = "callback"
+    wait_known_for: Annotated[Duration, between("PT10S", "PT1H")] = Field(
+        default=timedelta(minutes=2), description="What was told of the queue longer ago says nothing of its waits."
+    )
     callback: Callback = Field(default_factory=Callback)
     minute_cost: MinuteCost | None = Field(default=None, description="Absent: that of the policy.")
     service_level: QueueServiceLevel | None = Field(

@@ -19,7 +19,7 @@ from promise_service.domain.callback_slots import (
 )
 from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.money import Money
-from promise_service.domain.policy import AttemptRule, CallbackTerms, Queue, WaitUnknown
+from promise_service.domain.policy import AttemptRule, CallbackTerms, OfferAfter, Queue, WaitUnknown
 
 
 def queues_of(
@@ -43,8 +43,11 @@ def queues_of(
                     name=name,
                     team=team,
                     calendar=calendar,
-                    offer_callback_after=queue.offer_callback_after,
+                    offer_callback_after=OfferAfter(
+                        wait=queue.offer_callback_after.wait, probability=queue.offer_callback_after.probability
+                    ),
                     when_wait_unknown=WaitUnknown(queue.when_wait_unknown),
+                    wait_known_for=queue.wait_known_for,
                     callback=_terms(queue.callback, plan),
                     minute_cost=minute_costs.get(name),
                     service_level=_service_level(queue.service_level),

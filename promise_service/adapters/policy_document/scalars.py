@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,8 @@ from promise_service.domain.business_time import FIRST_YEAR, LAST_YEAR
 from promise_service.domain.response_deadlines import At, at_from
 from promise_service.domain.wall_clock import time_of_day
 from promise_service.errors import InvalidInput
+
+Value = TypeVar("Value")
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 _AGENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$"
@@ -80,15 +82,17 @@ def _date(text: str) -> date:
     return day
 
 
-def _read_by(
-    read: Callable[[str], object], *, spelled: Callable[[object], str | None] = lambda _value: None
-) -> PlainValidator:
-    """The validator of a string that `read` understands; its InvalidInput becomes the fault.
+def _read_by(read: Callable[[str], object]) -> PlainValidator:
+    """The validator of a string that `read` understands; its InvalidInput becomes the fault."""
+    return PlainValidator(_reading(read), json_schema_input_type=str)
 
-    What is no string is refused in the words of `spelled`, where that has any for it.
-    """
 
-    def validated(value: object) -> object:
+def _reading(
+    read: Callable[[str], Value], *, spelled: Callable[[object], str | None] = lambda _value: None
+) -> Callable[[object], Value]:
+    """What is no string is refused in the words of `spelled`, where that has any for it."""
+
+    def validated(value: object) -> Value:
         if not isinstance(value, str):
             if detail := spelled(value):
                 raise PydanticCustomError("meaning", "{detail}", {"detail": detail})
@@ -98,11 +102,16 @@ def _read_by(
         except InvalidInput as error:
             raise PydanticCustomError("meaning", "{detail}", {"detail": error.faults[0].detail}) from error
 
-    return PlainValidator(validated, json_schema_input_type=str)
+    return validated
 
 
 def between(least: str, most: str) -> PlainValidator:
     """The validator of an ISO 8601 duration from `least` to `most`; of a number it says how that is written."""
+    return PlainValidator(duration_between(least, most), json_schema_input_type=str)
+
+
+def duration_between(least: str, most: str) -> Callable[[object], timedelta]:
+    """Reads an ISO 8601 duration from `least` to `most`; PydanticCustomError says what else it is."""
     shortest, longest = parse_duration(least), parse_duration(most)
 
     def read(text: str) -> timedelta:
@@ -114,7 +123,7 @@ def between(least: str, most: str) -> PlainValidator:
             raise InvalidInput.at("", f"must be from {least} to {most}, not {text}")
         return duration
 
-    return _read_by(read, spelled=_spelled_duration)
+    return _reading(read, spelled=_spelled_duration)
 
 
 def _spelled_duration(value: object) -> str | None:

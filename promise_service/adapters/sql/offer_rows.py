@@ -28,6 +28,9 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "wait_as_of": offer.predicted_wait.as_of,
         "wait_probability_over_threshold": offer.predicted_wait.probability_over_threshold,
         "wait_announce": offer.predicted_wait.announce,
+        "wait_quantiles": _listed(offer.predicted_wait.quantiles),
+        "elapsed": offer.elapsed,
+        "still_offering": offer.still_offering,
         "held": offer.held,
         "phone": offer.phone,
         **customer_columns(offer.customer),
@@ -70,6 +73,7 @@ def offer_from(row: Row[Any], slots: Iterable[Interval]) -> Offer:
             source=row.wait_source,
             as_of=row.wait_as_of,
             probability_over_threshold=row.wait_probability_over_threshold,
+            quantiles=None if row.wait_quantiles is None else tuple(map(float, row.wait_quantiles)),
             announce=row.wait_announce,
         ),
         slots=tuple(slots),
@@ -83,4 +87,10 @@ def offer_from(row: Row[Any], slots: Iterable[Interval]) -> Offer:
         policy_version=row.policy_version,
         made_by=row.made_by,
         outcome=OfferOutcome(row.outcome),
+        elapsed=row.elapsed,
+        still_offering=row.still_offering,
     )
+
+
+def _listed(quantiles: tuple[float, ...] | None) -> list[float] | None:
+    return None if quantiles is None else list(quantiles)

@@ -77,6 +77,9 @@ offers = Table(
     Column("wait_as_of", Instant),
     Column("wait_probability_over_threshold", sa.Double),
     Column("wait_announce", sa.Boolean, nullable=False),
+    Column("wait_quantiles", sa.JSON(none_as_null=True)),  # NULL unless this service forecast the wait
+    Column("elapsed", Duration),
+    Column("still_offering", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("held", sa.Boolean, nullable=False),
     Column("phone", Text),
     Column("customer_id", Text),

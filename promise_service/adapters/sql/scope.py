@@ -108,6 +108,7 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
     wanted_offers = needs.offers | about.pop(TimerKind.HOLD_EXPIRY)
     wanted_notices = needs.notices | about.pop(TimerKind.SEND_NOTICE)
     about.pop(TimerKind.DELIVER_EVENT)
+    about.pop(TimerKind.FIT_WAITS)
     of_notices = _ids(connection, _NOTICES, wanted_notices)
     wanted_promises = needs.promises.union(needs.windows_of, needs.notices_about, of_notices, *about.values())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from promise_service.domain.waiting.calls import Call
 
@@ -37,6 +39,15 @@ class KnownCall:
     answered: float | None = None
     abandoned: float | None = None
     ended: float | None = None
+
+    @property
+    def over_since(self) -> float | None:
+        """When nothing more could be told of it; None while something can."""
+        return self.abandoned if self.ended is None else self.ended
+
+    def row(self) -> list[Any]:
+        """All that is known of it, as JSON has it: the fields of this class, in order."""
+        return [self.call_id, self.level, self.entered, self.answered, self.abandoned, self.ended]
 
 
 News = tuple[float, Happened]
@@ -107,6 +118,39 @@ class Board:
         for call_id in gone:
             del self.waiting[call_id]
         return gone
+
+    def knows(self, call_id: str) -> bool:
+        """Whether anything of this call is remembered."""
+        return call_id in self._known
+
+    def each_level(self, level_of: Callable[[int], int]) -> None:
+        """Have every call that is remembered at the level that its priority has now."""
+        for known in self._known.values():
+            known.level = level_of(known.level)
+
+    def forget_over(self, before: float) -> None:
+        """Forget calls that were over by then, and those that are neither waiting nor served and ended unheard."""
+        kept = {
+            call_id: known
+            for call_id, known in self._known.items()
+            if call_id in self.waiting or call_id in self.served_since or (known.over_since or known.entered) > before
+        }
+        self._known, self._order = kept, deque(kept)
+
+    def document(self) -> dict[str, Any]:
+        """All that is known, as JSON has it."""
+        return {
+            "known": [known.row() for known in self._known.values()],
+            "waiting": list(self.waiting),
+            "served": list(self.served_since.items()),
+        }
+
+    def restore(self, document: Mapping[str, Any]) -> None:
+        """Go on from what was known."""
+        self._known = {row[0]: KnownCall(*row) for row in document["known"]}
+        self._order = deque(self._known)
+        self.waiting = {call_id: self._known[call_id] for call_id in document["waiting"]}
+        self.served_since = dict(document["served"])
 
     def empty(self) -> None:
         """Nobody waits and nobody is served."""

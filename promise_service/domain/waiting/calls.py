@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from promise_service.errors import Fault
@@ -40,6 +40,16 @@ class Call:
         for name, value in (("answered_at", answered), ("abandoned_at", abandoned), ("ended_at", ended)):
             object.__setattr__(self, name, value)
 
+    def filled_in(self, later: Call) -> Call:
+        """This call with what a later record of it tells that is not known of it; the first is believed."""
+        waits = self.waited_until is None
+        return replace(
+            self,
+            answered_at=later.answered_at if waits else self.answered_at,
+            abandoned_at=later.abandoned_at if waits else self.abandoned_at,
+            ended_at=self.ended_at or later.ended_at,
+        )
+
     @property
     def waited_until(self) -> datetime | None:
         """When the caller stopped waiting; None while that is not known."""
@@ -61,6 +71,7 @@ class QueueState:
     agents_staffed: int | None = None
     agents_available: int | None = None
     average_handle_time: timedelta | None = None
+    longest_wait: timedelta | None = None
 
 
 def order_faults(

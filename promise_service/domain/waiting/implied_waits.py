@@ -7,7 +7,9 @@ entered later and also had to wait. If none comes in three hours, the wait count
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
 
@@ -50,3 +52,11 @@ class ImpliedWaits:
     def close(self) -> list[tuple[KnownCall, float]]:
         """All who hung up and are not settled, with the seconds that they waited: nobody will come any more."""
         return self.nobody_came(inf)
+
+    def document(self) -> list[list[Any]]:
+        """Who is not settled, as JSON has it."""
+        return [caller.row() for caller in self._gone.values()]
+
+    def restore(self, document: Sequence[Sequence[Any]]) -> None:
+        """Go on from what was known."""
+        self._gone = {row[0]: KnownCall(*row) for row in document}

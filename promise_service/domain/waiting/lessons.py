@@ -9,7 +9,7 @@ from promise_service.domain.waiting.announced_quantiles import AnnouncedQuantile
 from promise_service.domain.waiting.board import KnownCall
 from promise_service.domain.waiting.forecast import EndedWait
 from promise_service.domain.waiting.implied_waits import ImpliedWaits
-from promise_service.domain.waiting.outlook import Correction, Known, Outlook
+from promise_service.domain.waiting.outlook import Correction, Known, Outlook, outlook_from
 from promise_service.domain.waiting.tail import WaitTail
 
 
@@ -83,10 +83,27 @@ class Lessons:
         }
 
     def restore(self, document: Mapping[str, Any]) -> None:
-        """Go on from what was learnt; what was learnt for another threshold says nothing of this one."""
+        """Go on from what was learnt; what was learnt for another threshold says nothing of this one.
+
+        Nothing is learnt any more from what was expected before.
+        """
+        self._expected.clear()
         if float(document["threshold_seconds"]) == self._threshold_seconds:
             self._correction.restore(document["correction"])
             self._announced.restore(document["announced"])
+
+    def live_document(self) -> dict[str, Any]:
+        """What is expected of callers whose wait has not ended, as JSON has it."""
+        expected = [[call_id, each.outlook.row(), each.quantiles] for call_id, each in self._expected.items()]
+        return {"expected": expected, "implied": self._implied.document()}
+
+    def resume(self, document: Mapping[str, Any]) -> None:
+        """Go on in the midst of calls."""
+        self._expected = {
+            call_id: Expectation(outlook_from(outlook), tuple(quantiles))
+            for call_id, outlook, quantiles in document["expected"]
+        }
+        self._implied.restore(document["implied"])
 
     def _end_implied(self, implied: Sequence[tuple[KnownCall, float]]) -> list[EndedWait]:
         return [self._end(caller, waited, implied=True) for caller, waited in implied]

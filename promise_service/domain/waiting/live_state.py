@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from promise_service.domain.waiting.calls import QueueState
 
@@ -44,9 +46,18 @@ class LiveState:
         told = state.average_handle_time
         return state.agents_staffed / (handle_seconds if told is None else max(told.total_seconds(), 1.0))
 
-    def unseen_waiting(self, now: datetime) -> int:
-        """How many wait of whom no call was told."""
-        return 0 if self._fresh(now) is None else self._unseen
+    def unseen_waiting(self, now: datetime, entered_at: datetime) -> int:
+        """How many wait of whom no call was told, and had entered by then.
+
+        Where the state tells the longest wait, they are taken to have entered evenly since; else all of them had.
+        """
+        state = self._fresh(now)
+        if state is None or not self._unseen:
+            return 0
+        longest, since = state.longest_wait, state.at - entered_at
+        if longest is None or since <= timedelta():
+            return self._unseen
+        return round(self._unseen * max(1 - since / longest, 0.0)) if longest else 0
 
     def agent_is_idle(self, now: datetime, clock: float | None) -> bool:
         """Whether an agent was free, and nothing has happened since; `clock` is the latest event of any call."""
@@ -55,5 +66,42 @@ class LiveState:
             return False
         return clock is None or state.at.timestamp() >= clock
 
+    def document(self) -> dict[str, Any] | None:
+        """What was told, as JSON has it; None before anything was."""
+        state = self._state
+        if state is None:
+            return None
+        return {
+            "at": state.at.isoformat(),
+            "waiting": state.waiting,
+            "agents_staffed": state.agents_staffed,
+            "agents_available": state.agents_available,
+            "average_handle_seconds": _seconds(state.average_handle_time),
+            "longest_wait_seconds": _seconds(state.longest_wait),
+            "unseen": self._unseen,
+        }
+
+    def restore(self, document: Mapping[str, Any] | None) -> None:
+        """Go on from what was told."""
+        if document is None:
+            return
+        self._state = QueueState(
+            at=datetime.fromisoformat(document["at"]),
+            waiting=document["waiting"],
+            agents_staffed=document["agents_staffed"],
+            agents_available=document["agents_available"],
+            average_handle_time=_duration(document["average_handle_seconds"]),
+            longest_wait=_duration(document["longest_wait_seconds"]),
+        )
+        self._unseen = document["unseen"]
+
     def _fresh(self, now: datetime) -> QueueState | None:
         return None if self._state is None or self.stale(self._state.at, now) else self._state
+
+
+def _seconds(duration: timedelta | None) -> float | None:
+    return None if duration is None else duration.total_seconds()
+
+
+def _duration(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

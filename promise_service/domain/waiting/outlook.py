@@ -45,6 +45,16 @@ class Outlook(NamedTuple):
         """That the wait exceeds the threshold."""
         return probability_of(self.log_odds)
 
+    def row(self) -> list[Any]:
+        """All of it, as JSON has it."""
+        return [self.tail.terms, self.known, self.log_odds, self.quantiles, self.fitted]
+
+
+def outlook_from(row: Sequence[Any]) -> Outlook:
+    """The outlook of a row."""
+    terms, known, log_odds, quantiles, fitted = row
+    return Outlook(WaitTail(*terms), tuple(known), log_odds, tuple(quantiles), fitted)
+
 
 class Correction:
     """What the history of a queue says about the tail: log odds at the threshold, and how fast they fall beyond.

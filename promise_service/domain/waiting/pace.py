@@ -121,6 +121,28 @@ class Pace:
         self._last_waits.clear()
         self._answers.clear()
 
+    def live_document(self) -> dict[str, Any]:
+        """What does not outlast a silence, as JSON has it."""
+        return {
+            "clock": self._clock,
+            "pressed": self._pressed,
+            "busy_while_pressed": self._busy_while_pressed,
+            "answers_while_pressed": self._answers_while_pressed,
+            "last_wait": self.last_wait,
+            "last_waits": list(self._last_waits),
+            "answers": self._answers,
+        }
+
+    def resume(self, document: Mapping[str, Any]) -> None:
+        """Go on in the midst of calls."""
+        self._clock = document["clock"]
+        self._pressed = document["pressed"]
+        self._busy_while_pressed = document["busy_while_pressed"]
+        self._answers_while_pressed = document["answers_while_pressed"]
+        self.last_wait = document["last_wait"]
+        self._last_waits = deque(document["last_waits"], maxlen=_LAST_WAITS)
+        self._answers = list(document["answers"])
+
     def document(self) -> dict[str, Any]:
         """What outlasts a silence, as JSON has it."""
         return {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
@@ -18,6 +18,9 @@ from promise_service.domain.waiting.service_order import ServiceOrder
 from promise_service.domain.waiting.tail import WaitTail
 
 _HANDLE_TIME = timedelta(seconds=200)
+
+_HOW_FAR_A_CALLER_IS_HEARD = timedelta(seconds=1)
+"""How long somebody has waited is told in whole seconds."""
 
 
 class WaitPredictor:
@@ -75,21 +78,38 @@ class WaitPredictor:
         None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
         nobody has told of a free agent, it is the wait of somebody who finds all of them busy.
         """
-        if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
-            return None
-        if self._live.agent_is_idle(now, self._pace.clock):
-            quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
-        else:
-            expected = self._expect(now, self._order.level(priority))
-            quantiles, probability = expected.quantiles, self._lessons.probability(expected)
-            source = Source.FITTED if expected.outlook.fitted else Source.TAIL
-        return WaitForecast(
-            quantiles=quantiles,
-            probability_over_threshold=probability,
-            announce=self._lessons.honest,
-            source=source,
-            as_of=self._told_at or now,
-        )
+        waiting = self._board.waiting.values()
+        return self._forecast(now, now, priority, waiting, announce=self._lessons.honest)
+
+    def predict_rest(self, now: datetime, entered_at: datetime, priority: int = 0) -> WaitForecast | None:
+        """What somebody of this priority who entered then and still waits has to expect from now on.
+
+        Counted are those who are served before them now; who entered less than a second earlier may be they themselves.
+        It is not announced: how often such forecasts were enough is not counted.
+        """
+        earlier = entered_at - _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(now, earlier, priority, self._board.waiting.values(), announce=False)
+
+    def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
+        """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
+        caller = self._board.waiting[call_id]
+        others = [other for other in self._board.waiting.values() if other is not caller]
+        entered_at = datetime.fromtimestamp(caller.entered, UTC)
+        just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
+
+    def knows(self, call_id: str) -> bool:
+        """Whether anything of this call is remembered."""
+        return self._board.knows(call_id)
+
+    def waits_since(self, call_id: str) -> datetime | None:
+        """When this caller, who waits, entered; None where nobody of that id is known to wait."""
+        caller = self._board.waiting.get(call_id)
+        return None if caller is None else datetime.fromtimestamp(caller.entered, UTC)
+
+    def forget_over(self, before: datetime) -> None:
+        """Forget the calls that were over by then: who tells of one again has to be recognised elsewhere."""
+        self._board.forget_over(before.timestamp())
 
     def close(self) -> Sequence[EndedWait]:
         """No call will be told any more: the waits of those who hung up and after whom nobody was answered."""
@@ -108,12 +128,34 @@ class WaitPredictor:
         self._pace.restore(document["pace"])
         self._order.restore(document["service_order"])
         self._lessons.restore(document["lessons"])
+        self._board.each_level(self._order.meet)
+
+    def live_document(self) -> dict[str, Any]:
+        """How things stand in the midst of calls, as JSON has it: with `document`, all that there is."""
+        return {
+            "told_at": None if self._told_at is None else self._told_at.isoformat(),
+            "state": self._live.document(),
+            "board": self._board.document(),
+            "pace": self._pace.live_document(),
+            "lessons": self._lessons.live_document(),
+        }
+
+    def resume(self, document: Mapping[str, Any]) -> None:
+        """Go on in the midst of calls, with what was learnt by then."""
+        told_at = document["told_at"]
+        self._told_at = None if told_at is None else datetime.fromisoformat(told_at)
+        self._live.restore(document["state"])
+        self._board.restore(document["board"])
+        self._pace.resume(document["pace"])
+        self._lessons.resume(document["lessons"])
+        self._board.each_level(self._order.meet)
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
         if live:
             self._lessons.meet(caller.level)
-            self._lessons.await_end(caller.call_id, self._expect(entered_at, caller.level))
+            waiting = self._board.waiting.values()
+            self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
         self._pace.answered(at, at - caller.entered)
@@ -140,10 +182,29 @@ class WaitPredictor:
         self._lessons.forget(self._board.drop_lost(at))
         return self._lessons.time_passed(at)
 
-    def _expect(self, now: datetime, level: int) -> Expectation:
-        waiting, pace, instant = self._board.waiting.values(), self._pace, now.timestamp()
+    def _forecast(
+        self, now: datetime, entered_at: datetime, priority: int, waiting: Collection[KnownCall], *, announce: bool
+    ) -> WaitForecast | None:
+        if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
+            return None
+        if self._live.agent_is_idle(now, self._pace.clock):
+            quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
+        else:
+            expected = self._expect(now, entered_at, self._order.level(priority), waiting)
+            quantiles, probability = expected.quantiles, self._lessons.probability(expected)
+            source = Source.FITTED if expected.outlook.fitted else Source.TAIL
+        return WaitForecast(
+            quantiles=quantiles,
+            probability_over_threshold=probability,
+            announce=announce,
+            source=source,
+            as_of=self._told_at or now,
+        )
+
+    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: Collection[KnownCall]) -> Expectation:
+        pace, instant = self._pace, now.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = self._order.ahead(waiting, level, instant) + self._live.unseen_waiting(now)
+        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(now, entered_at)
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),

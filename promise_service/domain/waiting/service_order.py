@@ -90,6 +90,7 @@ class ServiceOrder:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
         self._evidence = {int(level): [float(each) for each in evidence] for level, evidence in document.items()}
+        self._head_starts = {}
         self._settle()
 
     def _weigh(self, high: KnownCall, seconds: float, *, at_least: bool) -> None:
@@ -100,7 +101,7 @@ class ServiceOrder:
         self._settle()
 
     def _settle(self) -> None:
-        lowest = min(self._evidence)
+        lowest = min(self._evidence, default=0)
         for level, evidence in self._evidence.items():
             best = max(range(len(_CANDIDATES)), key=lambda place: (evidence[place], place))
             proven = evidence[best] - evidence[-1] >= _EVIDENCE

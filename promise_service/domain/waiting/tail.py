@@ -64,6 +64,11 @@ class WaitTail:
         self._shape = self._rate / self._leave
         self._constant = lgamma(self._shape + ahead) - lgamma(self._shape) - lgamma(ahead + 1) if ahead else 0.0
 
+    @property
+    def terms(self) -> tuple[float, float, int]:
+        """What it was made of."""
+        return self._rate, self._leave, self._ahead
+
     def exceeds(self, seconds: float) -> float:
         """The probability that the wait is longer."""
         odds = self.log_odds(seconds)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from anyio import to_thread
 from litestar import Response, get, post
 
 from promise_service.application.decline_offer import DeclineOffer
 from promise_service.application.ledger import StoredAnswer
+from promise_service.application.live_queues import LiveWait
 from promise_service.application.offer_callback import OfferCallback
+from promise_service.application.offering import offering_by
 from promise_service.application.show_offer import show_offer
 from promise_service.application.views import OfferView
+from promise_service.domain.offers import Offer
+from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import NoPolicyYet, NotAllowedNow, NotFound
 from promise_service.http.answers import carry_out, created, ok, response
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of
 from promise_service.http.operations import READING, WRITING, Operation
 from promise_service.http.permissions import may_use_queue, reach_of
+from promise_service.http.policies import current_policy
 from promise_service.http.schemas.customers import CustomerInput
 from promise_service.http.schemas.empty import NothingInput
 from promise_service.http.schemas.offers import OfferBody, OfferInput, offer_body
+from promise_service.http.services import Services
 from promise_service.http.visibility import refuse_other_queue, refuse_unseen_offer, visible
 
 
@@ -30,13 +37,15 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     summary="Offer a callback",
     description="Decides whether a caller is offered exact callback windows, and holds them until the offer expires. "
     "A new offer to the same phone or customer replaces the one before. Where the customer of a conversation came by "
-    "another channel before, `channel_switch` says what to ask them.",
+    "another channel before, `channel_switch` says what to ask them. Without `predicted_wait_seconds` the wait is what "
+    "this service forecasts for the queue, where it can.",
     operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:
     asked = await body_of(request, services, OfferInput)
     refuse_other_queue(request.auth, asked.queue)
     customer = asked.customer or CustomerInput()
+    live = await _live(services, asked)
     command = OfferCallback(
         queue=asked.queue,
         called_at=asked.called_at,
@@ -48,8 +57,18 @@ async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes
         hold=asked.hold,
         reach=reach_of(request.auth),
         by=request.auth.id,
+        live=live,
     )
-    return await carry_out(request, services, command, _made)
+    made: list[Offer] = []
+
+    def rendered(view: OfferView) -> StoredAnswer:
+        made.append(view.offer)
+        return created(offer_body(view), f"/v1/callback-offers/{view.offer.id}")
+
+    answer = await carry_out(request, services, command, rendered)
+    if made and (offering := offering_by(made[-1])) not in (None, live.was_offering):
+        await to_thread.run_sync(_note_offering, services, asked.queue, bool(offering))
+    return answer
 
 
 @get(
@@ -90,8 +109,23 @@ async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName
     return await carry_out(request, services, DeclineOffer(offer_id=offer_id, by=request.auth.id), _declined)
 
 
-def _made(view: OfferView) -> StoredAnswer:
-    return created(offer_body(view), f"/v1/callback-offers/{view.offer.id}")
+async def _live(services: Services, asked: OfferInput) -> LiveWait:
+    """What this service forecasts; where the caller of the API names a wait, nobody asks for that."""
+    if asked.predicted_wait_seconds is not None:
+        return LiveWait(elapsed=asked.elapsed)
+    whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
+    return await to_thread.run_sync(_forecast, services, asked.queue, whose)
+
+
+def _forecast(services: Services, name: str, whose: Waiting) -> LiveWait:
+    """The forecast; of a queue that the policy does not name, which is refused later, nothing."""
+    policy = services.versions.current()
+    queue = None if policy is None else policy.queues.get(name)
+    return LiveWait(elapsed=whose.elapsed) if queue is None else services.live.wait(queue, whose, services.clock.now())
+
+
+def _note_offering(services: Services, name: str, offering: bool) -> None:
+    services.live.note_offering(current_policy(services).queue(name), offering=offering)
 
 
 def _declined(view: OfferView) -> StoredAnswer:

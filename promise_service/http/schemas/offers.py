@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, Strict
 
 from promise_service.application.views import OfferView
-from promise_service.domain.offers import Decision, Offer, OfferOutcome, Reason
+from promise_service.domain.offers import Decision, OfferOutcome, Reason
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.channel_switches import QUESTION, ChannelQuestionBody, question_body
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
 from promise_service.http.schemas.meanings import CallInstant, Phone, QueueName
+from promise_service.http.schemas.predicted_waits import (
+    PredictedWaitBody,
+    Priority,
+    Seconds,
+    predicted_wait_body,
+    shown_seconds,
+)
 from promise_service.http.schemas.promises import PromiseBody, promise_body
 from promise_service.http.schemas.scalars import Flag, Id, InstantText, Locale
 from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body
-
-Seconds = Annotated[float, Strict(), Field(ge=0, le=86_400, allow_inf_nan=False)]
 
 OFFER: dict[str, Any] = {
     "offer_id": "off_01KAW2V1Z6N0R5H8S2K4W9P7QA",
@@ -25,6 +31,7 @@ OFFER: dict[str, Any] = {
     "reason": "wait_over_threshold",
     "predicted_wait": {
         "seconds": 260,
+        "quantiles": None,
         "source": "caller",
         "as_of": "2026-11-24T10:05:00+01:00",
         "probability_over_threshold": None,
@@ -36,6 +43,8 @@ OFFER: dict[str, Any] = {
     "prompt": "Nous pouvons vous rappeler mardi vingt-quatre novembre, entre dix heures trente et onze heures.",
     "expires_at": "2026-11-24T10:07:00+01:00",
     "outcome": "open",
+    "elapsed_seconds": None,
+    "still_offering": False,
     "open_promises": [],
     "channel_switch": None,
 }
@@ -56,24 +65,32 @@ class OfferInput(BaseModel):
 
     queue: QueueName
     called_at: CallInstant | None = Field(default=None, description="Now without it; 15 minutes old at most.")
-    predicted_wait_seconds: Seconds | None = Field(default=None, description="Null where nobody knows.")
+    predicted_wait_seconds: Seconds | None = Field(
+        default=None, description="The wait as the caller of the API knows it; without it, this service forecasts it."
+    )
+    elapsed_seconds: Seconds | None = Field(
+        default=None,
+        description="How long the caller has waited already: an offer may be asked for again. The forecast is then "
+        "about the rest of the wait.",
+    )
+    priority: Annotated[Priority, Strict()] = Field(
+        default=0, description="The telephony system's number for the caller."
+    )
+    call_id: Id | None = Field(
+        default=None,
+        description="Under which the calls of the queue tell of this caller; that says more than `elapsed_seconds` and "
+        "`priority`.",
+    )
     phone: Phone | None = Field(default=None, description="Wins over the customer's.")
     customer: CustomerInput | None = None
     conversation_id: Id | None = None
     locale: Locale | None = Field(default=None, description="Wins over the customer's.")
     hold: Flag = Field(default=True, description="Whether the slots are kept for this caller until the offer expires.")
 
-
-class PredictedWaitBody(BaseModel):
-    """How long the wait will probably be, who said so, and when."""
-
-    model_config = answer(OFFER["predicted_wait"])
-
-    seconds: int | float | None = Field(description="Null where nobody knows.")
-    source: str | None
-    as_of: InstantText | None
-    probability_over_threshold: float | None
-    announce: bool
+    @property
+    def elapsed(self) -> timedelta:
+        """How long the caller has waited already."""
+        return timedelta(seconds=self.elapsed_seconds or 0)
 
 
 class OfferBody(BaseModel):
@@ -93,6 +110,11 @@ class OfferBody(BaseModel):
     prompt: str = Field(description="What the voice menu says.")
     expires_at: InstantText
     outcome: OfferOutcome = Field(description="What came of the offer.")
+    elapsed_seconds: int | float | None = Field(description="How long the caller had waited; null for a new one.")
+    still_offering: bool = Field(
+        description="The forecast is no longer over the threshold, but not clearly under it either: the queue offers "
+        "callbacks until it is, so that offers do not come and go with every call."
+    )
     open_promises: list[PromiseBody] = Field(description="Callbacks that this customer is promised already.")
     channel_switch: ChannelQuestionBody | None = Field(
         description="What to ask the caller, who came by another channel before; report the channel switch then. Only "
@@ -107,25 +129,15 @@ def offer_body(view: OfferView) -> OfferBody:
         offer_id=offer.id,
         decision=offer.decision,
         reason=offer.reason,
-        predicted_wait=_predicted_wait(offer, view.time_zone),
+        predicted_wait=predicted_wait_body(offer.predicted_wait, view.time_zone),
         slots=[slot_body(slot) for slot in view.slots],
         time_zone=view.time_zone,
         exception=offer.exception,
         prompt=offer.prompt,
         expires_at=format_instant(offer.expires_at, view.time_zone),
         outcome=offer.outcome,
+        elapsed_seconds=None if offer.elapsed is None else shown_seconds(offer.elapsed.total_seconds()),
+        still_offering=offer.still_offering,
         open_promises=[promise_body(record) for record in view.open_promises],
         channel_switch=question_body(view.channel_question),
-    )
-
-
-def _predicted_wait(offer: Offer, time_zone: str) -> PredictedWaitBody:
-    wait = offer.predicted_wait
-    whole = wait.seconds is not None and wait.seconds.is_integer()
-    return PredictedWaitBody(
-        seconds=int(wait.seconds) if whole and wait.seconds is not None else wait.seconds,
-        source=wait.source,
-        as_of=None if wait.as_of is None else format_instant(wait.as_of, time_zone),
-        probability_over_threshold=wait.probability_over_threshold,
-        announce=wait.announce,
     )

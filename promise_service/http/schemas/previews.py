@@ -29,7 +29,7 @@ from promise_service.http.schemas.explanations import (
     deadline_body,
 )
 from promise_service.http.schemas.meanings import QueueName, ReplyChannel, SubjectName
-from promise_service.http.schemas.offers import Seconds
+from promise_service.http.schemas.predicted_waits import Seconds
 from promise_service.http.schemas.problems import Problem
 from promise_service.http.schemas.scalars import Flag, Instant, InstantText, Locale
 from promise_service.http.schemas.slots import SLOT, SlotBody, slot_body

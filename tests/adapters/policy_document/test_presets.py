@@ -4,7 +4,7 @@ import pytest
 
 from promise_service.adapters.policy_document import preset, preset_names, read_document
 from promise_service.domain.commitments import ServiceLevel
-from promise_service.domain.policy import AttemptRule, WaitUnknown
+from promise_service.domain.policy import AttemptRule, OfferAfter, WaitUnknown
 from promise_service.domain.response_deadlines import CLOSING, DeadlineRule, Unit, Within, due_at
 from promise_service.errors import NotFound
 from tests.adapters.policy_document.documents import policy_from, sample
@@ -22,7 +22,7 @@ def test_an_unknown_preset_is_refused_with_the_known_ones() -> None:
 
 def test_the_sample_offers_a_callback_above_three_minutes_in_windows_of_half_an_hour() -> None:
     queue = policy_from(sample()).queue("support")
-    assert queue.offer_callback_after == timedelta(minutes=3)
+    assert queue.offer_callback_after == OfferAfter(wait=timedelta(minutes=3))
     assert queue.when_wait_unknown is WaitUnknown.CALLBACK
     assert queue.callback.plan.window == timedelta(minutes=30)
     assert queue.callback.plan.lead_time == timedelta(minutes=20)
@@ -84,7 +84,7 @@ def test_the_certified_commitments_are_promised_by_the_nf_service_preset(
 
 def test_the_nf_service_preset_offers_a_callback_above_three_minutes() -> None:
     policy = policy_from(read_document(preset("nf_service"), media="yaml"))
-    assert policy.queue("service-clients").offer_callback_after == timedelta(minutes=3)
+    assert policy.queue("service-clients").offer_callback_after == OfferAfter(wait=timedelta(minutes=3))
 
 
 def test_the_nf_service_preset_wants_four_calls_of_five_answered_in_90_seconds() -> None:

@@ -1,6 +1,8 @@
-"""The calls of queues with what was forecast for them, and what was learnt from them."""
+"""The calls of queues with what was forecast for them, what was learnt from them, and the forecasts behind offers."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +16,28 @@ depends_on = None
 _INSTANT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
 
+_TIMERS = (
+    "hold_expiry",
+    "customer_reminder",
+    "owner_reminder",
+    "supervisor_reminder",
+    "delay_notice",
+    "feedback_request",
+    "due",
+    "giving_up",
+    "at_risk",
+    "window_opened",
+    "send_notice",
+    "deliver_event",
+)
+_FITS = "fit_waits"
+
+
 def upgrade() -> None:
+    _timer_kinds((*_TIMERS, _FITS))
+    op.add_column("offers", sa.Column("wait_quantiles", sa.JSON))
+    op.add_column("offers", sa.Column("elapsed", sa.BigInteger))
+    op.add_column("offers", sa.Column("still_offering", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "calls",
         sa.Column("queue", sa.Text, nullable=False),
@@ -51,3 +74,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("learnt_waits")
     op.drop_table("calls")
+    for column in ("still_offering", "elapsed", "wait_quantiles"):
+        op.drop_column("offers", column)
+    op.execute(f"DELETE FROM timers WHERE kind = '{_FITS}'")  # noqa: S608 - our own word
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else a table with rows just deleted cannot be altered
+    _timer_kinds(_TIMERS)
+
+
+def _timer_kinds(kinds: Sequence[str]) -> None:
+    listed = ", ".join(f"'{each}'" for each in kinds)
+    with op.batch_alter_table("timers") as timers:
+        timers.drop_constraint("ck_timers_kind", type_="check")
+        timers.create_check_constraint("ck_timers_kind", f"kind IN ({listed})")

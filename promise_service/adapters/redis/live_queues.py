@@ -1,0 +1,207 @@
+"""The live state of queues in Redis, shared by all processes: one document a queue, changed by whoever has news."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError, WatchError
+
+from promise_service.application.live_queues import LearntWaits, LiveWait
+from promise_service.domain.policy import Queue
+from promise_service.domain.waiting.calls import Call, QueueState
+from promise_service.domain.waiting.forecast import WaitForecast
+from promise_service.domain.waiting.live_queue import LiveQueue, Waiting
+
+_log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer")
+
+TIMEOUT_SECONDS = 0.25
+"""A caller is on the line: what takes longer is not known."""
+
+_REST_SECONDS = 1.0
+"""So long nobody asks again, once Redis has not answered."""
+
+_TRIES = 40
+_KEPT = timedelta(days=30)
+_OFFERING_KEPT = timedelta(minutes=15)
+_FORMAT = 1
+"""Of the documents; another one begins anew."""
+
+_VERSION, _DOCUMENT = "version", "document"
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """A document as this process has read or written it; the queue is changed only under the lock of its name."""
+
+    version: bytes
+    threshold: timedelta
+    known_for: timedelta
+    queue: LiveQueue
+
+
+class RedisLiveQueues:
+    """Live queues in Redis. `learnt` tells what was learnt of a queue, to begin with; `passed` the seconds gone by.
+
+    A document is changed only where nobody else has changed it since it was read; else it is read anew. Each process
+    keeps what it has decoded with its version, so that a forecast mostly costs one round trip and no decoding. Versions
+    are random: none comes again after all was lost.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        learnt: Callable[[str], LearntWaits | None],
+        *,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._redis = redis
+        self._learnt = learnt
+        self._passed = passed
+        self._decoded: dict[str, _Decoded] = {}
+        self._locks: dict[str, Lock] = {}
+        self._rests_until = 0.0
+
+    def take_in_calls(self, queue: Queue, calls: Sequence[Call], now: datetime) -> Mapping[str, WaitForecast] | None:
+        """What is known of these calls by now; forecasts for those who have just entered, None where Redis is away."""
+        return self._changed(queue, lambda live: live.take_in(calls, now))
+
+    def take_in_state(self, queue: Queue, state: QueueState) -> bool:
+        """How a queue stands; False where Redis is away."""
+
+        def change(live: LiveQueue) -> bool:
+            live.take_in_state(state)
+            return True
+
+        return self._changed(queue, change) or False
+
+    def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:
+        """What a caller has to expect from now on; nothing where Redis is away."""
+        return self._asked(lambda: self._wait(queue, whose, now)) or LiveWait(elapsed=whose.elapsed)
+
+    def note_offering(self, queue: Queue, *, offering: bool) -> None:
+        """Whether the queue offers callbacks by its last forecast; of no use to anybody after a quarter of an hour."""
+        key = _offering_key(queue.name)
+        if offering:
+            self._asked(lambda: self._redis.set(key, b"1", ex=_OFFERING_KEPT))
+        else:
+            self._asked(lambda: self._redis.delete(key))
+
+    def begin_with(self, queue: Queue, learnt: LearntWaits) -> bool:
+        """Forecast by what was learnt from now on; False where Redis is away."""
+
+        def change(live: LiveQueue) -> bool:
+            live.begin_with(learnt.document, learnt.learnt_at)
+            return True
+
+        return self._changed(queue, change) or False
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer | None:
+        """What Redis says; None where it does not answer, and for a while after that."""
+        if self._passed() < self._rests_until:
+            return None
+        try:
+            return ask()
+        except RedisError as error:
+            self._rests_until = self._passed() + _REST_SECONDS
+            _log.warning("how queues stand is not known: Redis does not answer", because=type(error).__name__)
+            return None
+
+    def _wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait | None:
+        with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hget(_key(queue.name), _VERSION)
+            pipe.get(_offering_key(queue.name))
+            version, offering = pipe.execute()
+        if version is None:
+            return None
+        with self._lock(queue):
+            live = self._known(queue, version) or self._read(queue)
+            if live is None:
+                return None
+            return LiveWait(
+                forecast=live.queue.forecast(now, whose),
+                was_offering=offering is not None,
+                elapsed=live.queue.elapsed(now, whose),
+                learnt_at=live.queue.learnt_at,
+            )
+
+    def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+        with self._lock(queue):
+            return self._asked(lambda: self._change(queue, change))
+
+    def _change(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+        key = _key(queue.name)
+        for _ in range(_TRIES):
+            with self._redis.pipeline() as pipe, suppress(WatchError):
+                cast("Any", pipe).watch(key)  # which redis-py leaves without types
+                version = pipe.hget(key, _VERSION)
+                live = self._taken_up(queue, cast("bytes | None", version))
+                # What is changed now is worth nothing unless it is written.
+                self._decoded.pop(queue.name, None)
+                answer = change(live)
+                written = secrets.token_bytes(12)
+                document = json.dumps(live.document(), separators=(",", ":"))
+                pipe.multi()
+                pipe.hset(key, mapping={_VERSION: written, _DOCUMENT: document})
+                pipe.expire(key, _KEPT)
+                pipe.execute()
+                self._keep(queue, written, live)
+                return answer
+            time.sleep(secrets.randbelow(1000) / 200_000)
+        _log.warning("how a queue stands could not be kept: too many write at once", queue=queue.name)
+        return None
+
+    def _taken_up(self, queue: Queue, version: bytes | None) -> LiveQueue:
+        """The queue as it stands in Redis; where nothing does, one that begins with what was learnt."""
+        known = None if version is None else self._known(queue, version) or self._read(queue)
+        if known is not None:
+            return known.queue
+        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
+        learnt = self._learnt(queue.name)
+        if learnt is not None:
+            live.begin_with(learnt.document, learnt.learnt_at)
+        return live
+
+    def _lock(self, queue: Queue) -> Lock:
+        return self._locks.setdefault(queue.name, Lock())
+
+    def _known(self, queue: Queue, version: bytes) -> _Decoded | None:
+        """What this process has decoded, if it is that version and the policy is still the same."""
+        known, after = self._decoded.get(queue.name), queue.offer_callback_after
+        if known is None or known.version != version:
+            return None
+        same_policy = (known.threshold, known.known_for) == (after.wait, queue.wait_known_for)
+        return known if same_policy else None
+
+    def _read(self, queue: Queue) -> _Decoded | None:
+        """What stands in Redis now, decoded; None where nothing does."""
+        version, document = cast("list[bytes | None]", self._redis.hmget(_key(queue.name), [_VERSION, _DOCUMENT]))
+        if version is None or document is None:
+            return None
+        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
+        live.restore(cast("dict[str, Any]", json.loads(document)))
+        return self._keep(queue, version, live)
+
+    def _keep(self, queue: Queue, version: bytes, live: LiveQueue) -> _Decoded:
+        decoded = _Decoded(version, queue.offer_callback_after.wait, queue.wait_known_for, live)
+        self._decoded[queue.name] = decoded
+        return decoded
+
+
+def _key(queue: str) -> str:
+    return f"promise-service:live-queue:{_FORMAT}:{queue}"
+
+
+def _offering_key(queue: str) -> str:
+    return f"promise-service:offering:{queue}"

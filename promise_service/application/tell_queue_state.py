@@ -1,0 +1,46 @@
+"""A telephony system tells how a queue stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from promise_service.application.live_queues import LiveQueues
+from promise_service.application.refusals import Faults
+from promise_service.domain.policy import Queue
+from promise_service.domain.waiting.calls import QueueState
+from promise_service.errors import LiveStateUnavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldState:
+    """How a queue stands, now where no `at` is told."""
+
+    at: datetime | None
+    waiting: int
+    agents_staffed: int
+    agents_available: int
+    average_handle_time: timedelta | None
+    longest_wait: timedelta | None
+
+
+def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datetime) -> QueueState:
+    """Take in how a queue stands; one that is older than the one known changes nothing.
+
+    InvalidInput with all that is wrong with it; LiveStateUnavailable where it cannot be kept.
+    """
+    faults = Faults()
+    state = QueueState(
+        at=faults.past("/at", told.at, now),
+        waiting=told.waiting,
+        agents_staffed=told.agents_staffed,
+        agents_available=told.agents_available,
+        average_handle_time=told.average_handle_time,
+        longest_wait=told.longest_wait,
+    )
+    if told.agents_available > told.agents_staffed:
+        faults.add("/agents_available", f"must be at most agents_staffed, {told.agents_staffed}")
+    faults.refuse()
+    if not live.take_in_state(queue, state):
+        raise LiveStateUnavailable(f"How queue {queue.name!r} stands cannot be kept just now; tell it again.")
+    return state

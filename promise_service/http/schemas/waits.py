@@ -1,0 +1,185 @@
+"""How long callers wait, as requests and answers name it: states and calls of a queue, and the forecast."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field, Strict
+
+from promise_service.application.live_queues import LiveWait
+from promise_service.application.offering import wait_by_forecast
+from promise_service.application.tell_of_calls import MOST_CALLS, CallsRecorded, ToldCall
+from promise_service.application.tell_queue_state import ToldState
+from promise_service.domain.offers import UNKNOWN_WAIT
+from promise_service.domain.policy import Queue
+from promise_service.domain.waiting.calls import QueueState
+from promise_service.http.instants import format_instant
+from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.meanings import PastInstant
+from promise_service.http.schemas.predicted_waits import (
+    FORECAST,
+    PredictedWaitBody,
+    Priority,
+    Seconds,
+    predicted_wait_body,
+    shown_seconds,
+)
+from promise_service.http.schemas.scalars import Id, InstantText
+
+Count = Annotated[int, Strict(), Field(ge=0, le=100_000)]
+
+_ENTERED: dict[str, Any] = {"call_id": "call-8817", "entered_at": "2026-11-24T10:05:00+01:00", "priority": 1}
+_ANSWERED: dict[str, Any] = {
+    "call_id": "call-8809",
+    "entered_at": "2026-11-24T10:01:10+01:00",
+    "answered_at": "2026-11-24T10:04:52+01:00",
+}
+
+
+class QueueStateInput(BaseModel):
+    """How a queue stands at one instant, as the telephony system counts it."""
+
+    model_config = request({"waiting": 4, "agents_staffed": 5, "agents_available": 0, "longest_wait_seconds": 130})
+
+    at: PastInstant | None = Field(
+        default=None, description="Now without it. A state older than the known one is void."
+    )
+    waiting: Count = Field(description="Callers who wait.")
+    agents_staffed: Count = Field(description="Agents at work in this queue, busy or not.")
+    agents_available: Count = Field(description="Those of them who could take a call now.")
+    average_handle_seconds: Seconds | None = Field(
+        default=None, description="How long a call keeps an agent, after-call work included; else the calls show it."
+    )
+    longest_wait_seconds: Seconds | None = Field(default=None, description="How long the first in line has waited.")
+
+    def told(self) -> ToldState:
+        """The same as a value of the application."""
+        return ToldState(
+            at=self.at,
+            waiting=self.waiting,
+            agents_staffed=self.agents_staffed,
+            agents_available=self.agents_available,
+            average_handle_time=_duration(self.average_handle_seconds),
+            longest_wait=_duration(self.longest_wait_seconds),
+        )
+
+
+class QueueStateBody(BaseModel):
+    """A state that was taken in."""
+
+    model_config = answer({"queue": "support", "at": "2026-11-24T10:05:00+01:00", "known_for_seconds": 120})
+
+    queue: str
+    at: InstantText
+    known_for_seconds: float = Field(description="How long it is believed: `wait_known_for` of the policy.")
+
+
+class CallInput(BaseModel):
+    """What is known of a call so far. A later record of the same `call_id` may know more; none takes anything back."""
+
+    model_config = request(_ENTERED)
+
+    call_id: Id
+    entered_at: PastInstant = Field(description="When the caller was put into the queue.")
+    priority: Annotated[Priority, Strict()] = Field(default=0, description="A larger number is served first.")
+    answered_at: PastInstant | None = Field(default=None, description="When an agent took the call.")
+    abandoned_at: PastInstant | None = Field(
+        default=None, description="When the caller hung up. With `answered_at` as well, the earlier one ended the wait."
+    )
+    ended_at: PastInstant | None = Field(default=None, description="When the talk ended.")
+
+    def told(self) -> ToldCall:
+        """The same as a value of the application."""
+        return ToldCall(
+            call_id=self.call_id,
+            entered_at=self.entered_at,
+            priority=self.priority,
+            answered_at=self.answered_at,
+            abandoned_at=self.abandoned_at,
+            ended_at=self.ended_at,
+        )
+
+
+class CallsInput(BaseModel):
+    """What happened to calls of a queue, in any order, once or several times."""
+
+    model_config = request({"calls": [_ENTERED, _ANSWERED]})
+
+    calls: list[CallInput] = Field(min_length=1, max_length=MOST_CALLS)
+
+
+class CallsBody(BaseModel):
+    """Records that were taken in."""
+
+    model_config = answer({"queue": "support", "records": 2, "live": True})
+
+    queue: str
+    records: int = Field(description="How many were sent and recorded.")
+    live: bool = Field(
+        description="Whether they say how the queue stands just now. False while Redis is away: they are recorded all "
+        "the same, and waits are unknown."
+    )
+
+
+class WaitQuery(BaseModel):
+    """Whose wait is asked for."""
+
+    model_config = request()
+
+    priority: Priority = Field(default=0, description="The telephony system's number for the caller.")
+    elapsed_seconds: float = Field(
+        default=0,
+        ge=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="How long the caller has waited already. The answer is then about the rest of the wait.",
+    )
+    call_id: Id | None = Field(
+        default=None, description="A caller whose entering was told; that says more than the other two."
+    )
+
+    @property
+    def elapsed(self) -> timedelta:
+        """How long the caller has waited already."""
+        return timedelta(seconds=self.elapsed_seconds)
+
+
+class WaitBody(PredictedWaitBody):
+    """How long a caller will probably wait from now on."""
+
+    model_config = answer({**FORECAST, "threshold_seconds": 180, "learnt_at": "2026-11-22T02:14:00+01:00"})
+
+    threshold_seconds: int | float = Field(description="The wait that `probability_over_threshold` is about.")
+    learnt_at: InstantText | None = Field(
+        description="When the forecasts of this queue were last fitted to its recorded calls; null where never."
+    )
+
+
+def state_body(queue: Queue, state: QueueState, zone: ZoneInfo) -> QueueStateBody:
+    """A state that was taken in, with times in the zone of the queue's calendar."""
+    return QueueStateBody(
+        queue=queue.name,
+        at=format_instant(state.at, zone.key),
+        known_for_seconds=queue.wait_known_for.total_seconds(),
+    )
+
+
+def calls_body(recorded: CallsRecorded) -> CallsBody:
+    """Records that were taken in."""
+    return CallsBody(queue=recorded.queue, records=recorded.records, live=recorded.live)
+
+
+def wait_body(queue: Queue, live: LiveWait, zone: ZoneInfo) -> WaitBody:
+    """A forecast, or that nothing is known."""
+    wait = UNKNOWN_WAIT if live.forecast is None else wait_by_forecast(live.forecast)
+    return WaitBody(
+        **predicted_wait_body(wait, zone.key).model_dump(by_alias=True),
+        threshold_seconds=shown_seconds(queue.offer_callback_after.wait.total_seconds()),
+        learnt_at=None if live.learnt_at is None else format_instant(live.learnt_at, zone.key),
+    )
+
+
+def _duration(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
