@@ -48,6 +48,12 @@ def exactly_one_of(*names: str) -> Rule:
     return lambda given: None if len(sent(given, *names)) == 1 else detail
 
 
+def at_most_one_of(*names: str) -> Rule:
+    """One of these fields, or none."""
+    detail = f"send at most one of {', '.join(names)}"
+    return lambda given: None if len(sent(given, *names)) <= 1 else detail
+
+
 def _refused(detail: str, given: object) -> InitErrorDetails:
     return InitErrorDetails(type=PydanticCustomError("refused", "{detail}", {"detail": detail}), input=given)
 
