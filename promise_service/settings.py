@@ -133,7 +133,8 @@ class Settings(BaseModel):
     redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(
         default=None,
         repr=False,
-        description="The Redis, `redis://host:6379/0`, of dispatcher and workers. `up` refuses it and brings its own",
+        description="The Redis, `redis://host:6379/0`, of dispatcher and workers, and of how queues stand just now; "
+        "without it the API forecasts no waits. `up` refuses it and brings its own",
     )
     redis_server: str | None = Field(
         default=None,

@@ -1,18 +1,21 @@
-"""`waits fit|backtest`: what forecasts of waits learn from a log of calls, and what they are worth on it."""
+"""`waits fit|backtest|refit`: what forecasts of waits learn from calls, and what they are worth on them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from promise_service.adapters.call_log import read_call_log, read_learnt, write_learnt, write_predictions
 from promise_service.application.backtest_waits import Backtest, Model, backtest_waits, fit_waits, reaches_into
 from promise_service.application.replaying_calls import QueueCall
 from promise_service.cli.progress import ProgressBar
+from promise_service.cli.store import opened
 from promise_service.domain.waiting.scores import Scores
+from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 
 _THRESHOLD = timedelta(seconds=180)
@@ -21,7 +24,7 @@ _COLUMNS = "call_id, queue, priority, entered_at, answered_at, abandoned_at, end
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Tell the command line of these commands."""
-    waits = command("waits", help="try forecasts of waits on a log of your own calls")
+    waits = command("waits", help="try forecasts of waits on a log of calls, and fit those of queues")
     actions = waits.add_subparsers(metavar="ACTION", required=True)
     backtest = actions.add_parser("backtest", help="forecast each wait of a log as if it were then, and score that")
     backtest.add_argument("file", metavar="FILE.csv", type=Path, help=f"calls: {_COLUMNS}; may be gzipped")
@@ -34,6 +37,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     fit.add_argument("file", metavar="FILE.csv", type=Path, help=f"calls: {_COLUMNS}; may be gzipped")
     fit.add_argument("--out", metavar="FILE.json", type=Path, required=True, help="where it goes")
     fit.set_defaults(run=_fit)
+    refit = actions.add_parser("refit", help="learn from the calls that were recorded, as happens every week by itself")
+    refit.add_argument("queues", metavar="QUEUE", nargs="*", help="(all queues of the policy)")
+    refit.set_defaults(run=_refit)
 
 
 def _fit(_settings: Settings, arguments: argparse.Namespace) -> int:
@@ -42,7 +48,7 @@ def _fit(_settings: Settings, arguments: argparse.Namespace) -> int:
     if not model:
         print(f"{arguments.file} has no call to learn from.")
     for queue, learnt in model.items():
-        print(f"{queue}: learnt from {learnt['lessons']['correction']['odds']['cases']} waits that have ended.")
+        print(f"{queue}: {_learnt_from(learnt)}")
     return 0
 
 
@@ -61,6 +67,25 @@ def _backtest(_settings: Settings, arguments: argparse.Namespace) -> int:
     write_predictions(arguments.out, tested.predictions)
     print("\n".join(_report(tested)))
     return 0
+
+
+def _refit(settings: Settings, arguments: argparse.Namespace) -> int:
+    with opened(settings) as built:
+        policy = built.versions.current()
+        if policy is None:
+            raise CannotStart("No policy has been published, so there are no queues.")
+        names: list[str] = arguments.queues or sorted(policy.queues)
+        for queue in [policy.queue(name) for name in names]:
+            learnt = built.live_fits.fit(queue)
+            if learnt is None:
+                print(f"{queue.name}: no call was recorded in the last eight weeks.")
+            else:
+                print(f"{queue.name}: {_learnt_from(learnt.document)}")
+    return 0
+
+
+def _learnt_from(learnt: Mapping[str, Any]) -> str:
+    return f"learnt from {learnt['lessons']['correction']['odds']['cases']} waits that have ended."
 
 
 def _learn(calls: Sequence[QueueCall]) -> Model:

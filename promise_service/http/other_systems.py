@@ -57,7 +57,7 @@ def connect_result(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def connect_figure(result: Mapping[str, Any], name: str, unit: str) -> float | None:
     """A metric of such a result in this unit; InvalidInput where it says another."""
-    for collection in records(result.get("Collections", []), "Collections"):
+    for collection in records(result.get("Collections"), "Collections"):
         metric = record(collection.get("Metric"), "Collections/Metric")
         if metric.get("Name") == name:
             if metric.get("Unit") not in (None, unit):

@@ -168,6 +168,19 @@ class TestOffers:
         store.write(offers=(offer,))
         assert store.archive.offer("off_1") == offer
 
+    def test_one_that_goes_on_with_what_was_decided_by_a_forecast(self, store: Store) -> None:
+        wait = PredictedWait(
+            seconds=150.5,
+            source="fitted",
+            as_of=NOW - TICK,
+            probability_over_threshold=0.3,
+            quantiles=(150.5, 300.25, 400.0),
+            announce=True,
+        )
+        offer = an_offer(predicted_wait=wait, elapsed=timedelta(seconds=61.5), still_offering=True)
+        store.write(offers=(offer,))
+        assert store.archive.offer("off_1") == offer
+
     def test_one_that_was_answered(self, store: Store) -> None:
         store.write(offers=(an_offer(),))
         store.write(offers=(an_offer(outcome=OfferOutcome.DECLINED),))

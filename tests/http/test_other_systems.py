@@ -110,6 +110,7 @@ def test_what_nobody_could_compute_is_unknown_and_not_zero(given: dict[str, Any]
         (answered(connect(CHAT, ESTIMATED_WAIT_TIME=1.0)), "is about the channel CHAT, not VOICE"),
         (answered(connect(VOICE), connect(VOICE)), "MetricResults must be about one queue"),
         ({"MetricResults": {}}, "MetricResults must be a list, not {}"),
+        (answered({"Name": "ESTIMATED_WAIT_TIME", "Value": {"Number": 9}}), "Collections must be a list, not None"),
         ({"MetricResults": [3]}, "MetricResults/0 must be an object, not 3"),
         (genesys(("CHAT", 20)), "results must hold the intent CALL, not CHAT"),
         (genesys(("CALL", 20), ("CALL", 30)), "several of the same intent"),

@@ -9,9 +9,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
-    PlainSerializer,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_serializer,
 )
 from pydantic_core import PydanticCustomError
 
@@ -91,6 +91,11 @@ class OfferAfter(BaseModel):
         default=None, description="Absent: the median of the forecast is held against `wait` as well."
     )
 
+    @model_serializer
+    def _in_short(self) -> Any:
+        wait = format_duration(self.wait)
+        return wait if self.probability is None else {"wait": wait, "probability": self.probability}
+
 
 _read_wait = duration_between("PT0S", "P1D")
 
@@ -102,13 +107,7 @@ def _or_a_duration(value: Any, read: ValidatorFunctionWrapHandler) -> OfferAfter
     return OfferAfter.model_construct(wait=_read_wait(value), probability=None)
 
 
-def _in_short(after: OfferAfter) -> Any:
-    return format_duration(after.wait) if after.probability is None else after.model_dump(mode="json")
-
-
-_OfferAfter = Annotated[
-    OfferAfter, WrapValidator(_or_a_duration, json_schema_input_type=Duration | OfferAfter), PlainSerializer(_in_short)
-]
+_OfferAfter = Annotated[OfferAfter, WrapValidator(_or_a_duration, json_schema_input_type=Duration | OfferAfter)]
 
 
 class Queue(BaseModel):

@@ -20,6 +20,7 @@ _ASIDE_IN_QUEUES: frozenset[Place] = frozenset(
     {
         ("offer_callback_after",),
         ("when_wait_unknown",),
+        ("wait_known_for",),
         ("service_level",),
         ("minute_cost",),
         ("callback", "hold"),

@@ -128,6 +128,10 @@ class Board:
         for known in self._known.values():
             known.level = level_of(known.level)
 
+    def drop_served(self, before: float) -> None:
+        """Nobody who was answered by then is served any more."""
+        self.served_since = {call_id: since for call_id, since in self.served_since.items() if since > before}
+
     def forget_over(self, before: float) -> None:
         """Forget calls that were over by then, and those that are neither waiting nor served and ended unheard."""
         kept = {

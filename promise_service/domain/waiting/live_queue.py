@@ -57,7 +57,7 @@ class LiveQueue:
         foretold: dict[str, WaitForecast] = {}
         for call in sorted(calls, key=_in_order):
             if not self._predictor.knows(call.call_id):
-                if not _matters_still(call, now):
+                if not self._matters_still(call, now):
                     continue
                 if call.waited_until is None and now - call.entered_at <= self._known_for:
                     forecast = self._predictor.predict(call.entered_at, call.priority)
@@ -88,6 +88,16 @@ class LiveQueue:
         self._predictor.restore(learnt)
         self.learnt_at = learnt_at
 
+    def _matters_still(self, call: Call, now: datetime) -> bool:
+        """Whether a call that is not known says anything about how the queue stands."""
+        if call.waited_until is None:
+            goes_on = _STILL_WAITING
+        elif call.answered_at is None or call.ended_at is not None or not self._predictor.ends_told:
+            goes_on = _TOLD_AGAIN_WITHIN
+        else:
+            goes_on = _STILL_TALKING
+        return now - _last_told(call) <= goes_on
+
     def document(self) -> dict[str, Any]:
         """All of it, as JSON has it."""
         return {
@@ -114,10 +124,3 @@ def _last_told(call: Call) -> datetime:
 def _in_order(call: Call) -> tuple[datetime, bool, str]:
     """As things happened; at the same instant who leaves before who enters, as in a replay."""
     return _last_told(call), call.waited_until is None, call.call_id
-
-
-def _matters_still(call: Call, now: datetime) -> bool:
-    """Whether a call that is not known says anything about how the queue stands."""
-    if call.ended_at is not None or call.abandoned_at is not None:
-        return now - _last_told(call) <= _TOLD_AGAIN_WITHIN
-    return now - _last_told(call) <= (_STILL_WAITING if call.answered_at is None else _STILL_TALKING)

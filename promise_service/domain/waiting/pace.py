@@ -42,6 +42,11 @@ class Pace:
         return self._clock
 
     @property
+    def ends_told(self) -> bool:
+        """Whether the end of any talk was ever told."""
+        return self._ends_told
+
+    @property
     def abandonment_rate(self) -> float:
         """Of one waiting caller, per second: callers who hung up ÷ the time that all waited, those served included.
 

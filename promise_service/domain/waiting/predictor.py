@@ -98,6 +98,11 @@ class WaitPredictor:
         just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
         return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
 
+    @property
+    def ends_told(self) -> bool:
+        """Whether the end of any talk was ever told."""
+        return self._pace.ends_told
+
     def knows(self, call_id: str) -> bool:
         """Whether anything of this call is remembered."""
         return self._board.knows(call_id)
@@ -108,7 +113,12 @@ class WaitPredictor:
         return None if caller is None else datetime.fromtimestamp(caller.entered, UTC)
 
     def forget_over(self, before: datetime) -> None:
-        """Forget the calls that were over by then: who tells of one again has to be recognised elsewhere."""
+        """Forget the calls that were over by then: who tells of one again has to be recognised elsewhere.
+
+        Where no end is ever told, those that were answered by then are taken to be over.
+        """
+        if not self._pace.ends_told:
+            self._board.drop_served(before.timestamp())
         self._board.forget_over(before.timestamp())
 
     def close(self) -> Sequence[EndedWait]:

@@ -344,6 +344,21 @@ def test_data_that_would_not_hold_together_are_refused_and_left_alone(tmp_path: 
         assert damaging.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
 
 
+def test_calls_and_what_they_taught_go_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        insert(connection, "calls", queue="support", call_id="call-1", priority=0, entered_at=LONG_AGO)
+        insert(connection, "learnt_waits", queue="support", document={"a": 1}, threshold=HOUR, learnt_at=LONG_AGO)
+        insert_timer(connection, "fit_waits", "support")
+    downgrade(empty_url, "0007")
+    assert {"calls", "learnt_waits"}.isdisjoint(sa.inspect(engine).get_table_names())
+    downgrade(empty_url, "0001")
+    assert rows(engine, columns) == before
+
+
 def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
     migrate(empty_url, "0003")
     before = rows(engine, columns)
