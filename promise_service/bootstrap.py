@@ -30,6 +30,7 @@ from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.redis.live_queues import TIMEOUT_SECONDS, RedisLiveQueues
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.call_records import SqlCallRecords
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.database_clock import DatabaseClock, SharedClock
@@ -99,6 +100,7 @@ class Foundations:
     figures: SqlFigures
     journeys: SqlJourneyFigures
     prospects: SqlProspects
+    call_figures: SqlCallFigures
     commitment_counts: SqlCommitmentCounts
     keys: SqlAccessKeys
     sessions: SqlSessions
@@ -207,6 +209,7 @@ def _on(
         figures=SqlFigures(engine),
         journeys=SqlJourneyFigures(engine),
         prospects=SqlProspects(engine),
+        call_figures=SqlCallFigures(engine),
         commitment_counts=SqlCommitmentCounts(engine),
         keys=SqlAccessKeys(engine),
         sessions=SqlSessions(engine),

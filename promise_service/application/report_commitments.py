@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from promise_service.application.call_figures import CallCount, CallFigures
 from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.application.ports import Figures, PolicyVersions, ScoredPromise
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import ReportScope, report_scope
-from promise_service.domain.commitments import Commitment, Share, reached_since
+from promise_service.domain.commitments import Commitment, ServiceLevel, Share, reached_since
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy, ReplyRule
 from promise_service.domain.report_periods import Step, divided
@@ -64,6 +65,7 @@ class CommitmentsPage:
 def report_commitments(
     counts: CommitmentFigures,
     figures: Figures,
+    calls: CallFigures,
     versions: PolicyVersions,
     *,
     start: date | None,
@@ -86,7 +88,9 @@ def report_commitments(
     faults.refuse()
     seen = Interval(instant_of(first - LOOK_BACK, 0, scope.zone), scope.span.end)
     days = [period.span for period in divided(seen, Step.DAY, scope.zone)]
-    history = _History(scope, days, counts.counted(days, now), figures.scored(seen, now))
+    within = {level.within for _, level in _levels(policy)}
+    called = calls.counted(days, within, now) if within else ()
+    history = _History(scope, days, counts.counted(days, now), figures.scored(seen, now), called)
     return CommitmentsPage(scope=scope, policy=policy, lines=list(_lines(policy, history)))
 
 
@@ -105,9 +109,20 @@ def _lines(policy: Policy, history: _History) -> Iterator[CommitmentLine]:
         commitment=Commitment.SATISFACTION, percent=terms.satisfaction, last_at=history.last_score_at
     )
     yield history.judged(satisfaction, history.scored())
-    level = terms.service_level
-    if level is not None:  # how long callers waited is not known
-        yield CommitmentLine(commitment=Commitment.SERVICE_LEVEL, percent=level.percent, within=level.within)
+    for queue, level in _levels(policy):
+        service_level = CommitmentLine(
+            commitment=Commitment.SERVICE_LEVEL, percent=level.percent, within=level.within, queue=queue
+        )
+        yield history.judged(service_level, history.answered(queue, level.within))
+
+
+def _levels(policy: Policy) -> Iterator[tuple[str | None, ServiceLevel]]:
+    """What is published for the calls of all queues, then the target of each queue that has one."""
+    if policy.commitments.service_level is not None:
+        yield None, policy.commitments.service_level
+    for queue in policy.queues.values():
+        if queue.service_level is not None:
+            yield queue.name, queue.service_level
 
 
 class _History:
@@ -119,8 +134,9 @@ class _History:
         days: Sequence[Interval],
         counts: Sequence[DayCount],
         scored: Sequence[ScoredPromise],
+        called: Sequence[CallCount],
     ) -> None:
-        self._scope, self._days, self._counts = scope, days, counts
+        self._scope, self._days, self._counts, self._called = scope, days, counts, called
         fulfilled = [(promise.due_at, scored_at(promise.id, promise.facts)) for promise in scored if promise.fulfilled]
         self._scores = [(due_at, at) for due_at, at in fulfilled if at is not None]
 
@@ -146,6 +162,14 @@ class _History:
             return count.in_time if policy.reply_rule(count.channel, count.subject) is rule else Share()
 
         return self.by_day(of_rule)
+
+    def answered(self, queue: str | None, within: timedelta) -> dict[Interval, Share]:
+        """The calls of a queue, or of all of them, that were answered within a time, by the day they entered on."""
+        found: defaultdict[Interval, Share] = defaultdict(Share)
+        for count in self._called:
+            if queue in (None, count.queue):
+                found[count.span] += count.levels[within].share
+        return found
 
     def scored(self) -> dict[Interval, Share]:
         """The fulfilled promises, and those of them that a customer gave a score for."""

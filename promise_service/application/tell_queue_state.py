@@ -14,12 +14,12 @@ from promise_service.errors import LiveStateUnavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldState:
-    """How a queue stands, now where no `at` is told."""
+    """How a queue stands, now where no `at` is told; what the system does not tell is None."""
 
     at: datetime | None
-    waiting: int
-    agents_staffed: int
-    agents_available: int
+    waiting: int | None
+    agents_staffed: int | None
+    agents_available: int | None
     average_handle_time: timedelta | None
     longest_wait: timedelta | None
 
@@ -38,8 +38,9 @@ def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datet
         average_handle_time=told.average_handle_time,
         longest_wait=told.longest_wait,
     )
-    if told.agents_available > told.agents_staffed:
-        faults.add("/agents_available", f"must be at most agents_staffed, {told.agents_staffed}")
+    staffed, available = told.agents_staffed, told.agents_available
+    if staffed is not None and available is not None and available > staffed:
+        faults.add("/agents_available", f"must be at most agents_staffed, {staffed}")
     faults.refuse()
     if not live.take_in_state(queue, state):
         raise LiveStateUnavailable(f"How queue {queue.name!r} stands cannot be kept just now; tell it again.")

@@ -37,6 +37,7 @@ def _commitments(view: View) -> Response[str]:
     page = report_commitments(
         services.commitment_counts,
         services.figures,
+        services.call_figures,
         services.versions,
         start=None,
         end=None,

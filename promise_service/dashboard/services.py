@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from litestar.types import ASGIApp
 
 from promise_service.application.attributing import Evidence
+from promise_service.application.call_figures import CallFigures
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.outlook import Prospects
 from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions, ServiceRuns
@@ -58,6 +59,7 @@ class DashboardServices:
     figures: Figures
     journeys: JourneyFigures
     prospects: Prospects
+    call_figures: CallFigures
     commitment_counts: CommitmentFigures
     commitment_words: CommitmentWords
     versions: PolicyVersions

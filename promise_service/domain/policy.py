@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan
-from promise_service.domain.commitments import CommitmentTerms
+from promise_service.domain.commitments import CommitmentTerms, ServiceLevel
 from promise_service.domain.money import Money
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
@@ -85,7 +85,8 @@ class Queue:
     """A phone queue, and from which wait on it offers a callback.
 
     What was told of its calls more than `wait_known_for` ago says nothing of its waits. `minute_cost` is what a minute
-    of a caller's waiting costs; None where nobody says.
+    of a caller's waiting costs, `service_level` how many calls are to be answered within which time; None where nobody
+    says.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Queue:
     wait_known_for: timedelta
     callback: CallbackTerms
     minute_cost: Money | None
+    service_level: ServiceLevel | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

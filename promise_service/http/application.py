@@ -23,6 +23,7 @@ from promise_service.http.problems import respond
 from promise_service.http.request_log import log_request
 from promise_service.http.routes import (
     bulk,
+    call_reports,
     callbacks,
     commitments,
     conversations,
@@ -82,6 +83,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     reports.report_satisfaction,
     reports.report_offers,
     reports.report_journeys,
+    call_reports.report_waits,
+    call_reports.report_reliability,
     outlook.report_outlook,
     commitments.report_commitments,
     events.follow_events,

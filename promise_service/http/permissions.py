@@ -47,6 +47,8 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "report_satisfaction": frozenset({S, ADMIN}),
     "report_offers": frozenset({S, ADMIN}),
     "report_journeys": frozenset({S, ADMIN}),
+    "report_waits": frozenset({S, ADMIN}),
+    "report_reliability": frozenset({S, ADMIN}),
     "report_outlook": frozenset({S, ADMIN}),
     "report_commitments": frozenset({S, ADMIN}),
     "follow_events": frozenset({S, ADMIN}),

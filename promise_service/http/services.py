@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from promise_service.application.announcing import EventBody
 from promise_service.application.attributing import Evidence
+from promise_service.application.call_figures import CallFigures
 from promise_service.application.call_records import CallRecords
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import Outcome, Request
@@ -56,6 +57,7 @@ class Services:
     figures: Figures
     journeys: JourneyFigures
     prospects: Prospects
+    call_figures: CallFigures
     commitment_counts: CommitmentFigures
     commitment_words: CommitmentWords
     versions: PolicyVersions

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from promise_service.adapters.policy_document import preset
+from promise_service.adapters.sql.call_rows import keep_calls
+from promise_service.adapters.sql.engine import writing
 from promise_service.app import create_app
 from promise_service.application.access import Scope, digest
 from promise_service.application.ledger import carry_out
@@ -24,6 +26,7 @@ from promise_service.application.run_due_timer import RunTimer
 from promise_service.bootstrap import Foundations, foundations, publish_document
 from promise_service.domain.timers import TimerKind, TimerState, new_timer
 from promise_service.settings import Settings
+from tests.browser.calls import calls_of_a_month
 from tests.builders import at
 from tests.fakes import FakeClock
 from tests.stories.api_thread import serving_api
@@ -99,8 +102,10 @@ def house(database_url: str, folder: Path, now: datetime, policy: str | None = N
             yield Served(address, clock, built, client)
 
 
-TWO_TEAMS = preset("sample").replace(
-    "teams:\n", "teams:\n  billing: {calendar: support-hours, email: billing@example.org}\n"
+TWO_TEAMS = (
+    preset("sample")
+    .replace("teams:\n", "teams:\n  billing: {calendar: support-hours, email: billing@example.org}\n")
+    .replace("queues:\n  support:\n", "queues:\n  support:\n    service_level: {share: 0.8, within: PT90S}\n")
 )
 
 
@@ -133,6 +138,8 @@ class Past:
             self._served.clock.move_to(max(when, self._served.clock.now()))
             act()
         self._served.clock.move_to(self._until)
+        with writing(self._served.built.engine) as connection:
+            keep_calls(connection, list(calls_of_a_month(self._until, "support")))
 
     def _later(self, when: datetime, act: Callable[[], object]) -> None:
         if self._begin <= when <= self._until:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset, read_document
+from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.schema import facts
+from promise_service.application.call_records import RecordedCall
 from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.application.report_commitments import report_commitments
 from promise_service.domain.commitments import Share
 from promise_service.domain.promise_facts import Answered, Completeness
 from promise_service.domain.promises import Customer, Succession
+from promise_service.domain.waiting.calls import Call
 from promise_service.errors import InvalidInput, NoPolicyYet
 from tests.adapters.policy_document.documents import policy_from
 from tests.builders import a_callback, a_fact, a_promise, at, window
@@ -46,6 +49,7 @@ def page(
     found = report_commitments(
         SqlCommitmentCounts(store.engine),
         SqlFigures(store.engine),
+        SqlCallFigures(store.engine),
         versions(**commitments),
         start=start,
         end=end,
@@ -83,7 +87,8 @@ def test_every_line_of_the_preset_over_three_weeks(sixty: Store) -> None:
         # Fulfilled: 1 to 15, 18, 20, 21, 26, 27, 29 to 31, 34, 35, 37 to 42, 44, 45, 52 to 56, 59. Of them 14, 52, 53
         # and 54 have a score: 55 has a comment alone, and 17, 22, 46 and 57 were not fulfilled.
         "satisfaction": (Share(4, 39), True, date(2026, 10, 21)),
-        "service_level": (None, None, None),
+        "service_level": (Share(0, 0), None, None),  # no call was recorded
+        "service_level.service-clients": (Share(0, 0), None, None),
     }
 
 
@@ -115,6 +120,42 @@ def test_a_week_is_judged_by_weeks(sixty: Store) -> None:
     # Of 20 October: 5 of 12. On 27 October the week holds 41, 42, 43, 44 and 45: 3 of 5. On the 28th: 3 of 9.
     half = page(sixty, date(2026, 10, 28), date(2026, 11, 4), in_time=50)["in_time.email"]
     assert (half.reached, half.since) == (False, date(2026, 10, 28))
+
+
+def test_the_service_level_of_all_queues_and_of_each(store: Store) -> None:
+    """On Monday three of four were answered in time, on Tuesday both: the published level counts every queue."""
+    monday, tuesday = at("Mon 2026-11-23 10:00 Europe/Paris"), at("Tue 2026-11-24 10:00 Europe/Paris")
+
+    def called(queue: str, entered_at: datetime, *seconds: float) -> tuple[RecordedCall, ...]:
+        return tuple(
+            RecordedCall(
+                queue=queue,
+                call=Call(
+                    call_id=f"{entered_at} {number}",
+                    entered_at=entered_at,
+                    answered_at=entered_at + timedelta(seconds=waited),
+                ),
+            )
+            for number, waited in enumerate(seconds)
+        )
+
+    store.write(
+        call_records=(
+            *called("service-clients", monday, 10, 90, 91),
+            *called("other", monday, 30),
+            *called("service-clients", tuesday, 20, 20),
+        )
+    )
+    now = at("Tue 2026-11-24 18:00 Europe/Paris")
+    found = page(store, date(2026, 11, 23), date(2026, 11, 25), now=now)
+    lines = [found[name] for name in ("service_level", "service_level.service-clients")]
+    assert [(line.share, line.reached, line.since) for line in lines] == [
+        (Share(5, 6), True, date(2026, 11, 24)),
+        (Share(4, 5), True, date(2026, 11, 24)),
+    ]
+    silent = page(store, date(2026, 11, 23), date(2026, 11, 25), now=now, service_level=None)
+    assert "service_level" not in silent
+    assert silent["service_level.service-clients"].share == Share(4, 5)
 
 
 def test_a_deadline_that_nobody_published_is_no_line(sixty: Store) -> None:
@@ -216,6 +257,7 @@ def test_before_the_first_policy_there_are_no_commitments(store: Store) -> None:
         report_commitments(
             SqlCommitmentCounts(store.engine),
             SqlFigures(store.engine),
+            SqlCallFigures(store.engine),
             FakeVersions(),
             start=None,
             end=None,

@@ -11,9 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
+from promise_service.adapters.sql.call_rows import keep_calls
 from promise_service.adapters.sql.engine import writing
+from promise_service.application.call_records import Foretold, RecordedCall
 from promise_service.bootstrap import publish_document
 from promise_service.domain.outages import Run, ServiceRole
+from promise_service.domain.waiting.calls import Call
+from promise_service.domain.waiting.forecast import Source
+from tests.builders import at
 from tests.dashboard.conftest import Browser
 
 PHONE = "+33140205050"
@@ -448,6 +453,46 @@ def test_the_days_ahead_are_a_table_of_windows(browser: Browser) -> None:
     fewer = preset("sample").replace("per_window: 6", "per_window: 4")
     publish_document(browser.built, fewer, follows=1, by="somebody")
     assert "6/4 too many" in words(browser.open("/"))
+
+
+def a_call(number: int, **told: float) -> RecordedCall:
+    """A call that entered so many seconds after nine, with what was forecast for it."""
+    nine = at("Tue 2026-11-24 09:00 Europe/Paris")
+    entered_at = nine + timedelta(seconds=number)
+    instants = {f"{end}_at": entered_at + timedelta(seconds=waited) for end, waited in told.items()}
+    foretold = Foretold(
+        quantiles=(40.0, 90.0, 120.0),
+        probability_over_threshold=0.25,
+        threshold=timedelta(seconds=180),
+        announce=True,
+        source=Source.FITTED,
+    )
+    return RecordedCall(
+        queue="support", call=Call(call_id=str(number), entered_at=entered_at, **instants), foretold=foretold
+    )
+
+
+def test_waits_are_told_against_target_and_forecast(browser: Browser) -> None:
+    assert "Waiting" not in words(browser.sign_in())
+    level = "queues:\n  support:\n    service_level: {share: 0.8, within: PT90S}"
+    publish_document(browser.built, preset("sample").replace("queues:\n  support:", level), follows=1, by="somebody")
+    with writing(browser.built.engine) as connection:
+        keep_calls(
+            connection,
+            [
+                a_call(0, answered=30),
+                a_call(10, answered=100),
+                a_call(20, abandoned=60),
+                a_call(30, answered=200),
+            ],
+        )
+    answer = browser.open("/")
+    shown = words(answer)
+    assert "support 80% in 90 s 33.3% missed 33.3% missed 4 1 100 s 210 s" in shown
+    assert "support 25.0% 25.0% 50.0% 4 4" in shown
+    assert "20% – 30% 25.0% 50.0% 4" in shown
+    french = words(browser.open("/", **{"Accept-Language": "fr"}))
+    assert "support 80 % en 90 s 33,3 % manqué 33,3 % manqué 4 1 100 s 210 s" in french
 
 
 def test_commitments_say_whether_they_are_reached(browser: Browser) -> None:

@@ -33,6 +33,7 @@ def a_queue(when_wait_unknown: WaitUnknown = WaitUnknown.CALLBACK, probability: 
             attempts=AttemptRule(max=3, every=timedelta(minutes=10)),
         ),
         minute_cost=None,
+        service_level=None,
     )
 
 

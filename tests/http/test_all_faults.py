@@ -35,9 +35,9 @@ def test_an_offer_that_is_wrong_in_form_and_meaning_hears_of_all_of_it(api: Api)
         (
             "/x",
             (
-                "is not known here; known: queue, called_at, predicted_wait_seconds, elapsed_seconds, priority, "
-                "call_id, phone, customer, "
-                "conversation_id, locale, hold"
+                "is not known here; known: queue, called_at, predicted_wait_seconds, wait_from, "
+                "estimatedWaitTimeSeconds, ESTIMATED_WAIT_TIME, current_queue_ewt, elapsed_seconds, priority, call_id, "
+                "phone, customer, conversation_id, locale, hold"
             ),
         ),
     ]

@@ -14,7 +14,7 @@ from promise_service.http.csv_rows import csv_of
 from tests.http.conftest import Api
 
 HOUR = timedelta(hours=1)
-REPORTS = ("keeping", "causes", "satisfaction", "offers", "journeys")
+REPORTS = ("keeping", "causes", "satisfaction", "offers", "journeys", "waits", "reliability")
 ROWS_OF_A_TIME = (*REPORTS, "commitments")
 WEEK = "from=2026-11-23&to=2026-11-30"
 
@@ -410,7 +410,7 @@ def test_the_commitments_of_a_week(busy_api: Api) -> None:
         "reached": None,
         "since": None,
         "last_at": None,
-        "reason": "no wait data yet",
+        "reason": "no call was recorded in this time",
     }
 
 
@@ -466,7 +466,17 @@ def test_the_rows_of_a_report_as_csv_are_those_of_its_json(busy_api: Api, name: 
     assert told == [{name: in_csv(value) for name, value in row.items()} for row in items]
 
 
-@pytest.mark.parametrize("path", ["keeping?by=team,agent", "causes", "causes?by=interface", "offers?by=queue"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "keeping?by=team,agent",
+        "causes",
+        "causes?by=interface",
+        "offers?by=queue",
+        "waits?by=queue",
+        "reliability?by=queue",
+    ],
+)
 def test_an_empty_report_as_csv_still_has_its_header(api: Api, path: str) -> None:
     (header,) = as_csv(api, path)
     assert len(header) == len(set(header)) >= 5

@@ -21,6 +21,7 @@ from promise_service.domain.intervals import Interval
 from promise_service.settings import Settings
 from tests.fakes import FakeClock
 from tests.http.conftest import TUESDAY_MORNING, Api
+from tests.http.test_other_systems import VOICE, answered, connect, google
 
 NOW = "2026-11-24T10:05:00+01:00"
 UNKNOWN = {
@@ -385,3 +386,38 @@ def test_telephony_keys_reach_their_queues_and_others_none(api: Api) -> None:
         assert api.get("/v1/queues/support/wait", key=key).status_code == 403
         assert api.post("/v1/queues/support/calls", {"calls": [a_call(1)]}, key=key).status_code == 403
         assert api.put("/v1/queues/support/state", key=key, json=STATE).status_code == 403
+
+
+def test_a_state_comes_as_another_system_answers_it(api: Api) -> None:
+    told = connect(VOICE, CONTACTS_IN_QUEUE=0.0, AGENTS_STAFFED=3.0, AGENTS_AVAILABLE=2.0, OLDEST_CONTACT_AGE=None)
+    assert api.put("/v1/queues/support/state", json={"state_from": answered(told)}).status_code == 200
+    assert api.get("/v1/queues/support/wait").json()["source"] == "idle_agent"
+
+
+def test_what_another_system_does_not_tell_may_stand_beside_it(api: Api) -> None:
+    there = {"queues": [google(60, logged_in_agents=3, available_agents=0)]}
+    assert api.put("/v1/queues/support/state", json={"state_from": there, "waiting": 4}).status_code == 200
+    nobody = {"queues": [google(18000, logged_in_agents=0, available_agents=0)]}
+    assert api.put("/v1/queues/support/state", json={"state_from": nobody}).status_code == 200
+    assert api.get("/v1/queues/support/wait").json()["seconds"] is None
+
+
+@pytest.mark.parametrize(
+    ("state", "detail"),
+    [
+        ({}, "send waiting, agents_staffed, agents_available, or state_from"),
+        ({"waiting": 3}, "send agents_staffed, agents_available, or state_from"),
+        (
+            {"state_from": {"available_agents": 1}, "agents_available": 2},
+            "agents_available stands beside state_from, which tells it too",
+        ),
+        (
+            {"state_from": {"logged_in_agents": 3}},
+            "state_from tells nothing of the queue: what is unknown is best not told",
+        ),
+    ],
+)
+def test_a_state_is_told_whole_and_once(api: Api, state: dict[str, Any], detail: str) -> None:
+    refused = api.put("/v1/queues/support/state", json=state)
+    assert refused.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in refused.json()["errors"]] == [("", detail)]

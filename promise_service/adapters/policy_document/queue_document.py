@@ -13,13 +13,13 @@ from pydantic import (
     WrapValidator,
     model_serializer,
 )
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from promise_service.adapters.policy_document.calendar_document import AS_WRITTEN
 from promise_service.adapters.policy_document.durations import format_duration
 from promise_service.adapters.policy_document.money_document import MinuteCost
 from promise_service.adapters.policy_document.scalars import Duration, LocalTime, Name, between, duration_between
+from promise_service.adapters.policy_document.service_level_document import QueueServiceLevel
 from promise_service.domain.callback_slots import MOST_CHOICES
 
 STAFFING_FORM = frozenset({"agents", "average_handle_time", "keep_probability"})
@@ -110,12 +110,6 @@ def _or_a_duration(value: Any, read: ValidatorFunctionWrapHandler) -> OfferAfter
 _OfferAfter = Annotated[OfferAfter, WrapValidator(_or_a_duration, json_schema_input_type=Duration | OfferAfter)]
 
 
-def _no_service_level(_value: Any) -> Any:
-    raise PydanticCustomError(
-        "not_supported", "is not supported by this version; leave it out and use offer_callback_after"
-    )
-
-
 class Queue(BaseModel):
     """A phone queue."""
 
@@ -132,4 +126,6 @@ class Queue(BaseModel):
     )
     callback: Callback = Field(default_factory=Callback)
     minute_cost: MinuteCost | None = Field(default=None, description="Absent: that of the policy.")
-    service_level: SkipJsonSchema[Annotated[None, BeforeValidator(_no_service_level)]] = None
+    service_level: QueueServiceLevel | None = Field(
+        default=None, description="Of calls, how many are to be answered within which time. Absent: no target."
+    )

@@ -8,6 +8,7 @@ from promise_service.adapters.policy_document.fault_list import FaultList
 from promise_service.adapters.policy_document.queue_document import Callback
 from promise_service.adapters.policy_document.queue_document import Queue as WrittenQueue
 from promise_service.adapters.policy_document.references import References
+from promise_service.adapters.policy_document.service_level_document import QueueServiceLevel
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import (
     CallbackDay,
@@ -16,6 +17,7 @@ from promise_service.domain.callback_slots import (
     WhenFull,
     rule_faults,
 )
+from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.money import Money
 from promise_service.domain.policy import AttemptRule, CallbackTerms, OfferAfter, Queue, WaitUnknown
 
@@ -48,6 +50,7 @@ def queues_of(
                     wait_known_for=queue.wait_known_for,
                     callback=_terms(queue.callback, plan),
                     minute_cost=minute_costs.get(name),
+                    service_level=_service_level(queue.service_level),
                 )
     return queues
 
@@ -72,3 +75,7 @@ def _terms(written: Callback, plan: CallbackPlan) -> CallbackTerms:
         per_window=written.capacity.per_window,
         attempts=AttemptRule(max=written.attempts.max, every=written.attempts.every),
     )
+
+
+def _service_level(written: QueueServiceLevel | None) -> ServiceLevel | None:
+    return None if written is None else ServiceLevel(percent=written.percent, within=written.within)

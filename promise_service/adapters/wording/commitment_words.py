@@ -19,11 +19,12 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tongue:
-    """One language, with str.format fields: `{contacts}`, `{time}`, `{percent}`.
+    """One language, with str.format fields: `{contacts}`, `{time}`, `{percent}`, `{queue}`.
 
     `contacts` are what customers write, by channel, and `other_contacts` those of any other `{channel}`; `about` names
     a subject. `units` are singular and plural, of which `one` says which a count takes. The sentences that name a share
-    have a form for all of it, or for none that is published, and one with a `{percent}`.
+    have a form for all of it, or for none that is published, and one with a `{percent}`; that of a service level is
+    about all queues, or about one `{queue}`.
     """
 
     contacts: Mapping[str, str]
@@ -36,8 +37,8 @@ class _Tongue:
     traceability: str
     personalisation: tuple[str, str]
     satisfaction: tuple[str, str]
-    service_level: str
-    no_wait_data: str
+    service_level: tuple[str, str]
+    no_calls: str
     nothing_counted: str
 
 
@@ -74,8 +75,11 @@ _ENGLISH = _Tongue(
         "We measure how satisfied customers are.",
         "We measure how satisfied customers are, for at least {percent} of the promises that we fulfil.",
     ),
-    service_level="At least {percent} of calls are answered in {time}.",
-    no_wait_data="no wait data yet",
+    service_level=(
+        "At least {percent} of calls are answered in {time}.",
+        "At least {percent} of calls to “{queue}” are answered in {time}.",
+    ),
+    no_calls="no call was recorded in this time",
     nothing_counted="nothing was due in this time",
 )
 
@@ -112,8 +116,11 @@ _FRENCH = _Tongue(
         "Nous mesurons la satisfaction des clients.",
         "Nous mesurons la satisfaction des clients pour au moins {percent} des engagements honorés.",
     ),
-    service_level="Au moins {percent} des appels sont pris en charge en {time}.",
-    no_wait_data="pas encore de données sur l’attente",
+    service_level=(
+        "Au moins {percent} des appels sont pris en charge en {time}.",
+        "Au moins {percent} des appels de la file «\u00a0{queue}\u00a0» sont pris en charge en {time}.",
+    ),
+    no_calls="aucun appel enregistré pendant cette période",
     nothing_counted="rien n’était dû pendant cette période",
 )
 
@@ -143,16 +150,17 @@ class CommitmentSentences:
             case Commitment.SATISFACTION:
                 return tongue.satisfaction[percent is not None].format(percent=percent)
             case Commitment.SERVICE_LEVEL if line.within is not None:
-                return tongue.service_level.format(percent=percent, time=_length(line.within, tongue))
+                form = tongue.service_level[line.queue is not None]
+                return form.format(percent=percent, queue=line.queue, time=_length(line.within, tongue))
             case _:
                 return tongue.traceability
 
     def why_unknown(self, line: CommitmentLine, language: str) -> str | None:
         """Why a commitment has no value; None where it has one."""
         tongue = _TONGUES[language]
-        if line.share is None:
-            return tongue.no_wait_data
-        return None if line.share.counted else tongue.nothing_counted
+        if line.share.counted:
+            return None
+        return tongue.no_calls if line.commitment is Commitment.SERVICE_LEVEL else tongue.nothing_counted
 
 
 def _contacts(rule: ReplyRule, labels: Mapping[str, str], language: str) -> str:

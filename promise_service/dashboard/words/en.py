@@ -158,6 +158,39 @@ WORDS: Mapping[str, str] = {
     "motive_unclear_answer": "Our answer was not clear",
     "motive_other": "Another reason",
     "motive_unknown": "Not asked, or not said",
+    "waits_title": "Waiting",
+    "waits_help": (
+        "Calls of the last {days} days. The service level is the share answered within the time of the target, of all "
+        "that were answered or waited longer than it."
+    ),
+    "waits_caption": "Service level and waits by queue",
+    "waits_target": "{percent} in {n} s",
+    "waits_days": "{days} days",
+    "waits_reached": "reached",
+    "waits_missed": "missed",
+    "waits_calls": "Calls",
+    "waits_abandoned": "Hung up",
+    "waits_half": "Half waited at most",
+    "waits_nine": "Nine of ten at most",
+    "waits_seconds": "{n} s",
+    "waits_foretold_title": "Forecast and real waits",
+    "waits_foretold_help": (
+        "Of callers who had to wait; who hung up counts until a later caller was answered. A wait is long if it is "
+        "over the threshold of its forecast."
+    ),
+    "waits_coverage": "Waits within what was forecast for so many callers",
+    "waits_within": "For {percent}",
+    "waits_forecasts": "Forecasts",
+    "waits_announced": "Could be told",
+    "waits_curve": "Long waits, forecast and real",
+    "waits_curve_axes": "Long waits: forecast (across) and real (up)",
+    "waits_curve_alt": (
+        "Curve of the share of waits that were long against the probability that was forecast; on the diagonal both "
+        "are the same. The figures are in the table beside it."
+    ),
+    "waits_class": "Probability",
+    "waits_said": "Forecast",
+    "waits_came": "Were long",
     "outlook_title": "The next {days} days",
     "outlook_help": "Taken of what each window takes; the stronger the colour, the fuller.",
     "outlook_caption": "Callbacks of queue {queue}",

@@ -166,6 +166,39 @@ WORDS: Mapping[str, str] = {
     "motive_unclear_answer": "Notre réponse n’était pas claire",
     "motive_other": "Une autre raison",
     "motive_unknown": "Pas demandé, ou pas dit",
+    "waits_title": "L’attente",
+    "waits_help": (
+        "Appels des {days} derniers jours. Le niveau de service est la part des appels pris dans le délai visé, parmi "
+        "tous ceux qui ont été pris ou ont attendu plus longtemps."
+    ),
+    "waits_caption": "Niveau de service et attentes par file",
+    "waits_target": "{percent} en {n}\xa0s",
+    "waits_days": "{days} jours",
+    "waits_reached": "atteint",
+    "waits_missed": "manqué",
+    "waits_calls": "Appels",
+    "waits_abandoned": "Raccrochés",
+    "waits_half": "La moitié au plus",
+    "waits_nine": "Neuf sur dix au plus",
+    "waits_seconds": "{n}\xa0s",
+    "waits_foretold_title": "Attentes prévues et réelles",
+    "waits_foretold_help": (
+        "De ceux qui ont dû attendre\u202f; qui a raccroché compte jusqu’à ce qu’un appel arrivé plus tard soit pris. "
+        "Une attente est longue au-dessus du seuil de sa prévision."
+    ),
+    "waits_coverage": "Attentes comprises dans ce qui était prévu pour tant d’appelants",
+    "waits_within": "Pour {percent}",
+    "waits_forecasts": "Prévisions",
+    "waits_announced": "Annonçables",
+    "waits_curve": "Attentes longues, prévues et réelles",
+    "waits_curve_axes": "Attentes longues\xa0: prévues (vers la droite) et réelles (vers le haut)",
+    "waits_curve_alt": (
+        "Courbe de la part des attentes longues selon la probabilité prévue\u202f; sur la diagonale, les deux sont "
+        "égales. Les chiffres sont dans le tableau à côté."
+    ),
+    "waits_class": "Probabilité",
+    "waits_said": "Prévu",
+    "waits_came": "Longues",
     "outlook_title": "Les {days} prochains jours",
     "outlook_help": "Places prises de chaque créneau\u202f; plus la couleur est soutenue, plus il est plein.",
     "outlook_caption": "Rappels de la file {queue}",

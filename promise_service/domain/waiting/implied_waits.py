@@ -13,7 +13,8 @@ from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
 
-_NOBODY_CAME_SECONDS = 3 * 3600.0
+NOBODY_CAME_SECONDS = 3 * 3600.0
+"""Who hung up so long ago is not compared with any later answer."""
 
 
 class ImpliedWaits:
@@ -42,7 +43,7 @@ class ImpliedWaits:
         over = [
             (caller, caller.abandoned - caller.entered)
             for caller in self._gone.values()
-            if caller.abandoned is not None and now - caller.abandoned > _NOBODY_CAME_SECONDS
+            if caller.abandoned is not None and now - caller.abandoned > NOBODY_CAME_SECONDS
         ]
         for caller, _ in over:
             del self._gone[caller.call_id]

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
 
-_BINS = 10
+CLASSES = 10
+"""Into how many classes of equal width probabilities are divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,47 @@ def scores(forecasts: Sequence[Scored]) -> Scores | None:
         brier=sum((each.probability - each.longer) ** 2 for each in forecasts) / number,
         auc=_auc(forecasts),
         calibration_error=_calibration_error(forecasts),
-        coverage=tuple(_coverage(forecasts, place) for place in range(len(SHARES))),
+        coverage=tuple(coverage(forecasts, place) for place in range(len(SHARES))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ProbabilityClass:
+    """Forecasts whose probabilities are alike: how many, the sum of what they said, and how many waits were longer."""
+
+    forecasts: int = 0
+    said: float = 0.0
+    longer: int = 0
+
+    def __add__(self, other: ProbabilityClass) -> ProbabilityClass:
+        return ProbabilityClass(self.forecasts + other.forecasts, self.said + other.said, self.longer + other.longer)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the probabilities; None of none."""
+        return self.said / self.forecasts if self.forecasts else None
+
+    @property
+    def observed(self) -> float | None:
+        """The share of waits over the threshold, which the mean should be near; None of none."""
+        return self.longer / self.forecasts if self.forecasts else None
+
+
+def reliability(forecasts: Sequence[Scored]) -> tuple[ProbabilityClass, ...]:
+    """The forecasts by classes of equal width of their probability, least first (the reliability curve)."""
+    numbers, said, longer = [0] * CLASSES, [0.0] * CLASSES, [0] * CLASSES
+    for each in forecasts:
+        place = min(int(each.probability * CLASSES), CLASSES - 1)
+        numbers[place] += 1
+        said[place] += each.probability
+        longer[place] += each.longer
+    return tuple(map(ProbabilityClass, numbers, said, longer))
+
+
+def coverage(forecasts: Sequence[Scored], place: int) -> float | None:
+    """The share of waits that the quantile at this place of `SHARES` was enough for; None where none was given."""
+    given = [(each.waited, quantile) for each in forecasts if (quantile := each.quantiles[place]) is not None]
+    return sum(waited <= quantile for waited, quantile in given) / len(given) if given else None
 
 
 def _auc(forecasts: Sequence[Scored]) -> float | None:
@@ -74,12 +114,4 @@ def _auc(forecasts: Sequence[Scored]) -> float | None:
 
 
 def _calibration_error(forecasts: Sequence[Scored]) -> float:
-    excess = [0.0] * _BINS
-    for each in forecasts:
-        excess[min(int(each.probability * _BINS), _BINS - 1)] += each.probability - each.longer
-    return sum(abs(each) for each in excess) / len(forecasts)
-
-
-def _coverage(forecasts: Sequence[Scored], place: int) -> float | None:
-    given = [(each.waited, quantile) for each in forecasts if (quantile := each.quantiles[place]) is not None]
-    return sum(waited <= quantile for waited, quantile in given) / len(given) if given else None
+    return sum(abs(each.said - each.longer) for each in reliability(forecasts)) / len(forecasts)

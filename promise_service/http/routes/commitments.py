@@ -26,7 +26,7 @@ from promise_service.http.schemas.commitments_report import (
     summary="Report whether published commitments are kept",
     description="A row for each commitment of the policy in force: answers in time by channel, traceability, "
     "personalisation, satisfaction measured, and the service level; each with its target, what was achieved, and since "
-    "when it stands so. How long callers wait is not known to this version, so that the service level has no value.",
+    "when it stands so. The service level is of all queues, and of each queue with a target of its own.",
     operation=Operation(
         query=CommitmentsQuery, answer=CommitmentsReport, csv=True, problems=(*READING, InvalidInput, NoPolicyYet)
     ),
@@ -37,6 +37,7 @@ def report_commitments(request: ApiRequest, services: Given) -> Response[bytes]:
     page = commitments.report_commitments(
         services.commitment_counts,
         services.figures,
+        services.call_figures,
         services.versions,
         start=asked.start,
         end=asked.end,

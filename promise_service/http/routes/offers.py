@@ -37,8 +37,8 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     summary="Offer a callback",
     description="Decides whether a caller is offered exact callback windows, and holds them until the offer expires. "
     "A new offer to the same phone or customer replaces the one before. Where the customer of a conversation came by "
-    "another channel before, `channel_switch` says what to ask them. Without `predicted_wait_seconds` the wait is what "
-    "this service forecasts for the queue, where it can.",
+    "another channel before, `channel_switch` says what to ask them. The wait is `predicted_wait_seconds`, or what "
+    "another system says (`wait_from`, or its own field); else what this service forecasts, where it can.",
     operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:
@@ -49,7 +49,7 @@ async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes
     command = OfferCallback(
         queue=asked.queue,
         called_at=asked.called_at,
-        predicted_wait_seconds=asked.predicted_wait_seconds,
+        predicted_wait_seconds=asked.told_wait,
         phone=asked.phone or customer.phone,
         customer=customer.customer(),
         conversation_id=asked.conversation_id,
@@ -111,7 +111,7 @@ async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName
 
 async def _live(services: Services, asked: OfferInput) -> LiveWait:
     """What this service forecasts; where the caller of the API names a wait, nobody asks for that."""
-    if asked.predicted_wait_seconds is not None:
+    if asked.told_wait is not None:
         return LiveWait(elapsed=asked.elapsed)
     whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
     return await to_thread.run_sync(_forecast, services, asked.queue, whose)

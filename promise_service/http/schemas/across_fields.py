@@ -54,6 +54,12 @@ def all_or_none_of(*names: str) -> Rule:
     return lambda given: None if len(sent(given, *names)) in {0, len(names)} else detail
 
 
+def at_most_one_of(*names: str) -> Rule:
+    """One of these fields, or none."""
+    detail = f"send at most one of {', '.join(names)}"
+    return lambda given: None if len(sent(given, *names)) <= 1 else detail
+
+
 def _refused(detail: str, given: object) -> InitErrorDetails:
     return InitErrorDetails(type=PydanticCustomError("refused", "{detail}", {"detail": detail}), input=given)
 

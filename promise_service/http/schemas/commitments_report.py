@@ -61,7 +61,7 @@ class CommitmentBody(BaseModel):
 
     name: str = Field(
         description="Stable: `in_time.<channel>`, `in_time.<channel>.<subject>`, `traceability`, `personalisation`, "
-        "`satisfaction`, `service_level`."
+        "`satisfaction`, `service_level` (of all queues), `service_level.<queue>`."
     )
     words: str = Field(description="The commitment in one sentence.")
     target: float | None = Field(description="From 0 to 1; null where the policy publishes none.")
@@ -102,8 +102,8 @@ def _row(line: CommitmentLine, time_zone: str, words: CommitmentWords, language:
         "name": line.name,
         "words": words.sentence(line, language),
         "target": None if line.percent is None else line.percent / 100,
-        "value": rounded(line.share.value) if line.share else None,
-        "counted": line.share.counted if line.share else 0,
+        "value": rounded(line.share.value),
+        "counted": line.share.counted,
         "reached": line.reached,
         "since": line.since.isoformat() if line.since else None,
         "last_at": format_instant(line.last_at, time_zone) if line.last_at else None,

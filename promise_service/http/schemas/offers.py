@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field, Strict
 
 from promise_service.application.views import OfferView
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
 from promise_service.http.instants import format_instant
+from promise_service.http.schemas.across_fields import AcrossFields, at_most_one_of
 from promise_service.http.schemas.channel_switches import QUESTION, ChannelQuestionBody, question_body
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.customers import CUSTOMER, CustomerInput
 from promise_service.http.schemas.meanings import CallInstant, Phone, QueueName
+from promise_service.http.schemas.other_systems import (
+    CONNECT_WAIT,
+    GENESYS_WAIT,
+    GOOGLE_WAIT,
+    ConnectWait,
+    GenesysWait,
+    GoogleWait,
+    WaitFrom,
+)
 from promise_service.http.schemas.predicted_waits import (
     PredictedWaitBody,
     Priority,
@@ -50,7 +60,7 @@ OFFER: dict[str, Any] = {
 }
 
 
-class OfferInput(BaseModel):
+class OfferInput(AcrossFields):
     """Someone on the line who may have to wait."""
 
     model_config = request(
@@ -63,11 +73,17 @@ class OfferInput(BaseModel):
         }
     )
 
+    rules: ClassVar = (at_most_one_of("predicted_wait_seconds", "wait_from", GENESYS_WAIT, CONNECT_WAIT, GOOGLE_WAIT),)
+
     queue: QueueName
     called_at: CallInstant | None = Field(default=None, description="Now without it; 15 minutes old at most.")
     predicted_wait_seconds: Seconds | None = Field(
         default=None, description="The wait as the caller of the API knows it; without it, this service forecasts it."
     )
+    wait_from: WaitFrom = None
+    genesys_wait: GenesysWait = Field(default=None, alias=GENESYS_WAIT)
+    connect_wait: ConnectWait = Field(default=None, alias=CONNECT_WAIT)
+    google_wait: GoogleWait = Field(default=None, alias=GOOGLE_WAIT)
     elapsed_seconds: Seconds | None = Field(
         default=None,
         description="How long the caller has waited already: an offer may be asked for again. The forecast is then "
@@ -86,6 +102,12 @@ class OfferInput(BaseModel):
     conversation_id: Id | None = None
     locale: Locale | None = Field(default=None, description="Wins over the customer's.")
     hold: Flag = Field(default=True, description="Whether the slots are kept for this caller until the offer expires.")
+
+    @property
+    def told_wait(self) -> float | None:
+        """The wait in seconds as the caller of the API or another system says it; None where neither knows."""
+        told = (self.predicted_wait_seconds, self.wait_from, self.genesys_wait, self.connect_wait, self.google_wait)
+        return next((seconds for seconds in told if seconds is not None), None)
 
     @property
     def elapsed(self) -> timedelta:

@@ -13,7 +13,7 @@ from promise_service.application.report_scope import ReportScope, report_scope
 from promise_service.domain.keeping import Dimension
 from promise_service.domain.report_periods import Step
 from promise_service.http.schemas.closed_models import request
-from promise_service.http.schemas.scalars import TimeZone, separated
+from promise_service.http.schemas.scalars import Name, TimeZone, separated
 from promise_service.http.schemas.slots import FromWhen
 
 
@@ -75,3 +75,14 @@ class OffersQuery(DividedQuery):
     """Which offers to count."""
 
     by: Literal["queue"] | None = None
+
+
+class CallsQuery(ReportQuery):
+    """Which calls to look at, by the time at which they entered."""
+
+    queue: Name | None = Field(default=None, description="Of this queue alone.")
+    by: Literal["queue"] | None = None
+
+
+class WaitsQuery(DividedQuery, CallsQuery):
+    """Which calls to count, and into which parts to divide the time."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, Strict
@@ -15,9 +17,13 @@ from promise_service.application.tell_queue_state import ToldState
 from promise_service.domain.offers import UNKNOWN_WAIT
 from promise_service.domain.policy import Queue
 from promise_service.domain.waiting.calls import QueueState
+from promise_service.errors import InvalidInput
 from promise_service.http.instants import format_instant
+from promise_service.http.other_states import OtherState, state_in
+from promise_service.http.schemas.across_fields import AcrossFields, sent
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.meanings import PastInstant
+from promise_service.http.schemas.other_systems import StateFrom
 from promise_service.http.schemas.predicted_waits import (
     FORECAST,
     PredictedWaitBody,
@@ -27,6 +33,8 @@ from promise_service.http.schemas.predicted_waits import (
     shown_seconds,
 )
 from promise_service.http.schemas.scalars import Id, InstantText
+
+Told = TypeVar("Told")
 
 Count = Annotated[int, Strict(), Field(ge=0, le=100_000)]
 
@@ -38,31 +46,73 @@ _ANSWERED: dict[str, Any] = {
 }
 
 
-class QueueStateInput(BaseModel):
+_TOLD_BY_STATE = {
+    "waiting": "waiting",
+    "agents_staffed": "agents_staffed",
+    "agents_available": "agents_available",
+    "longest_wait_seconds": "longest_wait",
+}
+
+
+def _whole_state(given: Mapping[str, Any]) -> str | None:
+    """What a system counts by itself is whole; what another answered tells something, or is no state."""
+    if given.get("state_from") is not None:
+        other = _other_state(given)
+        if other is None or sent(given, *_TOLD_BY_STATE) or other != OtherState():
+            return None
+        return "state_from tells nothing of the queue: what is unknown is best not told"
+    missing = [name for name in ("waiting", "agents_staffed", "agents_available") if given.get(name) is None]
+    return f"send {', '.join(missing)}, or state_from" if missing else None
+
+
+def _nothing_twice(given: Mapping[str, Any]) -> str | None:
+    other = _other_state(given)
+    told = [] if other is None else sent(given, *_TOLD_BY_STATE)
+    twice = [name for name in told if getattr(other, _TOLD_BY_STATE[name]) is not None]
+    return f"{', '.join(twice)} stands beside state_from, which tells it too" if twice else None
+
+
+def _other_state(given: Mapping[str, Any]) -> OtherState | None:
+    """What another system answered; None where nothing was sent, or nothing that is understood."""
+    with suppress(InvalidInput):
+        if isinstance(given.get("state_from"), Mapping):
+            return state_in(given["state_from"])
+    return None
+
+
+class QueueStateInput(AcrossFields):
     """How a queue stands at one instant, as the telephony system counts it."""
 
     model_config = request({"waiting": 4, "agents_staffed": 5, "agents_available": 0, "longest_wait_seconds": 130})
 
+    rules: ClassVar = (_whole_state, _nothing_twice)
+
     at: PastInstant | None = Field(
         default=None, description="Now without it. A state older than the known one is void."
     )
-    waiting: Count = Field(description="Callers who wait.")
-    agents_staffed: Count = Field(description="Agents at work in this queue, busy or not.")
-    agents_available: Count = Field(description="Those of them who could take a call now.")
+    waiting: Count | None = Field(default=None, description="Callers who wait. Required without `state_from`.")
+    agents_staffed: Count | None = Field(
+        default=None, description="Agents at work in this queue, busy or not. Required without `state_from`."
+    )
+    agents_available: Count | None = Field(
+        default=None, description="Those of them who could take a call now. Required without `state_from`."
+    )
     average_handle_seconds: Seconds | None = Field(
         default=None, description="How long a call keeps an agent, after-call work included; else the calls show it."
     )
     longest_wait_seconds: Seconds | None = Field(default=None, description="How long the first in line has waited.")
+    state_from: StateFrom = None
 
     def told(self) -> ToldState:
         """The same as a value of the application."""
+        other = self.state_from or OtherState()
         return ToldState(
             at=self.at,
-            waiting=self.waiting,
-            agents_staffed=self.agents_staffed,
-            agents_available=self.agents_available,
+            waiting=_either(self.waiting, other.waiting),
+            agents_staffed=_either(self.agents_staffed, other.agents_staffed),
+            agents_available=_either(self.agents_available, other.agents_available),
             average_handle_time=_duration(self.average_handle_seconds),
-            longest_wait=_duration(self.longest_wait_seconds),
+            longest_wait=_either(_duration(self.longest_wait_seconds), other.longest_wait),
         )
 
 
@@ -183,3 +233,7 @@ def wait_body(queue: Queue, live: LiveWait, zone: ZoneInfo) -> WaitBody:
 
 def _duration(seconds: float | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _either(ours: Told | None, others: Told | None) -> Told | None:
+    return others if ours is None else ours

@@ -68,8 +68,8 @@ def test_calendars_and_teams_are_required() -> None:
     [
         ({"queues": None}, ("/queues", "must be an object, not null")),
         (
-            {"queues": {"a": {"service_level": {"answered_within": "PT90S"}}}},
-            ("/queues/a/service_level", "is not supported by this version; leave it out and use offer_callback_after"),
+            {"queues": {"a": {"service_level": {"share": 0.8, "within": "PT90S", "answered_within": "PT90S"}}}},
+            ("/queues/a/service_level/answered_within", "is not a field here; known: share, within"),
         ),
         (
             {"queues": {"a": {"callback": {"capacity": {"agents": 4, "average_handle_time": "PT6M"}}}}},

@@ -3,6 +3,7 @@ from datetime import time, timedelta
 import pytest
 
 from promise_service.adapters.policy_document import preset, preset_names, read_document
+from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.policy import AttemptRule, OfferAfter, WaitUnknown
 from promise_service.domain.response_deadlines import CLOSING, DeadlineRule, Unit, Within, due_at
 from promise_service.errors import NotFound
@@ -84,3 +85,8 @@ def test_the_certified_commitments_are_promised_by_the_nf_service_preset(
 def test_the_nf_service_preset_offers_a_callback_above_three_minutes() -> None:
     policy = policy_from(read_document(preset("nf_service"), media="yaml"))
     assert policy.queue("service-clients").offer_callback_after == OfferAfter(wait=timedelta(minutes=3))
+
+
+def test_the_nf_service_preset_wants_four_calls_of_five_answered_in_90_seconds() -> None:
+    policy = policy_from(read_document(preset("nf_service"), media="yaml"))
+    assert policy.queue("service-clients").service_level == ServiceLevel(percent=80, within=timedelta(seconds=90))

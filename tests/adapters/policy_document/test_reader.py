@@ -155,5 +155,4 @@ def test_the_schema_describes_every_part_and_all_that_it_refers_to() -> None:
     schema = json_schema()
     assert set(schema["properties"]) == set(sample()) | {"templates", "minute_cost", "commitments"}
     assert schema["required"] == ["calendars", "teams"]
-    assert "service_level" not in schema["$defs"]["Queue"]["properties"]
     assert schema["$defs"]["Callback"]["properties"]["window"]["default"] == "PT30M"

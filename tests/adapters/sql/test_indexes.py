@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
@@ -133,6 +134,17 @@ def test_commitments_are_counted_by_indexes(store: Store, plans: Plans) -> None:
     assert "SEARCH earlier USING INDEX ix_promises_conversation_id (conversation_id=?)" in plans.steps
     assert "SEARCH reached USING INDEX ix_standings_phone (phone=?)" in plans.steps
     assert [step for step in plans.full_scans if "spans" not in step and "CONSTANT" not in step] == []
+
+
+def test_calls_are_counted_and_read_by_their_index(store: Store, plans: Plans) -> None:
+    figures, day = SqlCallFigures(store.engine), Interval(NOW - timedelta(days=1), NOW)
+    figures.counted([day], [timedelta(seconds=90)], NOW)
+    figures.entered("support", day)
+    search = "SEARCH calls USING INDEX ix_calls_queue_entered_at (queue=? AND entered_at>? AND entered_at<?)"
+    assert plans.steps.count(search) == 2
+    assert [step for step in plans.full_scans if not any(each in step for each in ("spans", "CONSTANT", "queues"))] == [
+        "SCAN calls USING COVERING INDEX ix_calls_queue_entered_at"
+    ]
 
 
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:

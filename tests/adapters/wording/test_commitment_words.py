@@ -30,8 +30,10 @@ def in_time(unit: Unit, count: int, *, channel: str = "email", subject: str | No
     return CommitmentLine(commitment=Commitment.IN_TIME, percent=percent, rule=rule, labels=labels)
 
 
-def line(commitment: Commitment, percent: int | None = None, within: timedelta | None = None) -> CommitmentLine:
-    return CommitmentLine(commitment=commitment, percent=percent, within=within)
+def line(
+    commitment: Commitment, percent: int | None = None, within: timedelta | None = None, queue: str | None = None
+) -> CommitmentLine:
+    return CommitmentLine(commitment=commitment, percent=percent, within=within, queue=queue)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,11 @@ def line(commitment: Commitment, percent: int | None = None, within: timedelta |
             "At least 90 % of calls are answered in 2 minutes.",
             "Au moins 90 % des appels sont pris en charge en 2 minutes.",
         ),
+        (
+            line(Commitment.SERVICE_LEVEL, 90, timedelta(minutes=2), "support"),
+            "At least 90 % of calls to “support” are answered in 2 minutes.",
+            "Au moins 90 % des appels de la file « support » sont pris en charge en 2 minutes.",
+        ),
     ],
 )
 def test_a_commitment_in_one_sentence(said: CommitmentLine, english: str, french: str) -> None:
@@ -128,13 +135,23 @@ def test_the_first_language_that_is_spoken(wanted: list[str], language: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("share", "english", "french"),
+    ("commitment", "share", "english", "french"),
     [
-        (None, "no wait data yet", "pas encore de données sur l’attente"),
-        (Share(0, 0), "nothing was due in this time", "rien n’était dû pendant cette période"),
-        (Share(0, 3), None, None),
+        (
+            Commitment.SERVICE_LEVEL,
+            Share(0, 0),
+            "no call was recorded in this time",
+            "aucun appel enregistré pendant cette période",
+        ),
+        (
+            Commitment.TRACEABILITY,
+            Share(0, 0),
+            "nothing was due in this time",
+            "rien n’était dû pendant cette période",
+        ),
+        (Commitment.SERVICE_LEVEL, Share(0, 3), None, None),
     ],
 )
-def test_why_there_is_no_value(share: Share | None, english: str | None, french: str | None) -> None:
-    said = CommitmentLine(commitment=Commitment.SERVICE_LEVEL, percent=80, share=share)
+def test_why_there_is_no_value(commitment: Commitment, share: Share, english: str | None, french: str | None) -> None:
+    said = CommitmentLine(commitment=commitment, percent=80, share=share)
     assert (WORDS.why_unknown(said, "en"), WORDS.why_unknown(said, "fr")) == (english, french)

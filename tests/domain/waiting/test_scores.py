@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from promise_service.domain.waiting.scores import Scored, scores
+from promise_service.domain.waiting.scores import Scored, reliability, scores
 
 
 def scored(probability: float, waited: float, *quantiles: float) -> Scored:
@@ -43,3 +43,13 @@ def test_calibrated_forecasts_have_no_calibration_error_but_for_chance() -> None
     assert found.calibration_error < 0.02
     assert found.auc == pytest.approx(5 / 6, abs=0.01)
     assert found.brier == pytest.approx(1 / 6, abs=0.005)
+
+
+def test_the_reliability_curve_sets_what_was_said_against_what_came_of_it() -> None:
+    said = [(0.0, False), (0.05, False), (0.1, True), (0.14, False), (0.95, True), (1.0, True)]
+    classes = reliability([Scored(probability, (None,) * 3, 0.0, longer) for probability, longer in said])
+    assert [each.forecasts for each in classes] == [2, 2, 0, 0, 0, 0, 0, 0, 0, 2]
+    assert (classes[0].mean, classes[0].observed) == (0.025, 0.0)
+    assert (classes[1].mean, classes[1].observed) == (pytest.approx(0.12), 0.5)
+    assert (classes[5].mean, classes[5].observed) == (None, None)
+    assert (classes[9].mean, classes[9].observed) == (0.975, 1.0)
