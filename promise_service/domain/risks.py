@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from promise_service.domain import promise_facts
 from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import State
 from promise_service.domain.promises import Promise
@@ -19,8 +20,8 @@ class Risk(StrEnum):
     """Why somebody should look after a promise now; what is worst comes first."""
 
     OVERDUE = "overdue"
-    TIME_NEARLY_GONE = "time_nearly_gone"
-    UNKEEPABLE = "unkeepable"
+    TIME_NEARLY_GONE = promise_facts.TIME_NEARLY_GONE
+    UNKEEPABLE = promise_facts.UNKEEPABLE
     WINDOW_NEAR = "window_near"
 
 

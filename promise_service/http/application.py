@@ -37,6 +37,7 @@ from promise_service.http.routes import (
     policy,
     promises,
     reports,
+    staffing,
     webhooks,
     writing,
 )
@@ -67,6 +68,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     facts.correct_contact,
     facts.record_feedback,
     facts.record_cause,
+    staffing.read_staffing,
+    staffing.change_staffing,
     conversations.record_channel_switch,
     bulk.delay_promises,
     bulk.transfer_promises,

@@ -21,6 +21,8 @@ TABLE = {
     "POST /v1/callback-offers/{offer_id:str}/decline": "t...A",
     "GET /v1/queues/{queue:str}/slots": "tiasA",
     "POST /v1/callbacks": "tiasA",
+    "GET /v1/teams/{team:str}/staffing": "...sA",
+    "PUT /v1/teams/{team:str}/staffing": "...sA",
     "GET /v1/subjects": "tiasA",
     "POST /v1/replies": ".ia.A",
     "POST /v1/follow-ups": "..asA",

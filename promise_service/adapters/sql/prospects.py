@@ -75,6 +75,8 @@ def _deadlines(
     connection: Connection, days: Sequence[Interval], of_queue: sa.ColumnElement[bool]
 ) -> dict[tuple[Interval, str], int]:
     """Before its deadline no promise lapses that has no window, so that the stored stage is the stage now."""
+    if not days:
+        return {}
     table = spans_table(days)
     statement = (
         sa.select(table.c.number, standings.c.team, sa.func.count().label("due"))

@@ -13,6 +13,8 @@ depends_on = None
 # Microseconds since 1970 on SQLite.
 _INSTANT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
+_FACTS = sa.table("facts", sa.column("kind"), sa.column("details", sa.JSON))
+
 
 def upgrade() -> None:
     op.create_table(
@@ -37,5 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """The schema before knows no reason of what came at risk: most of the time was gone."""
+    op.execute(sa.update(_FACTS).where(_FACTS.c.kind == "at_risk").values(details={}))
     op.drop_table("staffing")
     op.drop_table("rosters")
