@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 from operator import attrgetter
@@ -97,8 +97,11 @@ class Capacity(Protocol):
         """How many `window` takes while nothing else is promised."""
         ...
 
-    def spare(self, window: Interval, occupancy: Occupancy) -> int:
-        """How many more `window` takes beside what is taken already; below 0 where that is too much."""
+    def spares(self, window: Interval, occupancy: Occupancy) -> Mapping[Interval, int]:
+        """How many more `window` takes beside what is taken already; below 0 where that is too much.
+
+        With the same of other windows, where it is found by the way.
+        """
         ...
 
     def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
@@ -128,13 +131,13 @@ class PerWindow:
         """How many any window takes."""
         return self.places
 
-    def spare(self, window: Interval, occupancy: Occupancy) -> int:
+    def spares(self, window: Interval, occupancy: Occupancy) -> Mapping[Interval, int]:
         """How many more `window` takes; below 0 where a changed policy left it over-full."""
-        return self.places - occupancy.taken(window)
+        return {window: self.places - occupancy.taken(window)}
 
     def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
         """Keepable while no more is promised than it takes."""
-        return KeepChance(self.spare(window, promised) >= 0)
+        return KeepChance(promised.taken(window) <= self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,13 @@ class Places:
 
     capacity: Capacity
     occupancy: Occupancy
+    _spares: dict[Interval, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def room(self, window: Interval) -> int:
         """How many more fit into `window`; 0 where it is over-full."""
-        return max(0, self.capacity.spare(window, self.occupancy))
+        if window not in self._spares:
+            self._spares.update(self.capacity.spares(window, self.occupancy))
+        return max(0, self._spares[window])
 
     def with_added(self, windows: Iterable[Interval]) -> Places:
         """The same with each of `windows` taken once more."""

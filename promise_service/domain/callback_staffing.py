@@ -123,19 +123,23 @@ class DemandLimits:
         """The most callbacks that may be promised in the windows from `first` to `last`, both included."""
         return self._limits[first][last - first]
 
-    def spare(self, place: int, before: Sequence[int], until: Sequence[int]) -> int:
-        """How many more the window at `place` takes, so that every stretch with it in it can still be kept.
+    def spares(self, before: Sequence[int], until: Sequence[int]) -> list[int]:
+        """How many more each window takes, so that every stretch with it in it can still be kept.
 
         `until[i]` counts what is promised for windows that start before the end of window i, and `before[i]` what is
         promised for windows that end by its start: their difference is what a stretch has to carry (the demand bound of
         earliest deadline first; S. K. Baruah, L. E. Rosier and R. R. Howell, Real-Time Systems 2 (1990), 301-324).
         Below zero where too much is promised.
         """
-        return min(
-            limit + before[first] - until[last]
-            for first in range(max(0, place - MOST_TOGETHER + 1), place + 1)
-            for last, limit in enumerate(self._limits[first][place - first :], place)
-        )
+        spares = [MOST_IN_A_SPAN] * len(until)
+        for first, limits in enumerate(self._limits):
+            least = MOST_IN_A_SPAN
+            for last in range(first + len(limits) - 1, first - 1, -1):
+                # What the stretches from `first` leave, of those that end with this window or later.
+                left = limits[last - first] - until[last]
+                least = min(least, left)
+                spares[last] = min(spares[last], least + before[first])
+        return spares
 
     def shortfall(self, place: int, before: Sequence[int], until: int) -> int:
         """By how many callbacks a stretch that ends with the window at `place` carries too much; 0 or less: by none.

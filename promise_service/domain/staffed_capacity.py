@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -64,10 +65,11 @@ class StaffedCapacity:
         run, place = self._run(window)
         return run.limits.of(place, place)
 
-    def spare(self, window: Interval, occupancy: Occupancy) -> int:
-        """How many more `window` takes, so that every window of its run can still be kept."""
-        run, place = self._run(window)
-        return run.limits.spare(place, run.before(occupancy), run.until(occupancy))
+    def spares(self, window: Interval, occupancy: Occupancy) -> Mapping[Interval, int]:
+        """How many more `window` and each other one of its run takes, so that all of them can still be kept."""
+        run, _ = self._run(window)
+        spares = run.limits.spares(run.before(occupancy), run.until(occupancy))
+        return dict(zip(run.windows, spares, strict=True))
 
     def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
         """Whether what is promised for `window` and before it can be begun by its end."""

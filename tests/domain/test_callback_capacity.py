@@ -37,7 +37,7 @@ def test_what_is_given_back_is_free_again() -> None:
 def test_a_window_that_a_smaller_capacity_left_over_full_has_no_room() -> None:
     taken = Occupancy({HALF_PAST_TEN: 6})
     assert Places(PerWindow(4), taken).room(HALF_PAST_TEN) == 0
-    assert PerWindow(4).spare(HALF_PAST_TEN, taken) == -2
+    assert PerWindow(4).spares(HALF_PAST_TEN, taken) == {HALF_PAST_TEN: -2}
     assert not PerWindow(4).chance(HALF_PAST_TEN, taken).keepable
 
 

@@ -122,15 +122,15 @@ def test_full_windows_leave_less_for_the_windows_beside_them() -> None:
     """Twenty agents take 125 in half an hour, but 245 in an hour: some of the first are still under way."""
     limits = DemandLimits(crews_of([20, 20]), NEARLY_ALWAYS)
     assert (limits.of(0, 0), limits.of(1, 1), limits.of(0, 1)) == (125, 125, 245)
-    assert limits.spare(1, before=[0, 125], until=[125, 125]) == 120
-    assert limits.spare(0, before=[0, 0], until=[0, 125]) == 120
+    assert limits.spares([0, 125], [125, 125])[1] == 120
+    assert limits.spares([0, 0], [0, 125])[0] == 120
 
 
 def test_every_later_window_end_is_tested() -> None:
     """Twenty agents, then two: 120 and 5 in the later windows leave 125 by the second one's end, 120 by the third's."""
     limits = DemandLimits(crews_of([20, 20, 2]), NEARLY_ALWAYS)
     assert (limits.of(0, 1), limits.of(0, 2)) == (245, 245)
-    assert limits.spare(0, before=[0, 0, 120], until=[0, 120, 125]) == 120
+    assert limits.spares([0, 0, 120], [0, 120, 125])[0] == 120
 
 
 def test_a_shortfall_is_that_of_the_window_which_the_stretch_ends_with() -> None:
@@ -143,7 +143,7 @@ def test_a_shortfall_is_that_of_the_window_which_the_stretch_ends_with() -> None
 
 
 def test_what_is_promised_too_much_shows_as_less_than_no_room() -> None:
-    assert DemandLimits(crews_of([2]), NEARLY_ALWAYS).spare(0, before=[0], until=[11]) == -2
+    assert DemandLimits(crews_of([2]), NEARLY_ALWAYS).spares([0], [11])[0] == -2
 
 
 @given(staffings, efforts, probabilities, st.sampled_from(AgentsBegin), st.data())
@@ -154,7 +154,7 @@ def test_promises_that_had_room_keep_within_every_limit(
     limits = DemandLimits(crews_of(agents), KeepingAim(effort, probability, begin))
     promised = [0] * len(agents)
     for place in data.draw(st.lists(st.integers(0, len(agents) - 1), max_size=60)):
-        room = limits.spare(place, [sum(promised[:first]) for first in range(len(agents))], _running_sum(promised))
+        room = limits.spares([sum(promised[:first]) for first in range(len(agents))], _running_sum(promised))[place]
         promised[place] += max(0, min(room, data.draw(st.integers(0, 40))))
     for first in range(len(agents)):
         for last in range(first, len(agents)):

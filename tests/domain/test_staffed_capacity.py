@@ -132,7 +132,7 @@ def test_windows_that_are_filled_one_after_the_other_can_all_be_kept(asked: list
         taken = min(wanted, Places(staff, occupancy).room(TUESDAY[place]))
         occupancy = occupancy.with_added([TUESDAY[place]] * taken)
     assert all(staff.chance(each, occupancy).keepable for each in TUESDAY)
-    assert all(staff.spare(each, occupancy) >= 0 for each in TUESDAY)
+    assert all(staff.spares(each, occupancy)[each] >= 0 for each in TUESDAY)
 
 
 def test_a_night_that_is_never_closed_ends_its_run_at_midnight() -> None:
