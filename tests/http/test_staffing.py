@@ -93,7 +93,8 @@ def test_a_window_with_nobody_at_work_is_not_promised(staffed: Api) -> None:
 
 def test_csv_says_the_same_as_json(staffed: Api) -> None:
     text = "agents;start;end\r\n4;2026-11-24T09:00:00+01:00;2026-11-24T12:00:00+01:00\r\n"
-    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv; charset=utf-8"})
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Idempotency-Key": "monday"}
+    answer = staffed.put(STAFFING, content=text, headers=headers)
     assert (answer.status_code, answer.json()["intervals"]) == (200, [interval("09:00", "12:00", 4)])
 
 

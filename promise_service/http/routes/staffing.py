@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from anyio import to_thread
 from litestar import Response, get, put
 
 from promise_service.application.change_roster import ChangeRoster, TeamInterval, checked_spans
-from promise_service.application.ledger import StoredAnswer
+from promise_service.application.ledger import Failed, Request
 from promise_service.domain.policy import Policy
-from promise_service.domain.rosters import TeamRoster
 from promise_service.errors import InvalidInput, NoPolicyYet, NotFound, Unreadable
-from promise_service.http.answers import carry_out, ok, response
+from promise_service.http.answers import ok, response
 from promise_service.http.csv_rows import CSV
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of, model_of
@@ -61,12 +62,13 @@ async def change_staffing(request: ApiRequest, services: Given, team: PathName) 
         asked = await body_of(request, services, StaffingInput)
     spans = checked_spans([TeamInterval(each.start, each.end, each.agents) for each in asked.intervals])
 
-    def changed(known: TeamRoster) -> StoredAnswer:
-        return ok(staffing_body(known, zone))
-
-    answer = await carry_out(request, services, ChangeRoster(team=team, spans=spans), changed)
+    # Without a claim for an Idempotency-Key: the same intervals once more change nothing.
+    outcome = await asyncio.wrap_future(services.submit(Request(ChangeRoster(team=team, spans=spans))))
+    if isinstance(outcome, Failed):
+        raise outcome.error
     await to_thread.run_sync(services.foresee)
-    return answer
+    known = await to_thread.run_sync(services.archive.roster, team)
+    return response(ok(staffing_body(known, zone)))
 
 
 def _zone_of(policy: Policy, team: str) -> str:
