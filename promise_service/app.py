@@ -18,6 +18,8 @@ from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.wording.commitment_words import CommitmentSentences
 from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.access import set_admin_key
+from promise_service.application.foresee_shortfalls import foresee_shortfalls
+from promise_service.application.ledger import Command, Failed, Request
 from promise_service.application.ports import Clock
 from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
 from promise_service.customer_page.routes import customer_routes
@@ -63,6 +65,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
             built.close()
 
     feed = EventFeed(SqlEventStream(built.engine), built.keys, built.clock)
+    foresee = partial(_foresee, built, writer)
     services = Services(
         submit=writer.submit,
         archive=built.archive,
@@ -88,15 +91,21 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         policy_reader=built.policy_reader,
         policy_schema=json_schema,
         tzdata_version=TZDATA_VERSION,
+        foresee=foresee,
         unready=_unready(built),
         claim_lease=timedelta(seconds=settings.claim_lease_seconds),
         link_to=built.link_to,
     )
-    pages = [dashboard(_behind_the_dashboard(built, settings, feed)), *_customers_pages(built, writer, settings)]
+    pages = [
+        dashboard(_behind_the_dashboard(built, settings, feed, foresee)),
+        *_customers_pages(built, writer, settings),
+    ]
     return build(services, lifespan=[lifespan], pages=pages)
 
 
-def _behind_the_dashboard(built: Foundations, settings: Settings, feed: EventFeed) -> DashboardServices:
+def _behind_the_dashboard(
+    built: Foundations, settings: Settings, feed: EventFeed, foresee: Callable[[], None]
+) -> DashboardServices:
     return DashboardServices(
         archive=built.archive,
         figures=built.figures,
@@ -115,6 +124,7 @@ def _behind_the_dashboard(built: Foundations, settings: Settings, feed: EventFee
         policy_reader=built.policy_reader,
         policy_text=YamlPolicyText(),
         tzdata_version=TZDATA_VERSION,
+        foresee=foresee,
         formats={language: PageFormats(language) for language in WORDS},
         secure=settings.address.startswith("https://"),
         report_failure=log_failure,
@@ -137,6 +147,24 @@ def _customers_pages(built: Foundations, writer: GroupCommit, settings: Settings
                 address=settings.address,
             )
         )
+
+
+def _foresee(built: Foundations, writer: GroupCommit) -> None:
+    """Warn of what can no longer be kept, as things stand now.
+
+    What was changed before is stored, and its caller must not hear that it is not: where the database does not answer
+    now, the log says so, and the outlook tells the same.
+    """
+
+    def carried_out(command: Command[None]) -> None:
+        outcome = writer.submit(Request(command)).result()
+        if isinstance(outcome, Failed):
+            raise outcome.error
+
+    try:
+        foresee_shortfalls(built.prospects, built.versions, carried_out, built.clock.now())
+    except StoreUnavailable as error:
+        _log.warning("nobody was warned of windows that cannot be kept any more", because=str(error))
 
 
 def _unready(built: Foundations) -> Callable[[], Sequence[str]]:

@@ -15,6 +15,7 @@ from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer
 from promise_service.domain.webhooks import Delivery, Event, Webhook
 
@@ -38,6 +39,7 @@ class Loaded:
     switches: Iterable[ChannelSwitch] = ()
     worklist: Iterable[PromiseRecord] = ()
     claims: Iterable[Claim] = ()
+    rosters: Iterable[TeamRoster] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Written:
     switches: tuple[ChannelSwitch, ...]
     call_records: tuple[RecordedCall, ...]
     learnt_waits: tuple[LearntWaits, ...]
+    rosters: tuple[TeamRoster, ...]
     records: tuple[PromiseRecord, ...]
     claims: tuple[Claim, ...]
     ended_claims: Mapping[str, ClaimEnd]

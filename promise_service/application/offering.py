@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.free_windows import choice_for_call
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Places
 from promise_service.domain.callback_slots import SlotChoice
 from promise_service.domain.offers import UNKNOWN_WAIT, Decision, Judged, Offer, PredictedWait, Reason, decide
 from promise_service.domain.policy import Policy, Queue
@@ -57,7 +57,7 @@ def offering_by(offer: Offer) -> bool | None:
 def what_to_offer(
     policy: Policy,
     queue: Queue,
-    occupancy: Occupancy,
+    places: Places,
     wait: PredictedWait,
     *,
     called_at: datetime,
@@ -70,7 +70,7 @@ def what_to_offer(
     decision, reason = judged.decision, judged.reason
     if decision is not Decision.CALLBACK:
         return Offering(decision=decision, reason=reason, choice=SlotChoice(), judged=judged)
-    choice = choice_for_call(policy, queue, occupancy, called_at, now)
+    choice = choice_for_call(policy, queue, places, called_at, now)
     if choice.slots:
         return Offering(decision=decision, reason=reason, choice=choice, judged=judged)
     nothing = Reason(choice.reason or Reason.NO_WINDOW)

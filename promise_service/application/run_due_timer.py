@@ -19,8 +19,8 @@ from promise_service.application.worth_telling import leaves_at, why_useless
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
-from promise_service.domain.promise_facts import CameAtRisk, Delayed, WindowOpened
-from promise_service.domain.risks import why_safe
+from promise_service.domain.promise_facts import UNKEEPABLE, CameAtRisk, Delayed, WindowOpened
+from promise_service.domain.risks import at_risk_at, why_safe
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
 _NOT_AGAIN = frozenset(
@@ -135,12 +135,21 @@ def _ask_for_feedback(book: Book, timer: Timer) -> Changes:
 
 
 def _at_risk(book: Book, timer: Timer) -> Changes:
-    """The delay of a promise stands in its history already, and its new promise is at risk by itself."""
+    """The delay of a promise stands in its history already, and its new promise is at risk by itself.
+
+    Before most of its time is gone, a promise is at risk since its window cannot be kept: that is told once.
+    """
     record = book.record(timer.subject_id)
+    promise = record.promise
     safe = why_safe(record.standing)
     if safe is not None:
         raise _NotNeeded(safe)
-    return Changes(facts=(fact_about(book, record.promise, CameAtRisk(), by=SERVICE, at=timer.due_at),))
+    nearly_gone_at = at_risk_at(promise, book.policy_version(promise.policy_version))
+    if nearly_gone_at is None or timer.due_at >= nearly_gone_at:
+        return Changes(facts=(fact_about(book, promise, CameAtRisk(), by=SERVICE, at=timer.due_at),))
+    if any(isinstance(fact.what, CameAtRisk) and fact.promise_id == promise.id for fact in book.facts(promise)):
+        raise _NotNeeded("it is known already that the promise is at risk")
+    return Changes(facts=(fact_about(book, promise, CameAtRisk(why=UNKEEPABLE), by=SERVICE, at=timer.due_at),))
 
 
 def _window_opened(book: Book, timer: Timer) -> Changes:

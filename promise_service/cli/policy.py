@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from promise_service import bootstrap
 from promise_service.adapters.policy_document import policy_text, preset, preset_names, read_document
+from promise_service.application.foresee_shortfalls import foresee_shortfalls
+from promise_service.application.ledger import carry_out
 from promise_service.cli.store import opened
 from promise_service.errors import NoPolicyYet
 from promise_service.settings import Settings
@@ -46,6 +49,7 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
         latest = built.versions.published()
         follows = latest.version if latest else 0
         published = bootstrap.publish_document(built, text, follows=follows, by="command line")
+        foresee_shortfalls(built.prospects, built.versions, partial(carry_out, built.ledger), built.clock.now())
     print(f"Version {published.version} is in force.")
     return 0
 

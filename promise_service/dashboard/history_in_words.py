@@ -13,6 +13,7 @@ from promise_service.application.show_history import History
 from promise_service.dashboard.rendering import View
 from promise_service.domain.notices import Message, Notice, NoticeOutcome, masked
 from promise_service.domain.promise_facts import (
+    UNKEEPABLE,
     Answered,
     AttemptMade,
     CameAtRisk,
@@ -35,7 +36,6 @@ from promise_service.domain.wall_clock import zone_named
 
 _LATE_NEWS = timedelta(minutes=1)
 _PLAIN: Mapping[type[What], str] = {
-    CameAtRisk: "fact_at_risk",
     ContactCorrected: "fact_contact",
     Retracted: "fact_retracted",
     WindowOpened: "fact_window_opened",
@@ -157,8 +157,10 @@ def _beside_the_course(what: What, view: View) -> tuple[str, str]:
             return "late", words("fact_alarm", reason=words(f"alarm_{reason}"))
         case VerdictSettled(verdict=verdict, detail=detail):
             return _verdict(verdict, detail, view)
+        case CameAtRisk(why=why):
+            return "risk", words("fact_unkeepable" if why == UNKEEPABLE else "fact_at_risk")
         case _:
-            return ("risk" if isinstance(what, CameAtRisk) else "calm"), words(_PLAIN[type(what)])
+            return "calm", words(_PLAIN[type(what)])
 
 
 def _verdict(verdict: str | None, detail: str | None, view: View) -> tuple[str, str]:

@@ -107,6 +107,7 @@ def _published(view: View, text: str, seen: int, by: str) -> Response[str] | Red
         if newest is not None and (newest.version, newest.document, newest.published_by) == (seen + 1, document, by):
             return _published_as(newest.version)  # the same form once more, as a double click sends it
         return _editor(view, newest, text, seen=seen, conflict=True, status=412)
+    services.foresee()
     return _published_as(new.version)
 
 

@@ -72,6 +72,7 @@ class DashboardServices:
     policy_reader: PolicyReader
     policy_text: PolicyText
     tzdata_version: str
+    foresee: Callable[[], None]
     formats: Mapping[str, Formats]
     secure: bool
     report_failure: Callable[[str, str | None, Exception], None]

@@ -16,7 +16,8 @@ from promise_service.domain.promise_facts import Cause, CauseGiven, Fact, Transf
 class BrokenPromise:
     """What the cause of a broken promise is found in. `team` owed it at first; `facts` are those of its chain.
 
-    `queue` and `window` are those of a callback; `withdrawn`: it was taken back by the company.
+    `queue` and `window` are those of a callback. `unkeepable`: it had been told that the agents at work could not keep
+    its window any more. `withdrawn`: it was taken back by the company.
     """
 
     id: str
@@ -24,6 +25,7 @@ class BrokenPromise:
     due_at: datetime
     queue: str | None
     window: Interval | None
+    unkeepable: bool
     withdrawn: bool
     team: str
     subject: str | None
@@ -68,9 +70,10 @@ def attribution_of(promise: BrokenPromise, *, outages: Sequence[Interval] = (), 
     """The last cause that was given for this promise; without one what can be told, most direct first.
 
     `outage`, where one of `outages` (sorted, apart from each other) overlaps the decisive part of its time: nobody was
-    reminded then, whatever else was the matter. `capacity`, where its window was `over_full` as it began: not all that
-    was promised could be done in it. Neither explains a promise that was withdrawn, which somebody decided. `hand_off`,
-    where it changed teams late: that made it harder to keep, but not impossible.
+    reminded then, whatever else was the matter. `capacity`, where its window was `over_full` as it began, or had become
+    too much for the agents at work: not all that was promised could be done in it. Neither explains a promise that was
+    withdrawn, which somebody decided. `hand_off`, where it changed teams late: that made it harder to keep, but not
+    impossible.
     """
     counting = effective(promise.facts)
     given = [
@@ -111,7 +114,7 @@ def _told(
 ) -> Cause | None:
     if not promise.withdrawn and overlaps_any(outages, *_decisive_time(promise)):
         return Cause.OUTAGE
-    if not promise.withdrawn and over_full:
+    if not promise.withdrawn and (over_full or promise.unkeepable):
         return Cause.CAPACITY
     return Cause.HAND_OFF if interface else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from promise_service.domain.callback_capacity import PerWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import OWED
@@ -30,9 +31,14 @@ class Chain:
 
 
 def capacity_of(policy: Policy, full: QueueWindow) -> int | None:
-    """How many promises a window takes by a policy; None where that policy does not know the queue."""
+    """How many promises a window takes by a policy; None where that policy does not say so.
+
+    It may not know the queue. And what agents at work can carry goes by a roster that is not kept for the past: what is
+    too much for them is told of each promise as it becomes so (`BrokenPromise.unkeepable`).
+    """
     queue = policy.queues.get(full.queue)
-    return None if queue is None else queue.callback.per_window
+    capacity = None if queue is None else queue.callback.capacity
+    return capacity.places if isinstance(capacity, PerWindow) else None
 
 
 def stood_in(full: QueueWindow, chains: Iterable[Chain]) -> int:

@@ -145,9 +145,18 @@ class NoticeSettled:
     detail: str | None = None
 
 
+TIME_NEARLY_GONE = "time_nearly_gone"
+"""Most of the time is gone, and nobody has done what was promised."""
+
+UNKEEPABLE = "unkeepable"
+"""More is promised in its window than the agents then at work can keep."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameAtRisk:
-    """Most of the time is gone, and nobody has done what was promised: for readers, not for scoring."""
+    """It is likely not to be kept, for this reason: for readers, not for scoring."""
+
+    why: str = TIME_NEARLY_GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ _MEDIA = "application/cloudevents+json"
 _WHEN = {
     EventType.PROMISE_MADE: "A promise was made, also one that follows another by delay or reschedule.",
     EventType.PROMISE_REMINDED: "A reminder was accepted, for the customer, the owner or the supervisor.",
-    EventType.PROMISE_AT_RISK: "Most of the time is gone, and nobody has done what was promised.",
+    EventType.PROMISE_AT_RISK: "Most of the time is gone, and nobody has done what was promised; or, as `why` of the "
+    "fact says, more is promised for its window than the agents then at work can keep.",
     EventType.PROMISE_FOREWARNED: "The customer was told a new exact time before the promise was due.",
     EventType.PROMISE_KEPT: "The promise was kept.",
     EventType.PROMISE_BROKEN: "The promise was broken.",

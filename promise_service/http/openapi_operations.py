@@ -29,6 +29,7 @@ _PLACES = {
     "conversation_id": "The id of a conversation, as its promises show it.",
     "job_id": "The id of a job, as the list shows it.",
     "queue": "The name of a queue of the policy.",
+    "team": "The name of a team of the policy.",
     "version": "The number of a version.",
     "webhook_id": "The id of a webhook.",
     "delivery_id": "The id of a delivery.",
@@ -40,6 +41,7 @@ _EXAMPLES = {
     "conversation_id": "call-8817",
     "job_id": "send_notice:ntc_01KAW2V6S1C4Q8W3N7B5X9Z2MK:20261124T093000.000000Z",
     "queue": "support",
+    "team": "support",
     "version": 3,
     "webhook_id": "whk_01KAW0B3C5D7F9G2H4J6K8M0NP",
     "delivery_id": "dlv_01KAW4N8F3N7R0V4X6Z8A2C5DE",
@@ -99,7 +101,7 @@ def operation_object(
     elif operation.body is not None:
         described["requestBody"] = {
             "required": operation.body_required,
-            "content": {JSON: _content(operation.body)},
+            "content": {JSON: _content(operation.body), **(_csv_body(operation.body) if operation.takes_csv else {})},
         }
     described["responses"] = {
         str(handler.status_code): _success(operation, name),
@@ -180,6 +182,11 @@ def _policy_document() -> dict[str, Any]:
             "application/yaml": {"schema": schema, "examples": {"example": {"value": _YAML_DOCUMENT}}},
         },
     }
+
+
+def _csv_body(model: type[BaseModel]) -> dict[str, Any]:
+    (rows,) = example_of(model).values()
+    return {CSV: {"schema": {"type": "string"}, "examples": {"example": {"value": csv_of(rows)}}}}
 
 
 def _content(model: type[BaseModel]) -> dict[str, Any]:

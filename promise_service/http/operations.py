@@ -33,7 +33,8 @@ class Operation:
     """`body` is what is sent (None: nothing), `query` its parameters, `answer` what comes back with success.
 
     `media` is the type of an answer that is not JSON, None where the answer is empty; with `csv`, the rows of a report
-    in `csv_rows` also come as CSV. `problems` are the refusals beside those of every request.
+    in `csv_rows` also come as CSV; with `takes_csv` the rows of a body may come as CSV, too. `problems` are the
+    refusals beside those of every request.
     """
 
     answer: type[BaseModel] | None
@@ -45,6 +46,7 @@ class Operation:
     csv: bool = False
     csv_rows: str = "items"
     takes_policy_document: bool = False
+    takes_csv: bool = False
     not_ready: bool = False
     idempotent: bool = False
 

@@ -19,6 +19,8 @@ PERMITTED: Mapping[str, frozenset[Scope]] = {
     "read_wait": frozenset({T, ADMIN}),
     "list_slots": EVERYONE,
     "promise_callback": EVERYONE,
+    "read_staffing": frozenset({S, ADMIN}),
+    "change_staffing": frozenset({S, ADMIN}),
     "list_subjects": EVERYONE,
     "promise_reply": frozenset({I, A, ADMIN}),
     "open_follow_up": frozenset({A, S, ADMIN}),

@@ -46,9 +46,10 @@ class Services:
     """The service behind the API.
 
     `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
-    where it can. `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are
-    told, `feed` gives it to those who listen. `live` is how queues stand just now. `link_to` leads to customers' own
-    pages. `claim_lease` is how long an agent has a claimed promise in hand.
+    where it can. `foresee` warns of promises that cannot be kept any more, after policy or staffing changed.
+    `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are told, `feed`
+    gives it to those who listen. `live` is how queues stand just now. `link_to` leads to customers' own pages.
+    `claim_lease` is how long an agent has a claimed promise in hand.
     """
 
     submit: Callable[[Request], Future[Outcome]]
@@ -75,6 +76,7 @@ class Services:
     policy_reader: PolicyReader
     policy_schema: Callable[[], Mapping[str, Any]]
     tzdata_version: str
+    foresee: Callable[[], None]
     unready: Callable[[], Sequence[str]]
     claim_lease: timedelta
     link_to: LinkTo = no_link

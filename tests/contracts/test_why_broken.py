@@ -15,7 +15,16 @@ from promise_service.application.ports import PublishedPolicy
 from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.policy import Policy
-from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Cancelled, CancelledBy, Cause, Rescheduled
+from promise_service.domain.promise_facts import (
+    UNKEEPABLE,
+    AttemptMade,
+    AttemptOutcome,
+    CameAtRisk,
+    Cancelled,
+    CancelledBy,
+    Cause,
+    Rescheduled,
+)
 from promise_service.domain.promises import Promise, Succession
 from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.builders import a_callback, a_fact, at, window
@@ -92,6 +101,15 @@ def test_the_capacity_in_force_as_the_window_began_counts(house: House) -> None:
         **dict.fromkeys(("prm_1", "prm_2", "prm_3"), None),
         **dict.fromkeys(("prm_4", "prm_5", "prm_6"), Cause.CAPACITY),
     }
+
+
+def test_a_window_that_became_too_much_for_the_agents_at_work_explains_what_was_told_to_be_at_risk_by_it(
+    house: House,
+) -> None:
+    told, not_told, of_time = house.callback(), house.callback(), house.callback()
+    house.tell(told, TUESDAY.start - timedelta(hours=1), CameAtRisk(why=UNKEEPABLE))
+    house.tell(of_time, TUESDAY.end - timedelta(minutes=6), CameAtRisk())
+    assert house.told() == {told.id: Cause.CAPACITY, not_told.id: None, of_time.id: None}
 
 
 def test_a_version_counts_from_the_very_instant_of_its_publication(house: House) -> None:

@@ -27,6 +27,7 @@ def broken(*facts: Fact, **changes: Any) -> BrokenPromise:
         due_at=DUE,
         queue=None,
         window=None,
+        unkeepable=False,
         withdrawn=False,
         team="support",
         subject=None,

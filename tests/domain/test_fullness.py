@@ -95,3 +95,9 @@ def test_the_capacity_is_that_of_the_queue_as_far_as_the_policy_knows_it() -> No
     policy = policy_from(smallest(queues={"support": {"callback": {"capacity": {"per_window": 4}}}}))
     assert capacity_of(policy, FULL) == 4
     assert capacity_of(policy, QueueWindow("sales", TUESDAY)) is None
+
+
+def test_what_agents_at_work_could_carry_is_not_told_afterwards() -> None:
+    by_agents = {"agents": 2, "average_handle_time": "PT6M", "keep_probability": 0.99}
+    policy = policy_from(smallest(queues={"support": {"callback": {"capacity": by_agents}}}))
+    assert capacity_of(policy, FULL) is None

@@ -24,6 +24,8 @@ TABLE = {
     "GET /v1/queues/{queue:str}/wait": "t...A",
     "GET /v1/queues/{queue:str}/slots": "tiasA",
     "POST /v1/callbacks": "tiasA",
+    "GET /v1/teams/{team:str}/staffing": "...sA",
+    "PUT /v1/teams/{team:str}/staffing": "...sA",
     "GET /v1/subjects": "tiasA",
     "POST /v1/replies": ".ia.A",
     "POST /v1/follow-ups": "..asA",

@@ -225,6 +225,8 @@ def test_the_outlook_of_two_days(api: Api) -> None:
         "held": 1,
         "remaining": 3,
         "share": 0.5,
+        "unkeepable": False,
+        "keep_probability": None,
     }
     assert (eleven["promised"], eleven["held"], eleven["remaining"], eleven["share"]) == (0, 1, 5, 0.166667)
     slots = api.get("/v1/queues/support/slots?days=2").json()["items"]

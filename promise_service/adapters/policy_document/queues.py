@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from promise_service.adapters.policy_document.fault_list import FaultList
 from promise_service.adapters.policy_document.queue_document import Callback
@@ -10,6 +11,8 @@ from promise_service.adapters.policy_document.queue_document import Queue as Wri
 from promise_service.adapters.policy_document.references import References
 from promise_service.adapters.policy_document.service_level_document import QueueServiceLevel
 from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.callback_capacity import PerWindow
+from promise_service.domain.callback_load import CallbackEffort
 from promise_service.domain.callback_slots import (
     CallbackDay,
     CallbackPlan,
@@ -17,14 +20,18 @@ from promise_service.domain.callback_slots import (
     WhenFull,
     rule_faults,
 )
+from promise_service.domain.callback_staffing import AgentsBegin, KeepingAim
 from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.money import Money
-from promise_service.domain.policy import AttemptRule, CallbackTerms, OfferAfter, Queue, WaitUnknown
+from promise_service.domain.policy import AttemptRule, CallbackTerms, OfferAfter, Queue, Team, WaitUnknown
+from promise_service.domain.rosters import UsualStaffing
+from promise_service.domain.staffed_capacity import StaffedCapacity
 
 
 def queues_of(
     written: Mapping[str, WrittenQueue],
     business_time: Mapping[str, BusinessTime],
+    teams: Mapping[str, Team],
     minute_costs: Mapping[str, Money],
     references: References,
     faults: FaultList,
@@ -38,7 +45,8 @@ def queues_of(
             plan = _plan(queue.callback)
             if calendar is not None and calendar in business_time:
                 faults.extend(rule_faults(plan, business_time[calendar].calendar), "queues", name, "callback")
-            if team is not None and calendar is not None:
+            if team is not None and team in teams and calendar is not None and calendar in business_time:
+                capacity = _capacity(queue.callback, business_time[calendar], teams[team], business_time)
                 queues[name] = Queue(
                     name=name,
                     team=team,
@@ -48,7 +56,7 @@ def queues_of(
                     ),
                     when_wait_unknown=WaitUnknown(queue.when_wait_unknown),
                     wait_known_for=queue.wait_known_for,
-                    callback=_terms(queue.callback, plan),
+                    callback=_terms(queue.callback, plan, capacity),
                     minute_cost=minute_costs.get(name),
                     service_level=_service_level(queue.service_level),
                 )
@@ -68,11 +76,32 @@ def _plan(written: Callback) -> CallbackPlan:
     )
 
 
-def _terms(written: Callback, plan: CallbackPlan) -> CallbackTerms:
+def _capacity(
+    written: Callback, calendar: BusinessTime, team: Team, business_time: Mapping[str, BusinessTime]
+) -> PerWindow | StaffedCapacity:
+    capacity = written.capacity
+    if capacity.per_window is not None:
+        return PerWindow(capacity.per_window)
+    effort = CallbackEffort(
+        average_handle_time=capacity.average_handle_time or timedelta(),
+        handle_time_variation=capacity.handle_time_variation,
+        answer_rate=capacity.answer_rate,
+        unanswered_time=capacity.unanswered_time,
+    )
+    zone = business_time.get(team.calendar, calendar).zone
+    return StaffedCapacity(
+        calendar,
+        written.window,
+        KeepingAim(effort, capacity.keep_probability, AgentsBegin(capacity.agents_begin)),
+        UsualStaffing(agents=capacity.agents, shifts=team.shifts, zone=zone),
+    )
+
+
+def _terms(written: Callback, plan: CallbackPlan, capacity: PerWindow | StaffedCapacity) -> CallbackTerms:
     return CallbackTerms(
         plan=plan,
         hold=written.hold,
-        per_window=written.capacity.per_window,
+        capacity=capacity,
         attempts=AttemptRule(max=written.attempts.max, every=written.attempts.every),
     )
 

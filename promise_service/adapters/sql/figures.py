@@ -23,11 +23,20 @@ from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally
 from promise_service.domain.offer_tallies import OfferTally
-from promise_service.domain.promise_facts import Fact
+from promise_service.domain.promise_facts import UNKEEPABLE, Fact
 from promise_service.domain.verdicts import Detail, Verdict
 
 _DUE = standings.join(promises, promises.c.id == standings.c.promise_id)
 _REPORTED = sa.text(f"facts.{REPORTED_FACTS}")
+_UNKEEPABLE = (
+    sa.exists()
+    .where(
+        facts.c.promise_id == promises.c.id,
+        facts.c.kind == "at_risk",
+        facts.c.details["why"].as_string() == UNKEEPABLE,
+    )
+    .correlate(promises)
+)
 # Feedback is among what is reported; said once more, so that the index of reported facts serves.
 _FEEDBACK = sa.text(f"told.{REPORTED_FACTS} AND told.kind = 'feedback_given'")
 
@@ -52,6 +61,7 @@ class SqlFigures:
             *(promises.c[name] for name in ("id", "chain_id", "received_at", "due_at", "team", "subject")),
             *(promises.c[name] for name in ("queue", "window_start", "window_end")),
             detail_at(now).label("detail"),
+            _UNKEEPABLE.label("unkeepable"),
         ]
         with snapshot(self._engine) as connection:
             told = _reported(connection, wanted)
@@ -62,6 +72,7 @@ class SqlFigures:
                     due_at=row.due_at,
                     queue=row.queue,
                     window=None if row.window_start is None else Interval(row.window_start, row.window_end),
+                    unkeepable=row.unkeepable,
                     withdrawn=row.detail == Detail.WITHDRAWN.value,
                     team=row.team,
                     subject=row.subject,

@@ -337,6 +337,7 @@ WORDS: Mapping[str, str] = {
     "fact_notice_skipped": "{notice} to {receiver} was not sent: no use any more.",
     "fact_notice_pending": "{notice} to {receiver} is on its way.",
     "fact_at_risk": "At risk: most of its time was gone.",
+    "fact_unkeepable": "At risk: more was promised for its window than the agents at work could keep.",
     "fact_window_opened": "The promised window began.",
     "fact_alarm": "The team was alarmed: {reason}",
     "fact_verdict": "Verdict: {verdict}.",

@@ -343,6 +343,7 @@ WORDS: Mapping[str, str] = {
     "fact_notice_skipped": "{notice}\xa0: pas envoyé à {receiver}, plus utile.",
     "fact_notice_pending": "{notice}\xa0: en route vers {receiver}.",
     "fact_at_risk": "Menacée\xa0: presque tout son temps était passé.",
+    "fact_unkeepable": "Menacée\xa0: trop de rappels sont promis dans son créneau pour les agents présents.",
     "fact_window_opened": "Le créneau promis a commencé.",
     "fact_alarm": "L’équipe a été alertée\xa0: {reason}",
     "fact_verdict": "Verdict\xa0: {verdict}.",

@@ -74,7 +74,8 @@ async def read_policy(request: ApiRequest, services: Given) -> Response[bytes]:
     tags=["Policy"],
     summary="Publish a policy",
     description="The whole document, as JSON or YAML. It becomes a new version, effective at once for new promises; "
-    "old promises keep theirs. If-Match names the version that was edited; the very first one is sent with "
+    "old promises keep theirs, and come at risk where its capacity is too small for them. If-Match names the version "
+    "that was edited; the very first one is sent with "
     'If-None-Match: * (or If-Match: "0").',
     operation=Operation(
         answer=PolicyBody,
@@ -104,6 +105,7 @@ async def publish_policy(request: ApiRequest, services: Given) -> Response[bytes
         )
 
     version = await to_thread.run_sync(published)
+    await to_thread.run_sync(services.foresee)
     return _tagged(version, policy_body(version))
 
 

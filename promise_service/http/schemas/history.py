@@ -93,7 +93,8 @@ class HistoryEntry(BaseModel):
     automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
     `transfer`: team, agent_id, reason. `contact`: email, phone. `feedback`: csat, ces, nps, comment. `cause`: cause,
     comment. `retract`: retracted_fact_id, reason. `notice`: notice_id, notice, outcome (`pending` for one still on its
-    way), receiver (masked), detail, channel, subject, text (links to the customer's page cut short). `at_risk`,
+    way), receiver (masked), detail, channel, subject, text (links to the customer's page cut short). `at_risk`:
+    why (`time_nearly_gone`, or `unkeepable`: its window carries more than the agents then at work can keep).
     `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
     """
 

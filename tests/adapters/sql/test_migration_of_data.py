@@ -413,3 +413,19 @@ def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, c
     migrate(empty_url)
     with reading(engine) as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM channel_switches")).scalar_one() == 0
+
+
+def test_rosters_and_reasons_of_risk_go_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    migrate(empty_url, "0007")
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        insert(connection, "rosters", team="support", version=1, changed_at=LONG_AGO)
+        insert(
+            connection, "staffing", team="support", start_at=LONG_AGO, end_at=LONG_AGO + timedelta(hours=1), agents=4
+        )
+    downgrade(empty_url, "0007")
+    assert rows(engine, columns) == before
+    assert not {"rosters", "staffing"} & set(sa.inspect(engine).get_table_names())

@@ -1,0 +1,68 @@
+"""A workforce-management tool tells how many agents of a team are at work, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from promise_service.application.book import Book
+from promise_service.application.ledger import Changes, Decision, Needs
+from promise_service.application.refusals import Faults
+from promise_service.domain.intervals import Interval
+from promise_service.domain.rosters import StaffedSpan, TeamRoster
+from promise_service.errors import NotFound
+
+MOST_INTERVALS = 5_000
+"""In one request: a quarter of quarters of an hour, twelve hours a day."""
+
+KEPT = timedelta(days=7)
+"""For how long intervals that are over are still shown."""
+
+
+class TeamInterval(NamedTuple):
+    """From when until when so many agents are at work."""
+
+    start: datetime
+    end: datetime
+    agents: int
+
+
+def checked_spans(intervals: Sequence[TeamInterval]) -> tuple[StaffedSpan, ...]:
+    """The intervals, earliest first; InvalidInput where one ends before it begins, or two overlap."""
+    faults = Faults()
+    for place, each in enumerate(intervals):
+        if each.end <= each.start:
+            faults.add(f"/intervals/{place}/end", "must be after the start")
+    in_order = sorted(range(len(intervals)), key=lambda place: intervals[place].start)
+    for before, after in pairwise(in_order):
+        if intervals[after].start < intervals[before].end:
+            faults.add(f"/intervals/{after}/start", f"overlaps /intervals/{before}; intervals may only touch")
+    faults.refuse()
+    return tuple(StaffedSpan(Interval(start, end), agents) for start, end, agents in sorted(intervals))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRoster:
+    """Replace what is known of a team from the start of the first of these spans to the end of the last one.
+
+    A time between that no span covers is one of which nothing is known any more.
+    """
+
+    team: str
+    spans: tuple[StaffedSpan, ...]
+
+    def needs(self) -> Needs:
+        """The roster of the team; nobody promises anything of its agents meanwhile."""
+        return Needs(teams=frozenset({self.team}))
+
+    def decide(self, book: Book) -> Decision[TeamRoster]:
+        """The roster as it stands then; NotFound names the known teams."""
+        if self.team not in book.policy.teams:
+            raise NotFound("team", self.team, known=sorted(book.policy.teams))
+        before = book.roster(self.team)
+        roster = before.roster.with_replaced(self.spans, book.now - KEPT)
+        after = TeamRoster(team=self.team, roster=roster, version=before.version + 1)
+        return Decision(lambda _: after, Changes(rosters=(after,)))

@@ -1,0 +1,73 @@
+"""How much of an agent's time a callback takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from promise_service.errors import Fault, InvalidInput
+
+USUAL_ANSWER_RATE = 0.93
+"""Of customers who are called back inside the promised window; published figures of callback vendors are near it."""
+
+USUAL_HANDLE_TIME_VARIATION = 0.6
+"""The standard deviation of handle times as a share of their mean, where nobody has measured it."""
+
+USUAL_UNANSWERED_TIME = timedelta(seconds=45)
+"""To let it ring, and to leave a message."""
+
+_LEAST = timedelta(seconds=1)
+_MOST = timedelta(hours=8)
+
+
+class Work(NamedTuple):
+    """The time that one callback takes: its mean in seconds, and its variance ÷ the square of the mean."""
+
+    mean: float
+    dispersion: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackEffort:
+    """What it takes to call a customer back.
+
+    `average_handle_time` is that of one who answers: ring, talk and after-call work, varying by `handle_time_variation`
+    (standard deviation ÷ mean). `answer_rate` is the share who answer; the others take `unanswered_time`, to ring and
+    leave a message. InvalidInput, with a fault at each field, for what cannot be.
+    """
+
+    average_handle_time: timedelta
+    handle_time_variation: float = USUAL_HANDLE_TIME_VARIATION
+    answer_rate: float = USUAL_ANSWER_RATE
+    unanswered_time: timedelta = USUAL_UNANSWERED_TIME
+
+    def __post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            raise InvalidInput(faults)
+
+    def _faults(self) -> Iterator[Fault]:
+        if not _LEAST <= self.average_handle_time <= _MOST:
+            yield Fault("/average_handle_time", f"must be from PT1S to PT8H, not {self.average_handle_time}")
+        if not 0 <= self.handle_time_variation <= 5:
+            yield Fault("/handle_time_variation", f"must be from 0 to 5, not {self.handle_time_variation}")
+        if not 0 < self.answer_rate <= 1:
+            yield Fault("/answer_rate", f"must be above 0 and at most 1, not {self.answer_rate}")
+        if not _LEAST <= self.unanswered_time <= _MOST:
+            yield Fault("/unanswered_time", f"must be from PT1S to PT8H, not {self.unanswered_time}")
+
+    @property
+    def work(self) -> Work:
+        """Mean and dispersion of the time of one call, answered or not."""
+        handle, unanswered = self.average_handle_time.total_seconds(), self.unanswered_time.total_seconds()
+        answered = self.answer_rate
+        mean = answered * handle + (1 - answered) * unanswered
+        squares = answered * handle**2 * (1 + self.handle_time_variation**2) + (1 - answered) * unanswered**2
+        return Work(mean, squares / mean**2 - 1)
+
+    @property
+    def left_of_a_call(self) -> float:
+        """The seconds that an agent who is on some call still needs for it, on average."""
+        return self.average_handle_time.total_seconds() * (1 + self.handle_time_variation**2) / 2

@@ -1,0 +1,184 @@
+"""Who is at work, as a workforce-management tool tells it, and what becomes of windows and promises by that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from promise_service.adapters.sql.timer_claims import SqlTimerClaims
+from promise_service.application.run_due_timers import TimerRunner
+from tests.fakes import FakeEventDeliveries, due_notices
+from tests.http.conftest import Api
+
+STAFFING = "/v1/teams/support/staffing"
+FIVE_AGENTS = {"agents": 5, "average_handle_time": "PT5M", "keep_probability": 0.99}
+
+
+@pytest.fixture
+def staffed(api: Api) -> Api:
+    """The sample policy, whose capacity goes by five agents."""
+    published = api.get("/v1/policy")
+    document = published.json()
+    document["queues"]["support"]["callback"]["capacity"] = FIVE_AGENTS
+    answer = api.put("/v1/policy", json=document, headers={"If-Match": published.headers["ETag"]})
+    assert answer.status_code == 200, answer.text
+    return api
+
+
+def interval(start: str, end: str, agents: int) -> dict[str, Any]:
+    return {"start": f"2026-11-24T{start}:00+01:00", "end": f"2026-11-24T{end}:00+01:00", "agents": agents}
+
+
+def tell(api: Api, *intervals: dict[str, Any]) -> dict[str, Any]:
+    answer = api.put(STAFFING, key="supervisor", json={"intervals": list(intervals)})
+    assert answer.status_code == 200, answer.text
+    known: dict[str, Any] = answer.json()
+    return known
+
+
+def capacities(api: Api) -> dict[str, tuple[int, int]]:
+    """Capacity and remaining places of the windows of the day, by their local time."""
+    items = api.get("/v1/queues/support/slots?from=2026-11-24&days=1").json()["items"]
+    return {item["start"][11:16]: (item["capacity"], item["remaining"]) for item in items}
+
+
+def run_due(api: Api) -> None:
+    now = api.clock.now()
+    claims = SqlTimerClaims(api.built.engine)
+    runner = TimerRunner(
+        claims=claims,
+        clock=api.clock,
+        ledger=api.built.ledger,
+        notices=due_notices(api.built, api.clock, {}),
+        deliveries=FakeEventDeliveries(),
+        fits=api.built.live_fits,
+    )
+    lease_until = now + timedelta(minutes=1)
+    runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=100)], lease_until)
+
+
+def risks(api: Api, promise_id: str) -> list[str]:
+    history = api.get(f"/v1/promises/{promise_id}/history").json()["items"]
+    return [entry["why"] for entry in history if entry["kind"] == "at_risk"]
+
+
+def test_windows_take_what_the_agents_of_the_policy_can_begin(staffed: Api) -> None:
+    assert set(capacities(staffed).values()) == {(27, 27)}
+
+
+def test_a_roster_counts_in_place_of_the_policy_where_it_says_anything(staffed: Api) -> None:
+    assert staffed.get(STAFFING, key="supervisor").json() == {"team": "support", "version": 0, "intervals": []}
+    known = tell(staffed, interval("11:00", "11:30", 3), interval("14:00", "15:00", 0))
+    assert (known["version"], known["intervals"]) == (
+        1,
+        [interval("11:00", "11:30", 3), interval("14:00", "15:00", 0)],
+    )
+    assert staffed.get(STAFFING, key="supervisor").json() == known
+    found = capacities(staffed)
+    assert found["10:30"] == (27, 27)
+    assert found["11:00"] == (15, 15)
+    assert found["13:30"] == (27, 27)  # between the two: nothing is told of it
+    assert [found[start] for start in ("14:00", "14:30")] == [(0, 0), (0, 0)]
+
+
+def test_a_window_with_nobody_at_work_is_not_promised(staffed: Api) -> None:
+    tell(staffed, interval("10:30", "11:00", 0))
+    body = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": "+33140205050"}
+    refused = staffed.post("/v1/callbacks", body)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/slot-taken")
+    offer = staffed.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 600}).json()
+    assert offer["slots"][0]["start"] == "2026-11-24T11:00:00+01:00"
+
+
+def test_csv_says_the_same_as_json(staffed: Api) -> None:
+    text = "agents;start;end\r\n4;2026-11-24T09:00:00+01:00;2026-11-24T12:00:00+01:00\r\n"
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Idempotency-Key": "monday"}
+    answer = staffed.put(STAFFING, content=text, headers=headers)
+    assert (answer.status_code, answer.json()["intervals"]) == (200, [interval("09:00", "12:00", 4)])
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("", "The body is no CSV with a header; its columns are start, end, agents."),
+        ("start,end\n", "The CSV has the columns start, end; it must have start, end, agents."),
+        ("start,end,agents\n1,2\n", "Row 2 of the CSV has 2 cells, not 3."),
+    ],
+)
+def test_what_is_no_such_csv_cannot_be_read(staffed: Api, text: str, detail: str) -> None:
+    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv"})
+    assert (answer.status_code, answer.json()["detail"]) == (400, detail)
+
+
+def test_every_fault_of_the_intervals_is_told_at_once(staffed: Api) -> None:
+    text = (
+        "start,end,agents\nnoon,2026-11-24T12:00:00+01:00,4\n2026-11-24T09:00:00+01:00,2026-11-24T12:00:00+01:00,-1\n"
+    )
+    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 422
+    assert {each["pointer"] for each in answer.json()["errors"]} == {"/intervals/0/start", "/intervals/1/agents"}
+    overlapping = [interval("09:00", "10:00", 4), interval("11:00", "10:30", 4), interval("09:59", "10:30", 4)]
+    answer = staffed.put(STAFFING, json={"intervals": overlapping})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"pointer": "/intervals/1/end", "detail": "must be after the start"},
+        {"pointer": "/intervals/2/start", "detail": "overlaps /intervals/0; intervals may only touch"},
+    ]
+
+
+def test_there_is_no_staffing_of_a_team_that_nobody_knows(staffed: Api) -> None:
+    for answer in (
+        staffed.get("/v1/teams/nobody/staffing"),
+        staffed.put("/v1/teams/nobody/staffing", json={"intervals": [interval("09:00", "10:00", 4)]}),
+    ):
+        assert answer.status_code == 404
+
+
+def test_when_agents_fall_out_the_windows_and_promises_that_cannot_be_kept_are_told_at_once(staffed: Api) -> None:
+    promises = [
+        staffed.callback("2026-11-24T16:00:00+01:00", phone=f"+3314020505{number}")["id"] for number in range(6)
+    ]
+    other = staffed.callback("2026-11-24T17:00:00+01:00", phone="+33140205059")["id"]
+    tell(staffed, interval("16:00", "16:30", 1))
+    run_due(staffed)
+    assert [risks(staffed, each) for each in promises] == [["unkeepable"]] * 6
+    assert risks(staffed, other) == []
+    report = staffed.get("/v1/reports/outlook?days=1").json()
+    rows = {row["start"][11:16]: row for row in report["windows"]}
+    assert rows["16:00"]["unkeepable"] is True
+    assert 0 < rows["16:00"]["keep_probability"] < 0.9
+    assert (rows["16:00"]["capacity"], rows["16:00"]["remaining"]) == (3, 0)
+    assert rows["17:00"]["unkeepable"] is False
+    assert rows["17:00"]["keep_probability"] == 1.0
+    assert {(row["promise_id"], row["why"]) for row in report["at_risk"]} == {(each, "unkeepable") for each in promises}
+
+
+def test_it_is_told_once_however_often_the_roster_comes(staffed: Api) -> None:
+    promises = [
+        staffed.callback("2026-11-24T16:00:00+01:00", phone=f"+3314020505{number}")["id"] for number in range(6)
+    ]
+    for agents in (1, 0):
+        tell(staffed, interval("16:00", "16:30", agents))
+        run_due(staffed)
+        staffed.clock.pass_by(timedelta(minutes=15))
+    assert [risks(staffed, each) for each in promises] == [["unkeepable"]] * 6
+
+
+def test_agents_who_come_back_keep_what_was_promised(staffed: Api) -> None:
+    for number in range(6):
+        staffed.callback("2026-11-24T16:00:00+01:00", phone=f"+3314020505{number}")
+    tell(staffed, interval("16:00", "16:30", 1))
+    tell(staffed, interval("16:00", "16:30", 4))
+    assert staffed.get("/v1/reports/outlook?days=1").json()["at_risk"] == []
+
+
+def test_a_smaller_capacity_by_policy_is_told_the_same_way(api: Api) -> None:
+    promises = [api.callback("2026-11-24T16:00:00+01:00", phone=f"+3314020505{number}")["id"] for number in range(3)]
+    published = api.get("/v1/policy")
+    document = published.json()
+    document["queues"]["support"]["callback"]["capacity"] = {"per_window": 2}
+    assert api.put("/v1/policy", json=document, headers={"If-Match": published.headers["ETag"]}).status_code == 200
+    run_due(api)
+    assert [risks(api, each) for each in promises] == [["unkeepable"]] * 3
