@@ -10,18 +10,20 @@ from typing import TypeVar
 
 from promise_service.application.book_pages import Loaded, News, Written
 from promise_service.application.ledger import Caller, Changes
+from promise_service.application.places import places_of
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
-from promise_service.domain.policy import Policy
+from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Fact, VerdictSettled
 from promise_service.domain.promise_pages import was_fulfilled
 from promise_service.domain.promises import Promise, PromiseKind
+from promise_service.domain.rosters import NO_ROSTER, TeamRoster
 from promise_service.domain.timers import Timer, feedback_timer, giving_up_timer
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.domain.webhooks import Delivery, Webhook
@@ -63,6 +65,7 @@ class Book:
             self._facts[fact.chain_id].append(fact)
         self._offers = {offer.id: offer for offer in loaded.offers}
         self._occupancies = dict(loaded.occupancies)
+        self._rosters = {each.team: each for each in loaded.rosters}
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
@@ -179,6 +182,14 @@ class Book:
         """What is promised or held in the queue's coming windows."""
         return self._occupancies[queue]
 
+    def roster(self, team: str) -> TeamRoster:
+        """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
+        return self._rosters.get(team) or TeamRoster(team=team, roster=NO_ROSTER, version=0)
+
+    def places(self, queue: Queue) -> Places:
+        """What the queue's coming windows take, and what is taken in them of that."""
+        return places_of(self.policy, queue, self.roster(queue.team).roster, self.occupancy)
+
     def timer(self, timer_id: str) -> Timer:
         """That timer; NotFound where there is none."""
         try:
@@ -235,6 +246,8 @@ class Book:
             self._deliveries[delivery.id] = delivery
         for switch in changes.switches:
             self._switches[switch.conversation_id].append(switch)
+        for roster in changes.rosters:
+            self._rosters[roster.team] = roster
         for offer in changes.offers:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
@@ -268,6 +281,7 @@ class Book:
             events=tuple(each for changes in self._applied for each in changes.events),
             deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
             switches=tuple(each for changes in self._applied for each in changes.switches),
+            rosters=tuple({each.team: each for changes in self._applied for each in changes.rosters}.values()),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())

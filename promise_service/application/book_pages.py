@@ -12,6 +12,7 @@ from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer
 from promise_service.domain.webhooks import Delivery, Event, Webhook
 
@@ -30,6 +31,7 @@ class Loaded:
     deliveries: Iterable[Delivery] = ()
     calls: Iterable[tuple[str, Contact]] = ()
     switches: Iterable[ChannelSwitch] = ()
+    rosters: Iterable[TeamRoster] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Written:
     events: tuple[Event, ...]
     deliveries: tuple[Delivery, ...]
     switches: tuple[ChannelSwitch, ...]
+    rosters: tuple[TeamRoster, ...]
     records: tuple[PromiseRecord, ...]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from promise_service.application.places import places_in
 from promise_service.application.ports import Archive
 from promise_service.domain.callback_slots import DAYS_AHEAD_WHEN_FULL, open_windows
 from promise_service.domain.intervals import Interval
@@ -20,5 +21,5 @@ def windows_to_choose(archive: Archive, policy: Policy, promise: Promise, now: d
     terms = queue.callback
     earliest = now + terms.plan.lead_time
     windows = open_windows(policy.calendars[queue.calendar], terms.plan.window, earliest, DAYS_AHEAD_WHEN_FULL)
-    occupancy = archive.occupancy(queue.name, now)
-    return [each for each in windows if each != promise.window and occupancy.room(each, terms.per_window) > 0]
+    places = places_in(archive, policy, queue, now)
+    return [each for each in windows if each != promise.window and places.room(each) > 0]

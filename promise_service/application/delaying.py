@@ -67,12 +67,12 @@ def _later_deadline(book: Book, promise: Promise, business_time: BusinessTime) -
 
 
 def _window(book: Book, queue: Queue, missed: Interval, deadline: datetime) -> Interval | None:
-    terms, occupancy = queue.callback, book.occupancy(queue.name)
+    terms, places = queue.callback, book.places(queue)
     earliest = max(book.now + terms.plan.lead_time, missed.end)
     windows = open_windows(book.policy.calendars[queue.calendar], terms.plan.window, earliest, DAYS_AHEAD_WHEN_FULL + 1)
     in_time: Interval | None = None
     for window in windows:
-        if occupancy.room(window, terms.per_window) == 0:
+        if places.room(window) == 0:
             continue
         if window.end > deadline:
             return in_time or window

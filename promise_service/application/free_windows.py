@@ -9,7 +9,7 @@ from promise_service.application.book import Book
 from promise_service.application.speaking import slots_in_words
 from promise_service.application.views import SlotView, slot_id
 from promise_service.application.wording import Reader
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Places
 from promise_service.domain.callback_slots import SlotChoice, choose, window_containing_start
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
@@ -17,9 +17,7 @@ from promise_service.domain.policy import Policy, Queue
 from promise_service.errors import InvalidInput, SlotTaken
 
 
-def choice_for_call(
-    policy: Policy, queue: Queue, occupancy: Occupancy, called_at: datetime, now: datetime
-) -> SlotChoice:
+def choice_for_call(policy: Policy, queue: Queue, places: Places, called_at: datetime, now: datetime) -> SlotChoice:
     """The windows that this caller can be offered."""
     terms = queue.callback
     return choose(
@@ -27,7 +25,7 @@ def choice_for_call(
         policy.calendars[queue.calendar],
         called_at=called_at,
         earliest_start=max(called_at, now) + terms.plan.lead_time,
-        has_room=lambda window: occupancy.room(window, terms.per_window) > 0,
+        has_room=lambda window: places.room(window) > 0,
     )
 
 
@@ -61,8 +59,8 @@ def take_room(
 
     It may count on the places in `giving_back`, and not on those that are taken with it.
     """
-    occupancy = book.occupancy(queue.name).with_removed(giving_back).with_added(taking)
-    if occupancy.room(window, queue.callback.per_window) == 0:
+    places = book.places(queue).with_removed(giving_back).with_added(taking)
+    if places.room(window) == 0:
         raise SlotTaken(
             f"The window {book.wording.window(window, reader).written} is full.",
             slots=fresh_slots(book, queue, reader),
@@ -71,7 +69,7 @@ def take_room(
 
 def fresh_slots(book: Book, queue: Queue, reader: Reader) -> tuple[SlotView, ...]:
     """What can be offered instead, as things are now."""
-    choice = choice_for_call(book.policy, queue, book.occupancy(queue.name), book.now, book.now)
+    choice = choice_for_call(book.policy, queue, book.places(queue), book.now, book.now)
     return slots_in_words(queue, choice.slots, reader, book.wording)
 
 

@@ -17,6 +17,7 @@ from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer
 from promise_service.domain.webhooks import Delivery, Event, Webhook
 
@@ -41,7 +42,9 @@ class Needs:
     - `promises`, `conversations`: the promises of the whole conversation with all their facts;
     - `journeys`: the same, with the calls of the conversation and the recorded changes of channel;
     - `offers`: the offers, and the occupancy of their queues;
-    - `queues`: their occupancy;  `windows_of`: that of the queues of these promises;
+    - `queues`: their occupancy;  `windows_of`: that of the queues of these promises; with it comes that of the queues
+      which share their agents, and the rosters of their teams;
+    - `teams`: their rosters, and the occupancy of the queues that their agents staff;
     - `callers`: their open callbacks, with conversation, and their open offers; `customers_of`: the same for the
       customers of these promises;
     - `message_ids`: promises that answer these messages;
@@ -59,6 +62,7 @@ class Needs:
     offers: frozenset[str] = frozenset()
     queues: frozenset[str] = frozenset()
     windows_of: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
     callers: frozenset[Caller] = frozenset()
     customers_of: frozenset[str] = frozenset()
     message_ids: frozenset[str] = frozenset()
@@ -77,6 +81,8 @@ class Needs:
 class Changes:
     """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id.
 
+    `rosters` replace those of their teams.
+
     `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
 
@@ -89,6 +95,7 @@ class Changes:
     events: tuple[Event, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     switches: tuple[ChannelSwitch, ...] = ()
+    rosters: tuple[TeamRoster, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

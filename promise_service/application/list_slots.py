@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from promise_service.application.places import places_in
 from promise_service.application.ports import Archive
 from promise_service.application.refusals import Faults
 from promise_service.application.speaking import customer_reader, slots_in_words
@@ -39,9 +40,9 @@ def list_slots(
     terms = queue.callback
     earliest = max(start or now, now + terms.plan.lead_time)
     windows = list(open_windows(policy.calendars[queue.calendar], terms.plan.window, earliest, days))
-    occupancy = archive.occupancy(queue.name, now)
+    places = places_in(archive, policy, queue, now)
     reader = customer_reader(policy, wording, Customer(), queue.calendar, now, locale)
     return [
-        WindowRoom(slot=slot, capacity=terms.per_window, remaining=occupancy.room(slot.window, terms.per_window))
+        WindowRoom(slot=slot, capacity=places.capacity.of(slot.window), remaining=places.room(slot.window))
         for slot in slots_in_words(queue, windows, reader, wording)
     ]

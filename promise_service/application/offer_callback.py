@@ -62,7 +62,7 @@ class OfferCallback:
         offering = what_to_offer(
             book.policy,
             queue,
-            book.occupancy(queue.name).with_removed(given_back),
+            book.places(queue).with_removed(given_back),
             wait_by_caller(self.predicted_wait_seconds, called_at),
             called_at=called_at,
             now=book.now,

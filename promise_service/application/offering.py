@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.free_windows import choice_for_call
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Places
 from promise_service.domain.callback_slots import SlotChoice
 from promise_service.domain.offers import UNKNOWN_WAIT, Decision, PredictedWait, Reason, decide
 from promise_service.domain.policy import Policy, Queue
@@ -29,14 +29,14 @@ def wait_by_caller(seconds: float | None, called_at: datetime) -> PredictedWait:
 
 
 def what_to_offer(
-    policy: Policy, queue: Queue, occupancy: Occupancy, wait: PredictedWait, *, called_at: datetime, now: datetime
+    policy: Policy, queue: Queue, places: Places, wait: PredictedWait, *, called_at: datetime, now: datetime
 ) -> Offering:
     """Whether to offer a callback to this caller, and which windows; without any, nothing can honestly be promised."""
     is_open = policy.calendars[queue.calendar].is_open(called_at)
     decision, reason = decide(queue, wait, is_open=is_open)
     if decision is not Decision.CALLBACK:
         return Offering(decision=decision, reason=reason, choice=SlotChoice())
-    choice = choice_for_call(policy, queue, occupancy, called_at, now)
+    choice = choice_for_call(policy, queue, places, called_at, now)
     if choice.slots:
         return Offering(decision=decision, reason=reason, choice=choice)
     return Offering(decision=Decision.NONE, reason=Reason(choice.reason or Reason.NO_WINDOW), choice=choice)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from promise_service.application.ports import PromiseRecord
+from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
 from promise_service.domain.risks import Risk
+from promise_service.domain.rosters import Roster
 
 Taken = Mapping[str, Mapping[Interval, int]]
 """How many places are taken in windows that have not ended, by queue and window."""
@@ -22,19 +24,24 @@ class Coming:
 
     `deadlines` counts the promises without a window that are due in a day and still owed, by day and team. `pressing`
     are the promises that are owed and may be at risk, earliest due first; what surely is not may be left out.
+    `rosters` are those of teams that have one, by team.
     """
 
     promised: Taken
     held: Taken
     deadlines: Mapping[tuple[Interval, str], int]
     pressing: Sequence[PromiseRecord]
+    rosters: Mapping[str, Roster] = field(default_factory=dict)
 
 
 class Prospects(Protocol):
     """Reads what is coming, without any lock."""
 
     def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
-        """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`."""
+        """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`.
+
+        Places taken are those of all queues: agents may share them.
+        """
         ...
 
     def pressing(self, now: datetime) -> Sequence[PromiseRecord]:
@@ -47,6 +54,8 @@ class WindowOutlook:
     """One window: `promised` and `held` are for it alone, `taken` is whatever overlaps it.
 
     `capacity` is None for a window that the policy in force does not lay out: nothing more is promised there.
+    `remaining` is how many more it takes beside the windows around it. `chance` says whether what is promised can still
+    be kept; None where its queue is gone, so that nobody can say.
     """
 
     queue: str
@@ -55,16 +64,18 @@ class WindowOutlook:
     promised: int
     held: int
     taken: int
-
-    @property
-    def remaining(self) -> int:
-        """How many more it takes; 0 where a changed policy left it over-full."""
-        return max(0, (self.capacity or 0) - self.taken)
+    remaining: int
+    chance: KeepChance | None
 
     @property
     def share(self) -> float | None:
-        """Taken ÷ capacity: above 1 where a changed policy left it over-full, None without a capacity."""
-        return None if self.capacity is None else self.taken / self.capacity
+        """Taken ÷ capacity: above 1 where it is over-full, None without a capacity or where that is 0."""
+        return self.taken / self.capacity if self.capacity else None
+
+    @property
+    def unkeepable(self) -> bool:
+        """Whether it is known that what is promised cannot be kept any more, as surely as it should be."""
+        return self.chance is not None and not self.chance.keepable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

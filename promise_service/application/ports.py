@@ -20,6 +20,7 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise, PromiseKind
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.verdicts import Standing, Verdict
 from promise_service.domain.webhooks import Delivery, DeliveryState, Event, Webhook
@@ -171,6 +172,10 @@ class Archive(Protocol):
 
     def occupancy(self, queue: str, now: datetime) -> Occupancy:
         """What is promised or held in the queue's windows that have not ended."""
+        ...
+
+    def roster(self, team: str) -> TeamRoster:
+        """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
         ...
 
     def notice(self, notice_id: str) -> Notice:

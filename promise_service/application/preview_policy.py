@@ -17,7 +17,7 @@ from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
 from promise_service.domain import offers
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Statement
 from promise_service.domain.offers import Reason
@@ -103,8 +103,9 @@ def _call(policy: Policy, speaking: Speaking, contact: CallContact, *, notices: 
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
     queue = policy.queue(contact.queue)
+    empty = Places(queue.callback.capacity, Occupancy())
     wait = wait_by_caller(contact.predicted_wait_seconds, contact.called_at)
-    offering = what_to_offer(policy, queue, Occupancy(), wait, called_at=contact.called_at, now=contact.called_at)
+    offering = what_to_offer(policy, queue, empty, wait, called_at=contact.called_at, now=contact.called_at)
     reader = customer_reader(policy, speaking.wording, contact.customer, queue.calendar, contact.called_at)
     return PreviewedCall(
         decision=offering.decision,

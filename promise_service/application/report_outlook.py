@@ -19,6 +19,12 @@ from promise_service.application.outlook import (
 from promise_service.application.ports import PolicyVersions, PromiseRecord
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import usual_zone
+from promise_service.application.window_chances import (
+    QueueWindow,
+    places_ahead,
+    promised_ahead,
+    unkeepable_windows,
+)
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.callback_slots import open_windows
 from promise_service.domain.intervals import Interval
@@ -58,11 +64,15 @@ def report_outlook(
     span = Interval(now, end)
     dates = [period.span for period in divided(span, Step.DAY, zone)]
     coming = prospects.coming(dates, queue, now)
-    at_risk = list(_at_risk(versions, coming.pressing, now))
+    windows = sorted(
+        _windows(policy, queues, coming, span, gone=queue is None), key=lambda row: (row.window, row.queue)
+    )
+    unkeepable = unkeepable_windows(policy, coming, now)
+    at_risk = list(_at_risk(versions, coming.pressing, unkeepable, now))
     return Outlook(
         span=span,
         zone=zone,
-        windows=sorted(_windows(policy, queues, coming, span), key=lambda row: (row.window, row.queue)),
+        windows=windows,
         deadlines=[
             DeadlineOutlook(due_on=local_time(day.start, zone).date(), team=team, due=due)
             for (day, team), due in sorted(coming.deadlines.items())
@@ -72,24 +82,52 @@ def report_outlook(
     )
 
 
-def _windows(policy: Policy, queues: Sequence[Queue], coming: Coming, span: Interval) -> Iterator[WindowOutlook]:
-    """The windows that the policy lays out, and those beside them that something is promised or held in."""
-    laid_out = {queue.name: list(_laid_out(policy, queue, span)) for queue in queues}
-    for name in {*laid_out, *coming.promised, *coming.held}:
-        promised, held = Counter(coming.promised.get(name, {})), Counter(coming.held.get(name, {}))
-        occupancy = Occupancy(promised + held)
-        ours = laid_out.get(name, [])
-        others = {window for window in promised | held if span.contains(window.start)} - set(ours)
-        capacity = policy.queues[name].callback.per_window if ours else None
-        for window in (*ours, *others):
-            yield WindowOutlook(
-                queue=name,
-                window=window,
-                capacity=None if window in others else capacity,
-                promised=promised[window],
-                held=held[window],
-                taken=occupancy.taken(window),
-            )
+def _windows(
+    policy: Policy, queues: Sequence[Queue], coming: Coming, span: Interval, *, gone: bool
+) -> Iterator[WindowOutlook]:
+    """The windows that the policy lays out, and those beside them that something is promised or held in.
+
+    `gone` asks for those of queues that the policy has no more as well.
+    """
+    for queue in queues:
+        yield from _windows_of(policy, queue, coming, span)
+    for name in ({*coming.promised, *coming.held} - policy.queues.keys()) if gone else ():
+        promised, held, occupancy = _taken(coming, name)
+        for window in promised | held:
+            if span.contains(window.start):
+                yield WindowOutlook(
+                    queue=name,
+                    window=window,
+                    capacity=None,
+                    promised=promised[window],
+                    held=held[window],
+                    taken=occupancy.taken(window),
+                    remaining=0,
+                    chance=None,
+                )
+
+
+def _windows_of(policy: Policy, queue: Queue, coming: Coming, span: Interval) -> Iterator[WindowOutlook]:
+    promised, held, occupancy = _taken(coming, queue.name)
+    places, kept = places_ahead(policy, queue, coming), promised_ahead(policy, queue, coming)
+    laid_out = list(_laid_out(policy, queue, span))
+    others = {window for window in promised | held if span.contains(window.start)} - set(laid_out)
+    for window in (*laid_out, *others):
+        yield WindowOutlook(
+            queue=queue.name,
+            window=window,
+            capacity=None if window in others else places.capacity.of(window),
+            promised=promised[window],
+            held=held[window],
+            taken=occupancy.taken(window),
+            remaining=0 if window in others else places.room(window),
+            chance=kept.capacity.chance(window, kept.occupancy),
+        )
+
+
+def _taken(coming: Coming, name: str) -> tuple[Counter[Interval], Counter[Interval], Occupancy]:
+    promised, held = Counter(coming.promised.get(name, {})), Counter(coming.held.get(name, {}))
+    return promised, held, Occupancy(promised + held)
 
 
 def _laid_out(policy: Policy, queue: Queue, span: Interval) -> Iterator[Interval]:
@@ -99,8 +137,12 @@ def _laid_out(policy: Policy, queue: Queue, span: Interval) -> Iterator[Interval
     return takewhile(lambda window: window.start < span.end, windows)
 
 
-def _at_risk(versions: PolicyVersions, pressing: Sequence[PromiseRecord], now: datetime) -> Iterator[PromiseAtRisk]:
+def _at_risk(
+    versions: PolicyVersions, pressing: Sequence[PromiseRecord], unkeepable: frozenset[QueueWindow], now: datetime
+) -> Iterator[PromiseAtRisk]:
     for record in pressing:
-        risk = risk_of(record.promise, record.standing, versions.version(record.promise.policy_version), now)
+        promise = record.promise
+        short = promise.window is not None and (promise.queue, promise.window) in unkeepable
+        risk = risk_of(promise, record.standing, versions.version(promise.policy_version), now, unkeepable=short)
         if risk is not None:
             yield PromiseAtRisk(record=record, risk=risk)

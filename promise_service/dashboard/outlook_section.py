@@ -91,7 +91,9 @@ def heat_map(queue: str, windows: Sequence[WindowOutlook], formats: Formats, zon
 def cell(window: WindowOutlook) -> HeatCell:
     """How full a window is, and how it looks."""
     share = window.share
-    if share is None:
+    if window.unkeepable:
+        level = _LEVELS + 1
+    elif share is None:
         level = _LEVELS + 1 if window.taken else 0
     else:
         # Anything at all is seen, and only what is full looks full.

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from operator import attrgetter
+from typing import Protocol
 
 from promise_service.domain.intervals import Interval
+from promise_service.domain.rosters import Roster
 
 
 class Occupancy:
@@ -16,12 +22,15 @@ class Occupancy:
     overlaps. Immutable: `with_added` and `with_removed` give new values.
     """
 
-    __slots__ = ("_longest", "_taken", "_windows")
+    __slots__ = ("_begun", "_ended", "_ends", "_starts", "_taken")
 
     def __init__(self, taken: Mapping[Interval, int] | None = None) -> None:
         self._taken = {window: count for window, count in (taken or {}).items() if count > 0}
-        self._windows = sorted(self._taken)
-        self._longest = max((window.duration for window in self._windows), default=timedelta(0))
+        by_start = sorted(self._taken, key=_START)
+        by_end = sorted(self._taken, key=_END)
+        self._starts, self._ends = [each.start for each in by_start], [each.end for each in by_end]
+        self._begun = list(accumulate((self._taken[each] for each in by_start), initial=0))
+        self._ended = list(accumulate((self._taken[each] for each in by_end), initial=0))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Occupancy) and self._taken == other._taken
@@ -33,13 +42,15 @@ class Occupancy:
 
     def taken(self, window: Interval) -> int:
         """How many promises and holds overlap `window`."""
-        starts_after = bisect_left(self._windows, window.start - self._longest, key=lambda other: other.start)
-        starts_before = bisect_right(self._windows, window.end, key=lambda other: other.start)
-        return sum(self._taken[other] for other in self._windows[starts_after:starts_before] if other.overlaps(window))
+        return self.begun_before(window.end) - self.ended_by(window.start)
 
-    def room(self, window: Interval, capacity: int) -> int:
-        """How many more fit into `window`; 0 where a changed policy left it over-full."""
-        return max(0, capacity - self.taken(window))
+    def begun_before(self, instant: datetime) -> int:
+        """How many promises and holds are for windows that start before `instant`."""
+        return self._begun[bisect_left(self._starts, instant)]
+
+    def ended_by(self, instant: datetime) -> int:
+        """How many promises and holds are for windows that end at or before `instant`."""
+        return self._ended[bisect_right(self._ends, instant)]
 
     def with_added(self, windows: Iterable[Interval]) -> Occupancy:
         """The same with each of `windows` taken once more."""
@@ -54,3 +65,93 @@ class Occupancy:
         for window in windows:
             taken[window] = taken.get(window, 0) - 1
         return Occupancy(taken)
+
+    @property
+    def windows(self) -> Mapping[Interval, int]:
+        """How often each window is taken, of those that are."""
+        return self._taken
+
+
+def together(occupancies: Iterable[Occupancy]) -> Occupancy:
+    """What is taken in the windows of several queues."""
+    first, *others = occupancies
+    if not others:
+        return first
+    taken = Counter(first.windows)
+    for other in others:
+        taken.update(other.windows)
+    return Occupancy(taken)
+
+
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
+class Capacity(Protocol):
+    """How many promises and holds windows take."""
+
+    def under(self, roster: Roster, /) -> Capacity:
+        """The same while this roster of the team is in force."""
+        ...
+
+    def of(self, window: Interval, /) -> int:
+        """How many `window` takes while nothing else is promised."""
+        ...
+
+    def spare(self, window: Interval, occupancy: Occupancy) -> int:
+        """How many more `window` takes beside what is taken already; below 0 where that is too much."""
+        ...
+
+    def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
+        """Whether what is promised for `window`, and for the windows before it, can still be kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeepChance:
+    """Whether a window can be kept, and the probability that its last callback begins inside, where it is known."""
+
+    keepable: bool
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerWindow:
+    """The same number for every window."""
+
+    places: int
+
+    def under(self, _roster: Roster, /) -> PerWindow:
+        """The same: it does not go by agents."""
+        return self
+
+    def of(self, _window: Interval, /) -> int:
+        """How many any window takes."""
+        return self.places
+
+    def spare(self, window: Interval, occupancy: Occupancy) -> int:
+        """How many more `window` takes; below 0 where a changed policy left it over-full."""
+        return self.places - occupancy.taken(window)
+
+    def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
+        """Keepable while no more is promised than it takes."""
+        return KeepChance(self.spare(window, promised) >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The windows of a queue with what they take, and what is taken in them."""
+
+    capacity: Capacity
+    occupancy: Occupancy
+
+    def room(self, window: Interval) -> int:
+        """How many more fit into `window`; 0 where it is over-full."""
+        return max(0, self.capacity.spare(window, self.occupancy))
+
+    def with_added(self, windows: Iterable[Interval]) -> Places:
+        """The same with each of `windows` taken once more."""
+        return Places(self.capacity, self.occupancy.with_added(windows))
+
+    def with_removed(self, windows: Iterable[Interval]) -> Places:
+        """The same with each of `windows` given back once."""
+        return Places(self.capacity, self.occupancy.with_removed(windows))

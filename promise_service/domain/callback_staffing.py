@@ -15,7 +15,7 @@ times vary more than exponential ones. Agents who are still busy with a call as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -26,6 +26,9 @@ from promise_service.domain.incomplete_gamma import gamma_share
 
 MOST_IN_A_SPAN = 100_000
 """Callbacks; nobody has agents for more."""
+
+MOST_TOGETHER = 48
+"""Windows in a stretch: a day of half hours."""
 
 _SPANS_REMEMBERED = 65_536
 
@@ -91,31 +94,36 @@ def most_callbacks(crew: Crew, effort: CallbackEffort, probability: float) -> in
 class DemandLimits:
     """How many callbacks may be promised in each stretch of windows that lie end to end.
 
-    `agents` are those of each window, in order; each window is `seconds` long. More time or more agents never carry
-    less: a stretch takes at least what any part of it takes.
+    `crews` are those of each window, in order. More time or more agents never carry less: a stretch takes at least what
+    any part of it takes. Stretches of more than `MOST_TOGETHER` windows are not looked at.
     """
 
-    __slots__ = ("_limits",)
+    __slots__ = ("_aim", "_crews", "_limits")
 
-    def __init__(self, agents: Sequence[int], seconds: float, aim: KeepingAim) -> None:
+    def __init__(self, crews: Sequence[Crew], aim: KeepingAim) -> None:
+        self._aim, self._crews = aim, tuple(crews)
         limits: list[list[int]] = []
-        for first in range(len(agents) - 1, -1, -1):
+        for first in range(len(crews) - 1, -1, -1):
             later = limits[-1] if limits else []
             row: list[int] = []
-            fewest, together = agents[first], 0
-            for last in range(first, len(agents)):
-                fewest, together = min(fewest, agents[last]), together + agents[last]
-                crew = Crew(fewest, together * seconds, agents[first] if aim.agents_begin is AgentsBegin.BUSY else 0)
+            for last, crew in enumerate(self._stretches_from(first), first):
                 alone = most_callbacks(crew, aim.effort, aim.probability)
                 row.append(max(alone, row[-1] if row else 0, later[last - first - 1] if last > first else 0))
             limits.append(row)
         self._limits = limits[::-1]
 
+    def _stretches_from(self, first: int) -> Iterator[Crew]:
+        fewest, together = self._crews[first].agents, 0.0
+        busy = fewest if self._aim.agents_begin is AgentsBegin.BUSY else 0
+        for crew in self._crews[first : first + MOST_TOGETHER]:
+            fewest, together = min(fewest, crew.agents), together + crew.agent_seconds
+            yield Crew(fewest, together, busy)
+
     def of(self, first: int, last: int) -> int:
         """The most callbacks that may be promised in the windows from `first` to `last`, both included."""
         return self._limits[first][last - first]
 
-    def room(self, place: int, before: Sequence[int], until: Sequence[int]) -> int:
+    def spare(self, place: int, before: Sequence[int], until: Sequence[int]) -> int:
         """How many more the window at `place` takes, so that every stretch with it in it can still be kept.
 
         `until[i]` counts what is promised for windows that start before the end of window i, and `before[i]` what is
@@ -124,7 +132,28 @@ class DemandLimits:
         Below zero where too much is promised.
         """
         return min(
-            self._limits[first][last - first] - until[last] + before[first]
-            for first in range(place + 1)
-            for last in range(place, len(until))
+            limit + before[first] - until[last]
+            for first in range(max(0, place - MOST_TOGETHER + 1), place + 1)
+            for last, limit in enumerate(self._limits[first][place - first :], place)
         )
+
+    def shortfall(self, place: int, before: Sequence[int], until: int) -> int:
+        """By how many callbacks a stretch that ends with the window at `place` carries too much; 0 or less: by none.
+
+        Under earliest deadline first they are the last of this very window. `until` is that of the window.
+        """
+        return max(
+            until - before[first] - self._limits[first][place - first]
+            for first in range(max(0, place - MOST_TOGETHER + 1), place + 1)
+        )
+
+    def probability(self, place: int, before: Sequence[int], until: int) -> float:
+        """How likely the last callback of the window at `place` begins inside; at least, where stretches are mixed."""
+        likely = 1.0
+        for first in range(max(0, place - MOST_TOGETHER + 1), place + 1):
+            crew = list(self._stretches_from(first))[place - first]
+            begun = begins_inside(until - before[first], crew, self._aim.effort)
+            if until - before[first] <= self._limits[first][place - first]:
+                begun = max(begun, self._aim.probability)
+            likely = min(likely, begun)
+        return likely

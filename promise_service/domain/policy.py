@@ -13,11 +13,14 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.callback_capacity import PerWindow
 from promise_service.domain.callback_slots import CallbackPlan
 from promise_service.domain.commitments import CommitmentTerms
 from promise_service.domain.money import Money
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.response_deadlines import DeadlineRule
+from promise_service.domain.rosters import Shift
+from promise_service.domain.staffed_capacity import StaffedCapacity
 from promise_service.errors import NotFound
 
 
@@ -30,12 +33,13 @@ class WaitUnknown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """Who answers: a calendar, and the addresses that reminders and alarms go to."""
+    """Who answers: a calendar, the addresses that reminders and alarms go to, and who calls back when, as a rule."""
 
     name: str
     calendar: str
     email: str | None
     supervisor_email: str | None
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,13 @@ class AttemptRule:
 class CallbackTerms:
     """What a queue offers instead of waiting.
 
-    `plan` chooses the windows; `hold` is how long offered windows are kept for the caller; `per_window` is
-    the number of promises and holds that a window takes.
+    `plan` chooses the windows; `hold` is how long offered windows are kept for the caller; `capacity` says
+    how many promises and holds a window takes.
     """
 
     plan: CallbackPlan
     hold: timedelta
-    per_window: int
+    capacity: PerWindow | StaffedCapacity
     attempts: AttemptRule
 
 
@@ -258,6 +262,21 @@ class Policy:
             return self.queues[name]
         except KeyError:
             raise NotFound("queue", name, known=sorted(self.queues)) from None
+
+    def sharing_agents(self, name: str) -> tuple[str, ...]:
+        """The queues whose callbacks the same agents make: all of the team that are staffed; else that queue alone."""
+        queue = self.queues.get(name)
+        if queue is None or not isinstance(queue.callback.capacity, StaffedCapacity):
+            return (name,)
+        return self.staffed_queues(queue.team)
+
+    def staffed_queues(self, team: str) -> tuple[str, ...]:
+        """The queues of a team whose capacity goes by its agents."""
+        return tuple(
+            queue.name
+            for queue in self.queues.values()
+            if queue.team == team and isinstance(queue.callback.capacity, StaffedCapacity)
+        )
 
     def reply_rule(self, channel: str, subject: str | None) -> ReplyRule | None:
         """The first rule that fits, in the order of the document."""

@@ -20,6 +20,7 @@ class Risk(StrEnum):
 
     OVERDUE = "overdue"
     TIME_NEARLY_GONE = "time_nearly_gone"
+    UNKEEPABLE = "unkeepable"
     WINDOW_NEAR = "window_near"
 
 
@@ -47,10 +48,13 @@ def why_safe(standing: Standing) -> str | None:
     return None
 
 
-def risk_of(promise: Promise, standing: Standing, policy: Policy, now: datetime) -> Risk | None:
+def risk_of(
+    promise: Promise, standing: Standing, policy: Policy, now: datetime, *, unkeepable: bool = False
+) -> Risk | None:
     """Why a promise should be looked after now, as it stands at `now`; None where nothing presses.
 
-    A window is near from the time at which the owner is reminded of it, else from its start.
+    `unkeepable` says that more is promised in its window than the agents then at work can keep. A window is near from
+    the time at which the owner is reminded of it, else from its start.
     """
     if standing.state is State.OVERDUE:
         return Risk.OVERDUE
@@ -59,6 +63,8 @@ def risk_of(promise: Promise, standing: Standing, policy: Policy, now: datetime)
     nearly_gone_at = at_risk_at(promise, policy)
     if nearly_gone_at is not None and now >= nearly_gone_at:
         return Risk.TIME_NEARLY_GONE
+    if unkeepable:
+        return Risk.UNKEEPABLE
     lead = policy.reminders.callback_owner or timedelta()
     if promise.window is not None and now >= promise.window.start - lead:
         return Risk.WINDOW_NEAR

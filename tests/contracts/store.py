@@ -23,6 +23,7 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs, carry_out
 from promise_service.application.ports import PublishedPolicy
 from promise_service.application.wording import Wording
+from promise_service.domain.callback_capacity import PerWindow, Places
 from promise_service.domain.commitments import USUAL_COMMITMENTS
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Decision as OfferDecision
@@ -143,7 +144,7 @@ class TakeWindow:
         return Needs(queues=frozenset({"support"}))
 
     def decide(self, book: Book) -> Decision[str]:
-        if not book.occupancy("support").room(self.taken, self.capacity):
+        if not Places(PerWindow(self.capacity), book.occupancy("support")).room(self.taken):
             raise SlotTaken("The window is full.")
         name = book.new_id("prm")
         promise = a_callback(self.taken, id=name, chain_id=name, conversation_id=name)

@@ -14,6 +14,7 @@ import pytest
 from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.application.outlook import DeadlineOutlook, Outlook, WindowOutlook
 from promise_service.application.report_outlook import report_outlook
+from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_facts import Answered, AttemptMade, AttemptOutcome, Completeness, Fact, Transferred
@@ -172,8 +173,16 @@ def at_window(
     queue: str, start: datetime, minutes: int, capacity: int | None, promised: int, held: int, taken: int
 ) -> WindowOutlook:
     promised_window = Interval(start, start + timedelta(minutes=minutes))
+    most = capacity if capacity is not None else {"support": 6}.get(queue)
     return WindowOutlook(
-        queue=queue, window=promised_window, capacity=capacity, promised=promised, held=held, taken=taken
+        queue=queue,
+        window=promised_window,
+        capacity=capacity,
+        promised=promised,
+        held=held,
+        taken=taken,
+        remaining=max(0, (capacity or 0) - taken),
+        chance=None if most is None else KeepChance(keepable=taken - held <= most),
     )
 
 
@@ -241,8 +250,11 @@ def test_what_is_at_risk_now(prospects: SqlProspects) -> None:
         ("begins_now", Risk.WINDOW_NEAR),
         ("near", Risk.WINDOW_NEAR),
         ("seven_hours", Risk.TIME_NEARLY_GONE),
+        ("sales_1", Risk.UNKEEPABLE),
+        ("sales_2", Risk.UNKEEPABLE),
+        ("sales_3", Risk.UNKEEPABLE),
     ]
-    assert found.at_risk_count == 7
+    assert found.at_risk_count == 10
 
 
 def test_time_alone_makes_it_worse(prospects: SqlProspects) -> None:
@@ -258,7 +270,8 @@ def test_one_queue_alone(prospects: SqlProspects) -> None:
     sales = outlook(prospects, queue="sales")
     assert {row.queue for row in sales.windows} == {"sales"}
     assert [row.promised for row in sales.windows if row.promised] == [3]
-    assert (sales.deadlines, sales.at_risk, sales.at_risk_count) == ([], [], 0)
+    assert (sales.deadlines, sales.at_risk_count) == ([], 3)
+    assert {(row.record.promise.queue, row.risk) for row in sales.at_risk} == {("sales", Risk.UNKEEPABLE)}
     support = outlook(prospects, queue="support")
     assert {row.queue for row in support.windows} == {"support"}
     ids = [row.record.promise.id for row in support.at_risk]

@@ -9,6 +9,7 @@ import pytest
 from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.outlook import WindowOutlook
 from promise_service.dashboard.outlook_section import cell, heat_map
+from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
 from promise_service.domain.wall_clock import zone_named
 from tests.builders import at, window
@@ -37,8 +38,24 @@ def test_the_level_says_how_full_it_is(taken: int, capacity: int | None, level: 
         promised=taken,
         held=0,
         taken=taken,
+        remaining=max(0, (capacity or 0) - taken),
+        chance=None,
     )
     assert cell(seen).level == level
+
+
+def test_a_window_that_cannot_be_kept_looks_over_full() -> None:
+    seen = WindowOutlook(
+        queue="support",
+        window=window("Tue 2026-11-24 10:30 Europe/Paris"),
+        capacity=10,
+        promised=4,
+        held=0,
+        taken=4,
+        remaining=0,
+        chance=KeepChance(keepable=False, probability=0.8),
+    )
+    assert cell(seen).level == 6
 
 
 def test_an_hour_that_comes_twice_has_two_rows() -> None:
@@ -51,6 +68,8 @@ def test_an_hour_that_comes_twice_has_two_rows() -> None:
             promised=number,
             held=0,
             taken=number,
+            remaining=6 - number,
+            chance=KeepChance(keepable=True),
         )
         for number in range(4)
     ]

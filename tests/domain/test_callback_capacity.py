@@ -5,22 +5,23 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.callback_capacity import Occupancy, PerWindow, Places, together
 from promise_service.domain.intervals import Interval
 from tests.builders import window
 
 HALF_PAST_TEN = window("Tue 2026-11-24 10:30 Europe/Paris")
 ELEVEN = window("Tue 2026-11-24 11:00 Europe/Paris")
 QUARTER_TO_ELEVEN = window("Tue 2026-11-24 10:45 Europe/Paris")
+SIX = PerWindow(6)
 
 
 def test_an_empty_queue_has_all_its_room() -> None:
-    assert Occupancy().room(HALF_PAST_TEN, 6) == 6
+    assert Places(SIX, Occupancy()).room(HALF_PAST_TEN) == 6
 
 
 def test_each_promise_takes_one_place_in_its_own_window_only() -> None:
-    occupancy = Occupancy().with_added([HALF_PAST_TEN, HALF_PAST_TEN])
-    assert (occupancy.room(HALF_PAST_TEN, 6), occupancy.room(ELEVEN, 6)) == (4, 6)
+    places = Places(SIX, Occupancy()).with_added([HALF_PAST_TEN, HALF_PAST_TEN])
+    assert (places.room(HALF_PAST_TEN), places.room(ELEVEN)) == (4, 6)
 
 
 def test_a_window_of_an_older_policy_counts_for_every_window_that_it_overlaps() -> None:
@@ -29,12 +30,20 @@ def test_a_window_of_an_older_policy_counts_for_every_window_that_it_overlaps() 
 
 
 def test_what_is_given_back_is_free_again() -> None:
-    occupancy = Occupancy({HALF_PAST_TEN: 6}).with_removed([HALF_PAST_TEN])
-    assert occupancy.room(HALF_PAST_TEN, 6) == 1
+    places = Places(SIX, Occupancy({HALF_PAST_TEN: 6})).with_removed([HALF_PAST_TEN])
+    assert places.room(HALF_PAST_TEN) == 1
 
 
 def test_a_window_that_a_smaller_capacity_left_over_full_has_no_room() -> None:
-    assert Occupancy({HALF_PAST_TEN: 6}).room(HALF_PAST_TEN, 4) == 0
+    taken = Occupancy({HALF_PAST_TEN: 6})
+    assert Places(PerWindow(4), taken).room(HALF_PAST_TEN) == 0
+    assert PerWindow(4).spare(HALF_PAST_TEN, taken) == -2
+    assert not PerWindow(4).chance(HALF_PAST_TEN, taken).keepable
+
+
+def test_what_several_queues_have_promised_counts_together() -> None:
+    both = together([Occupancy({HALF_PAST_TEN: 2}), Occupancy({HALF_PAST_TEN: 1, QUARTER_TO_ELEVEN: 1})])
+    assert both == Occupancy({HALF_PAST_TEN: 3, QUARTER_TO_ELEVEN: 1})
 
 
 WINDOWS = st.builds(

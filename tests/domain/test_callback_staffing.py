@@ -41,6 +41,10 @@ def crew(agents: int, *, busy: int = 0) -> Crew:
     return Crew(agents, agents * HALF_AN_HOUR, busy)
 
 
+def crews_of(agents: list[int]) -> list[Crew]:
+    return [crew(each) for each in agents]
+
+
 def test_a_callback_takes_what_answered_and_unanswered_ones_take() -> None:
     """.93 * 300 + .07 * 45 = 282.15 s; the squares .93 * 90,000 * 1.36 + .07 * 2,025 make a dispersion of .43."""
     assert FIVE_MINUTES.work == (pytest.approx(282.15), pytest.approx(0.431676, abs=1e-6))
@@ -116,21 +120,30 @@ def test_nobody_at_work_carries_nothing() -> None:
 
 def test_full_windows_leave_less_for_the_windows_beside_them() -> None:
     """Twenty agents take 125 in half an hour, but 245 in an hour: some of the first are still under way."""
-    limits = DemandLimits([20, 20], HALF_AN_HOUR, NEARLY_ALWAYS)
+    limits = DemandLimits(crews_of([20, 20]), NEARLY_ALWAYS)
     assert (limits.of(0, 0), limits.of(1, 1), limits.of(0, 1)) == (125, 125, 245)
-    assert limits.room(1, before=[0, 125], until=[125, 125]) == 120
-    assert limits.room(0, before=[0, 0], until=[0, 125]) == 120
+    assert limits.spare(1, before=[0, 125], until=[125, 125]) == 120
+    assert limits.spare(0, before=[0, 0], until=[0, 125]) == 120
 
 
 def test_every_later_window_end_is_tested() -> None:
     """Twenty agents, then two: 120 and 5 in the later windows leave 125 by the second one's end, 120 by the third's."""
-    limits = DemandLimits([20, 20, 2], HALF_AN_HOUR, NEARLY_ALWAYS)
+    limits = DemandLimits(crews_of([20, 20, 2]), NEARLY_ALWAYS)
     assert (limits.of(0, 1), limits.of(0, 2)) == (245, 245)
-    assert limits.room(0, before=[0, 0, 120], until=[0, 120, 125]) == 120
+    assert limits.spare(0, before=[0, 0, 120], until=[0, 120, 125]) == 120
+
+
+def test_a_shortfall_is_that_of_the_window_which_the_stretch_ends_with() -> None:
+    """Two agents take 9 in half an hour and 19 in an hour; 11 and 3 are too many in the first one alone."""
+    limits = DemandLimits(crews_of([2, 2]), NEARLY_ALWAYS)
+    assert limits.shortfall(0, before=[0, 11], until=11) == 2
+    assert limits.shortfall(1, before=[0, 11], until=14) == -5
+    assert limits.probability(0, before=[0, 11], until=11) == pytest.approx(0.932, abs=0.001)
+    assert limits.probability(1, before=[0, 11], until=14) > 0.99
 
 
 def test_what_is_promised_too_much_shows_as_less_than_no_room() -> None:
-    assert DemandLimits([2], HALF_AN_HOUR, NEARLY_ALWAYS).room(0, before=[0], until=[11]) == -2
+    assert DemandLimits(crews_of([2]), NEARLY_ALWAYS).spare(0, before=[0], until=[11]) == -2
 
 
 @given(staffings, efforts, probabilities, st.sampled_from(AgentsBegin), st.data())
@@ -138,10 +151,10 @@ def test_promises_that_had_room_keep_within_every_limit(
     agents: list[int], effort: CallbackEffort, probability: float, begin: AgentsBegin, data: st.DataObject
 ) -> None:
     """Whatever order they come in: each window is asked for room before a promise is made for it."""
-    limits = DemandLimits(agents, HALF_AN_HOUR, KeepingAim(effort, probability, begin))
+    limits = DemandLimits(crews_of(agents), KeepingAim(effort, probability, begin))
     promised = [0] * len(agents)
     for place in data.draw(st.lists(st.integers(0, len(agents) - 1), max_size=60)):
-        room = limits.room(place, [sum(promised[:first]) for first in range(len(agents))], _running_sum(promised))
+        room = limits.spare(place, [sum(promised[:first]) for first in range(len(agents))], _running_sum(promised))
         promised[place] += max(0, min(room, data.draw(st.integers(0, 40))))
     for first in range(len(agents)):
         for last in range(first, len(agents)):
@@ -154,8 +167,8 @@ def test_more_agents_in_any_window_never_carry_less(
 ) -> None:
     assume(len(more) == len(agents))
     aim = KeepingAim(effort, probability)
-    limits = DemandLimits(agents, HALF_AN_HOUR, aim)
-    larger = DemandLimits([n + added for n, added in zip(agents, more, strict=True)], HALF_AN_HOUR, aim)
+    limits = DemandLimits(crews_of(agents), aim)
+    larger = DemandLimits(crews_of([n + added for n, added in zip(agents, more, strict=True)]), aim)
     each_stretch: Callable[[DemandLimits], list[int]] = lambda of: [  # noqa: E731
         of.of(first, last) for first in range(len(agents)) for last in range(first, len(agents))
     ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from promise_service.domain.callback_capacity import PerWindow
 from promise_service.domain.callback_slots import CallbackDay, CallbackPlan, CallbackRule
 from promise_service.domain.offers import UNKNOWN_WAIT, Decision, PredictedWait, Reason, decide
 from promise_service.domain.policy import AttemptRule, CallbackTerms, Queue, WaitUnknown
@@ -27,7 +28,7 @@ def a_queue(when_wait_unknown: WaitUnknown = WaitUnknown.CALLBACK) -> Queue:
                 rules=(CallbackRule(day=CallbackDay.SAME),),
             ),
             hold=timedelta(minutes=2),
-            per_window=6,
+            capacity=PerWindow(6),
             attempts=AttemptRule(max=3, every=timedelta(minutes=10)),
         ),
         minute_cost=None,

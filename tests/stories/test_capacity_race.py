@@ -31,7 +31,14 @@ QUEUE = {
     "team": "support",
     "callback": {"hold": "PT10M", "rules": [{"day": "next_open"}], "capacity": {"per_window": CAPACITY}},
 }
-RACES = {**ALWAYS_OPEN, "queues": {"takers": QUEUE, "impatient": QUEUE, "offers": QUEUE}}
+SIX_AGENTS = {"agents": 6, "average_handle_time": "PT30M", "keep_probability": 0.99}
+"""They begin 7 callbacks in half an hour, 12 in an hour and 17 in an hour and a half."""
+STAFFED = {"team": "crew", "callback": {"hold": "PT10M", "rules": [{"day": "next_open"}], "capacity": SIX_AGENTS}}
+RACES = {
+    **ALWAYS_OPEN,
+    "teams": {"support": {"calendar": "always"}, "crew": {"calendar": "always"}},
+    "queues": {"takers": QUEUE, "impatient": QUEUE, "offers": QUEUE, "sales": STAFFED, "service": STAFFED},
+}
 KEY = {"Authorization": f"Bearer {ADMIN_KEY}"}
 
 
@@ -195,3 +202,25 @@ async def _offers_and_takers(addresses: list[str]) -> None:
         promised = await crowd.promises()
         assert max(promised.values()) <= CAPACITY
         assert promised.total() == len(kept) + len(booked)
+
+
+def test_two_queues_that_share_their_agents_never_promise_more_than_these_can_keep(addresses: list[str]) -> None:
+    asyncio.run(_callers_of_two_queues(addresses))
+
+
+async def _callers_of_two_queues(addresses: list[str]) -> None:
+    """A hundred and twenty callers of two queues want one of three windows that lie end to end, all at once."""
+    async with crowd_at("sales", addresses) as sales, crowd_at("service", addresses) as service:
+        windows = [each.start for each in (await sales.windows())[10:13]]
+
+        booking = [(sales, service)[caller % 2].book(caller, windows[caller % 3]) for caller in range(2000, 2120)]
+        answers = await asyncio.gather(*booking)
+
+        assert {answer.status_code for answer in answers} == {201, 409}
+        promised = (await sales.promises()) + (await service.promises())
+        one, two, three = (promised[window] for window in windows)
+        assert max(one, two, three) <= 7
+        assert max(one + two, two + three) <= 12
+        assert 12 <= one + two + three <= 17
+        for crowd in (sales, service):
+            assert {each.remaining for each in await crowd.windows() if each.start in windows} == {0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from promise_service.adapters.policy_document.scalars import (
@@ -57,14 +59,34 @@ class Calendar(BaseModel):
     )
 
 
+class Shift(BaseModel):
+    """So many agents of a team call back at these hours; shifts at the same time add up."""
+
+    model_config = AS_WRITTEN
+
+    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
+        default=["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        min_length=1,
+        description="Absent: every day.",
+        examples=[["mon", "tue"]],
+    )
+    hours: Span
+    agents: Annotated[int, Field(ge=0, le=1000)]
+
+
 class Team(BaseModel):
-    """Who answers: their calendar, and the addresses of their reminders and alarms."""
+    """Who answers: their calendar, the addresses of their reminders and alarms, and how many call back when."""
 
     model_config = AS_WRITTEN
 
     calendar: Name | None = Field(default=None, description="Absent: the default calendar.")
     email: Email | None = None
     supervisor_email: Email | None = None
+    staffing: list[Shift] = Field(
+        default=[],
+        max_length=200,
+        description="Local times of its calendar; for queues whose capacity goes by agents, in place of their number.",
+    )
 
 
 class Agent(BaseModel):

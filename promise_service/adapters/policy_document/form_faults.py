@@ -25,6 +25,8 @@ _MUST = {
     "string_unicode": "must be Unicode text",
     "string_too_long": "must have at most {max_length} characters",
     "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "greater_than": "must be above {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",

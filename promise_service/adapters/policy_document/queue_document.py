@@ -10,11 +10,10 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from promise_service.adapters.policy_document.calendar_document import AS_WRITTEN
+from promise_service.adapters.policy_document.capacity_document import USUAL_CAPACITY, Capacity
 from promise_service.adapters.policy_document.money_document import MinuteCost
 from promise_service.adapters.policy_document.scalars import Duration, LocalTime, Name, between
 from promise_service.domain.callback_slots import MOST_CHOICES
-
-STAFFING_FORM = frozenset({"agents", "average_handle_time", "keep_probability"})
 
 
 class CallbackRule(BaseModel):
@@ -36,23 +35,6 @@ class Attempts(BaseModel):
     every: Annotated[Duration, between("PT1M", "P1D")] = timedelta(minutes=10)
 
 
-def _not_the_staffing_form(value: Any) -> Any:
-    if isinstance(value, dict) and STAFFING_FORM & value.keys():
-        raise PydanticCustomError(
-            "not_supported",
-            "agents and handle time are not supported by this version; use per_window alone",
-        )
-    return value
-
-
-class PerWindow(BaseModel):
-    """How many promises and holds one window takes."""
-
-    model_config = AS_WRITTEN
-
-    per_window: Annotated[int, Field(ge=1, le=10_000)]
-
-
 class Callback(BaseModel):
     """What is offered to a caller instead of waiting."""
 
@@ -69,7 +51,7 @@ class Callback(BaseModel):
         ]
     )
     when_full: Literal["next_rule", "decline"] = "next_rule"
-    capacity: Annotated[PerWindow, BeforeValidator(_not_the_staffing_form)] = PerWindow(per_window=6)
+    capacity: Capacity = USUAL_CAPACITY
     attempts: Attempts = Field(default_factory=Attempts)
 
 

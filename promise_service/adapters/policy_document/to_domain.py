@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from promise_service.adapters.policy_document.calendar_document import Agent as WrittenAgent
+from promise_service.adapters.policy_document.calendar_document import Shift as WrittenShift
 from promise_service.adapters.policy_document.calendar_document import Team as WrittenTeam
 from promise_service.adapters.policy_document.commitment_document import Commitments as WrittenCommitments
 from promise_service.adapters.policy_document.deadlines import (
@@ -21,6 +22,7 @@ from promise_service.adapters.policy_document.notices import notice_rules_of
 from promise_service.adapters.policy_document.queues import queues_of
 from promise_service.adapters.policy_document.references import References
 from promise_service.adapters.policy_document.structure import SoundParts
+from promise_service.domain.business_calendar import WEEKDAYS
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.commitments import CommitmentTerms, ServiceLevel
 from promise_service.domain.policy import (
@@ -32,6 +34,7 @@ from promise_service.domain.policy import (
     Team,
     Template,
 )
+from promise_service.domain.rosters import Shift
 from promise_service.errors import InvalidPolicy
 
 
@@ -41,7 +44,7 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
     references = References(parts, faults)
     teams, agents = _teams(document.teams, references), _agents(document.agents, references)
     minute_costs = minute_costs_of(document, faults)
-    queues = queues_of(document.queues, business_time, minute_costs, references, faults)
+    queues = queues_of(document.queues, business_time, teams, minute_costs, references, faults)
     replies = reply_rules_of(zip(parts.reply_places, document.replies, strict=True), references, faults)
     follow_ups = follow_up_terms_of(document.follow_ups, references, faults)
     delay = delay_terms_of(document.delay, follow_ups, references, faults)
@@ -84,8 +87,19 @@ def _teams(by_name: Mapping[str, WrittenTeam], references: References) -> dict[s
     for name, team in by_name.items():
         calendar = references.calendar(team.calendar, None, "teams", name)
         if calendar is not None:
-            teams[name] = Team(name=name, calendar=calendar, email=team.email, supervisor_email=team.supervisor_email)
+            teams[name] = Team(
+                name=name,
+                calendar=calendar,
+                email=team.email,
+                supervisor_email=team.supervisor_email,
+                shifts=tuple(map(_shift, team.staffing)),
+            )
     return teams
+
+
+def _shift(written: WrittenShift) -> Shift:
+    days = frozenset(map(WEEKDAYS.index, written.days))
+    return Shift(days=days, hours=written.hours, agents=written.agents)
 
 
 def _agents(by_id: Mapping[str, WrittenAgent], references: References) -> dict[str, Agent]:

@@ -17,6 +17,7 @@ from promise_service.adapters.sql.listing import RECORDS, listing
 from promise_service.adapters.sql.loading import offers_of
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import facts, notices, promises
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ports import Outgoing, PromiseFilter, PromiseRecord
@@ -24,6 +25,7 @@ from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
+from promise_service.domain.rosters import NO_ROSTER, TeamRoster
 from promise_service.errors import NotFound
 
 _PROMISE = RECORDS.where(promises.c.id == sa.bindparam("id"))
@@ -52,6 +54,7 @@ class SqlArchive:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._rosters = RosterReader()
 
     def promise(self, promise_id: str, now: datetime) -> PromiseRecord:
         """One promise; NotFound where there is none."""
@@ -122,6 +125,12 @@ class SqlArchive:
         """What is promised or held in the queue's windows that have not ended."""
         with reading(self._engine) as connection:
             return occupancies(connection, [queue], now)[queue]
+
+    def roster(self, team: str) -> TeamRoster:
+        """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
+        with reading(self._engine) as connection:
+            found = self._rosters.of(connection, [team])
+        return found[0] if found else TeamRoster(team=team, roster=NO_ROSTER, version=0)
 
     def ping(self) -> None:
         """Returns where the database answers; StoreUnavailable where it does not."""

@@ -16,6 +16,7 @@ from promise_service.adapters.sql.engine import is_conflict, writing
 from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import policy_versions
 from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope, with_callers
 from promise_service.adapters.sql.storing import announce, store
@@ -26,6 +27,7 @@ from promise_service.application.ledger import Done, Failed, Needs, Outcome, Req
 from promise_service.application.ports import Clock, PolicyVersions
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
+from promise_service.domain.policy import Policy
 from promise_service.errors import StoreUnavailable
 
 _TRIES = 10
@@ -61,6 +63,7 @@ class SqlLedger:
         self._new_id = new_id
         self._event_body = event_body
         self._link_to = link_to
+        self._rosters = RosterReader()
         self._reaped_at: datetime | None = None
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -92,13 +95,16 @@ class SqlLedger:
     def _carried_out(self, connection: Connection, requests: Sequence[Request], needs: Needs) -> list[Outcome]:
         claims = [request.claim for request in requests if request.claim is not None]
         busy = in_progress(connection, claims)
-        scope = _locked_scope(connection, needs)
+        policy = self._policy(connection)
+        scope = _locked_scope(connection, needs, policy)
+        if connection.dialect.name == "postgresql" and self._policy(connection) is not policy:
+            raise _Moved
         now = self._clock.now()
         answers = Answers(connection, claims, busy, now)
-        book = self._book(connection, scope, now)
+        book = self._book(connection, scope, policy, now)
         announced = Announcements(partial(told_endpoints, connection), self._event_body)
         outcomes = [_outcome(request, book, answers, announced) for request in requests]
-        store(connection, book.written())
+        store(connection, book.written(), now)
         announce(connection, announced, now)
         answers.store(connection)
         if (claims or announced.events) and (self._reaped_at is None or now >= self._reaped_at + _REAP_EVERY):
@@ -107,12 +113,15 @@ class SqlLedger:
             self._reaped_at = now
         return outcomes
 
-    def _book(self, connection: Connection, scope: Scope, now: datetime) -> Book:
+    def _policy(self, connection: Connection) -> Policy | None:
         newest = connection.scalar(_NEWEST_VERSION)
+        return None if newest is None else self._versions.version(newest)
+
+    def _book(self, connection: Connection, scope: Scope, policy: Policy | None, now: datetime) -> Book:
         return Book(
-            load(connection, scope, now),
+            load(connection, scope, self._rosters, now),
             now=now,
-            policy=None if newest is None else self._versions.version(newest),
+            policy=policy,
             policy_version=self._versions.version,
             wording=self._wording,
             tzdata_version=self._tzdata_version,
@@ -122,10 +131,10 @@ class SqlLedger:
 
 
 class _Moved(Exception):
-    """What has to be locked grew while the locks were waited for: the transaction has to begin again."""
+    """What has to be locked changed while the locks were waited for: the transaction has to begin again."""
 
 
-def _locked_scope(connection: Connection, needs: Needs) -> Scope:
+def _locked_scope(connection: Connection, needs: Needs, policy: Policy | None) -> Scope:
     """Take all locks, first those of the entrance, then those of what is found behind it.
 
     A name is always locked in the same one of the two turns, and each turn in one order, so that no two transactions
@@ -133,7 +142,7 @@ def _locked_scope(connection: Connection, needs: Needs) -> Scope:
     """
     needs = with_callers(connection, needs)
     lock(connection, entrance_locks(needs))
-    fixed = fixed_scope(connection, needs)
+    fixed = fixed_scope(connection, needs, policy)
     scope = moving_scope(connection, needs, fixed)
     lock(connection, scope.names)
     if connection.dialect.name == "postgresql" and moving_scope(connection, needs, fixed).names - scope.names:

@@ -15,6 +15,7 @@ from promise_service.adapters.sql.job_rows import notice_from, timer_from
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.offer_rows import offer_from, slot_from
 from promise_service.adapters.sql.promise_rows import promise_from
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import (
     deliveries,
     facts,
@@ -58,13 +59,14 @@ _WEBHOOKS = sa.select(webhooks).where(in_list(webhooks.c.id, "ids")).with_for_up
 _DELIVERIES = sa.select(deliveries).where(in_list(deliveries.c.id, "ids"))
 
 
-def load(connection: Connection, scope: Scope, now: datetime) -> Loaded:
+def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datetime) -> Loaded:
     """All that is in scope."""
     return Loaded(
         promises=promises_of(connection, scope.conversations),
         facts=facts_of(connection, scope.conversations),
         offers=offers_of(connection, scope.offers),
         occupancies=occupancies(connection, scope.queues, now),
+        rosters=rosters.of(connection, scope.teams),
         timers=[timer_from(row) for row in _rows(connection, _TIMERS, scope.timers)],
         notices=[
             notice_from(row)

@@ -14,7 +14,8 @@ from promise_service.adapters.sql.archive import record_from
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.listing import owed_records
 from promise_service.adapters.sql.occupancies import HELD, PROMISED
-from promise_service.adapters.sql.schema import OWED_ROWS, offers, promises, standings, timers
+from promise_service.adapters.sql.rosters import RosterReader
+from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings, timers
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.application.outlook import Coming
 from promise_service.application.ports import PromiseRecord
@@ -30,17 +31,21 @@ class SqlProspects:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._rosters = RosterReader()
 
     def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
-        """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`."""
+        """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`.
+
+        Places taken are those of all queues.
+        """
         of_queue = sa.true() if queue is None else promises.c.queue == queue
-        offered_by = sa.true() if queue is None else offers.c.queue == queue
         with snapshot(self._engine) as connection:
             return Coming(
-                promised=_taken(connection, _PROMISED.where(of_queue), now),
-                held=_taken(connection, HELD.where(offered_by), now),
+                promised=_taken(connection, _PROMISED, now),
+                held=_taken(connection, HELD, now),
                 deadlines=_deadlines(connection, days, of_queue),
                 pressing=[record_from(row, now) for row in connection.execute(_pressing(now).where(of_queue))],
+                rosters={each.team: each.roster for each in self._rosters.all(connection)},
             )
 
     def pressing(self, now: datetime) -> list[PromiseRecord]:

@@ -354,6 +354,26 @@ _partial("ix_deliveries_pending", "state = 'pending'", deliveries.c.webhook_id, 
 
 # The places of events in the stream. `position` is given after the commit, so that nothing comes in before what was
 # read already; `arrival` keeps the events of one promise in their order until then.
+rosters = Table(
+    "rosters",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("version", sa.Integer, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+staffing = Table(
+    "staffing",
+    metadata,
+    Column("team", ForeignKey("rosters.team"), primary_key=True),
+    Column("start_at", Instant, primary_key=True),
+    Column("end_at", Instant, nullable=False),
+    Column("agents", sa.Integer, nullable=False),
+    CheckConstraint("end_at > start_at", name="end_at"),
+    CheckConstraint("agents >= 0", name="agents"),
+)
+
 event_places = Table(
     "event_places",
     metadata,

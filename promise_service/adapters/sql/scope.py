@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from promise_service.adapters.sql.schema import OWED_ROWS, facts, notices, offers, promises, standings, timers
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ledger import Caller, Needs
+from promise_service.domain.policy import Policy
 from promise_service.domain.promises import PromiseKind
 from promise_service.domain.timers import TimerKind
 
@@ -66,6 +67,7 @@ class Scope:
     journeys: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     queues: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
     timers: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()
     notices_about: frozenset[str] = frozenset()
@@ -80,6 +82,7 @@ class Scope:
             journeys=self.journeys,
             offers=self.offers | offers,
             queues=self.queues,
+            teams=self.teams,
             timers=self.timers,
             notices=self.notices,
             notices_about=self.notices_about,
@@ -99,8 +102,8 @@ def with_callers(connection: Connection, needs: Needs) -> Needs:
     return needs | Needs(callers=frozenset(found))
 
 
-def fixed_scope(connection: Connection, needs: Needs) -> Scope:
-    """What needs come to by relations that never change; nothing has to be locked for it."""
+def fixed_scope(connection: Connection, needs: Needs, policy: Policy | None) -> Scope:
+    """What needs come to by relations that never change under one policy; nothing has to be locked for it."""
     about: dict[TimerKind, set[str]] = {kind: set() for kind in TimerKind}
     if needs.timers:
         for kind, subject_id in connection.execute(_TIMERS, {"ids": list(needs.timers)}):
@@ -125,16 +128,27 @@ def fixed_scope(connection: Connection, needs: Needs) -> Scope:
             queues.update({queue} - {None})
     if wanted_offers:
         queues.update(queue for _, queue in connection.execute(_OFFERS, {"ids": list(wanted_offers)}))
+    teams = set(needs.teams)
+    if policy is not None:
+        teams |= _teams_of_staffed(policy, queues)
+        queues.update(name for team in teams for name in policy.staffed_queues(team))
     return Scope(
         journeys=needs.journeys,
         queues=frozenset(queues),
+        teams=frozenset(teams),
         timers=needs.timers,
         notices=wanted_notices,
         notices_about=needs.notices_about,
         webhooks=needs.webhooks,
         deliveries=needs.deliveries,
-        names=_named("queue", queues),
+        names=_named("queue", queues) | _named("team", teams),
     ).with_found(conversations=frozenset(conversations), offers=wanted_offers)
+
+
+def _teams_of_staffed(policy: Policy, queues: set[str]) -> set[str]:
+    """The teams whose agents make the callbacks of these queues, where that is what their capacity goes by."""
+    known = (policy.queues[name] for name in queues if name in policy.queues)
+    return {queue.team for queue in known if queue.name in policy.staffed_queues(queue.team)}
 
 
 def moving_scope(connection: Connection, needs: Needs, fixed: Scope) -> Scope:

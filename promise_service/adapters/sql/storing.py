@@ -12,6 +12,7 @@ from promise_service.adapters.sql.fact_rows import fact_row
 from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
+from promise_service.adapters.sql.rosters import store_rosters
 from promise_service.adapters.sql.schema import (
     channel_switches,
     deliveries,
@@ -51,7 +52,7 @@ _REVIVED = (
 )
 
 
-def store(connection: Connection, written: Written) -> None:
+def store(connection: Connection, written: Written, now: datetime) -> None:
     """Write all of it, in an order that foreign keys permit. A timer that is written anew is nobody's claim."""
     run(connection, _OFFERS, [offer_row(each) for each in written.offers])
     run(connection, _SLOTS, [row for each in written.offers for row in slot_rows(each)])
@@ -65,6 +66,7 @@ def store(connection: Connection, written: Written) -> None:
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
     run(connection, _WEBHOOKS, [webhook_row(each) for each in written.webhooks])
     _store_events(connection, written.events, written.deliveries)
+    store_rosters(connection, written.rosters, now)
     run(connection, _TIMERS, [timer_row(each) for each in written.timers])
     revived = [each.subject_id for each in written.timers if _is_on_its_way(each)]
     if revived:

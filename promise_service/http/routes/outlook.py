@@ -20,7 +20,8 @@ from promise_service.http.schemas.outlook_report import OutlookQuery, OutlookRep
     summary="Report what is coming",
     description="For today and the days after it: what is promised and held against the capacity of each callback "
     "window, and the deadlines in writing by day and team. And what is at risk now, earliest due first: `overdue`; "
-    "`time_nearly_gone`, where four fifths of the time are gone; `window_near`, where a callback's window is about to "
+    "`time_nearly_gone`, where four fifths of the time are gone; `unkeepable`, where more is promised for a callback's "
+    "window than the agents then at work can keep; `window_near`, where the window of a callback is about to "
     "begin or has begun and nobody has called yet. As CSV it is one `part`.",
     operation=Operation(
         query=OutlookQuery,

@@ -25,6 +25,8 @@ _WINDOW: dict[str, Any] = {
     "held": 1,
     "remaining": 1,
     "share": 0.833333,
+    "unkeepable": False,
+    "keep_probability": None,
 }
 _DEADLINE: dict[str, Any] = {"date": "2026-11-24", "team": "support", "due": 17}
 _AT_RISK: dict[str, Any] = {
@@ -67,7 +69,16 @@ class WindowOutlookBody(BaseModel):
     held: int = Field(description="Kept for callers who are choosing just now.")
     remaining: int = Field(description="How many more it takes, as the list of slots says.")
     share: float | None = Field(
-        description="What overlaps it ÷ capacity: 1 is full, more is over-full since the policy changed."
+        description="What overlaps it ÷ capacity: 1 is full, more is over-full since the policy or the staffing "
+        "changed. Null where the capacity is null or 0."
+    )
+    unkeepable: bool = Field(
+        description="More is promised for it than the agents then at work, or the policy in force, can keep: tell "
+        "customers a new time, or find somebody."
+    )
+    keep_probability: float | None = Field(
+        description="With which its last callback begins inside; null where nothing is promised in it or before, and "
+        "where the capacity does not go by agents."
     )
 
 
@@ -162,6 +173,8 @@ def _window(row: WindowOutlook) -> dict[str, object]:
         "held": row.held,
         "remaining": row.remaining,
         "share": rounded(row.share),
+        "unkeepable": row.unkeepable,
+        "keep_probability": rounded(row.chance.probability if row.chance else None),
     }
 
 

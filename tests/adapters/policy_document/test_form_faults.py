@@ -72,11 +72,35 @@ def test_calendars_and_teams_are_required() -> None:
             ("/queues/a/service_level", "is not supported by this version; leave it out and use offer_callback_after"),
         ),
         (
-            {"queues": {"a": {"callback": {"capacity": {"agents": 4, "average_handle_time": "PT6M"}}}}},
+            {"queues": {"a": {"callback": {"capacity": {"agents": 4}}}}},
             (
                 "/queues/a/callback/capacity",
-                "agents and handle time are not supported by this version; use per_window alone",
+                "must have per_window, or average_handle_time with agents or a staffed team",
             ),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"per_window": 6, "agents": 4, "keep_probability": 0.9}}}}},
+            ("/queues/a/callback/capacity", "per_window stands alone; leave out agents, keep_probability"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"average_handle_time": "PT6M", "keep_probability": 1}}}}},
+            ("/queues/a/callback/capacity/keep_probability", "must be at most 0.9999, not 1"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"average_handle_time": "PT6M", "answer_rate": 0}}}}},
+            ("/queues/a/callback/capacity/answer_rate", "must be above 0.0, not 0"),
+        ),
+        (
+            {"queues": {"a": {"callback": {"capacity": {"average_handle_time": "PT6M", "answer_rate": "most"}}}}},
+            ("/queues/a/callback/capacity/answer_rate", 'must be a number, not "most"'),
+        ),
+        (
+            {"teams": {"support": {"staffing": [{"hours": "09:00-9", "agents": 3}]}}},
+            ("/teams/support/staffing/0/hours", "'09:00-9' is not a span of opening hours; write it as 09:00-12:00"),
+        ),
+        (
+            {"teams": {"support": {"staffing": [{"days": [], "hours": "09:00-12:00", "agents": 3}]}}},
+            ("/teams/support/staffing/0/days", "must have at least 1 entry, not []"),
         ),
         (
             {"queues": {"a": {"callback": {"capacity": {"per_window": 0}}}}},

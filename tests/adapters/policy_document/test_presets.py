@@ -3,6 +3,7 @@ from datetime import time, timedelta
 import pytest
 
 from promise_service.adapters.policy_document import preset, preset_names, read_document
+from promise_service.domain.callback_capacity import PerWindow
 from promise_service.domain.policy import AttemptRule, WaitUnknown
 from promise_service.domain.response_deadlines import CLOSING, DeadlineRule, Unit, Within, due_at
 from promise_service.errors import NotFound
@@ -27,7 +28,7 @@ def test_the_sample_offers_a_callback_above_three_minutes_in_windows_of_half_an_
     assert queue.callback.plan.lead_time == timedelta(minutes=20)
     assert queue.callback.plan.choices == 3
     assert queue.callback.hold == timedelta(minutes=2)
-    assert queue.callback.per_window == 6
+    assert queue.callback.capacity == PerWindow(6)
     assert queue.callback.attempts == AttemptRule(max=3, every=timedelta(minutes=10))
 
 

@@ -1,0 +1,28 @@
+"""What the windows of a queue take and hold: the one place that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from promise_service.application.ports import Archive
+from promise_service.domain.callback_capacity import Occupancy, Places, together
+from promise_service.domain.policy import Policy, Queue
+from promise_service.domain.rosters import NO_ROSTER, Roster
+from promise_service.domain.staffed_capacity import StaffedCapacity
+
+
+def places_of(policy: Policy, queue: Queue, roster: Roster, occupancy: Callable[[str], Occupancy]) -> Places:
+    """What the queue's windows take while its team has this roster, with all that the same agents have to do.
+
+    `occupancy` is that of a queue, by its name.
+    """
+    taken = together(occupancy(name) for name in policy.sharing_agents(queue.name))
+    return Places(queue.callback.capacity.under(roster), taken)
+
+
+def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> Places:
+    """The same, as things are stored."""
+    staffed = isinstance(queue.callback.capacity, StaffedCapacity)
+    roster = archive.roster(queue.team).roster if staffed else NO_ROSTER
+    return places_of(policy, queue, roster, lambda name: archive.occupancy(name, now))

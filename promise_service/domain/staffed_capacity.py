@@ -1,0 +1,98 @@
+"""The capacity of a queue by how many agents call back: what its windows can carry together, not each by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+from promise_service.domain.business_time import BusinessTime
+from promise_service.domain.callback_capacity import KeepChance, Occupancy
+from promise_service.domain.callback_slots import windows_on
+from promise_service.domain.callback_staffing import DemandLimits, KeepingAim
+from promise_service.domain.intervals import Interval
+from promise_service.domain.rosters import NO_ROSTER, Roster, UsualStaffing, crew_in
+
+_DATES_REMEMBERED = 512
+_ROSTERS_REMEMBERED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Windows end to end, with what each stretch of them carries."""
+
+    windows: tuple[Interval, ...]
+    limits: DemandLimits
+
+    def before(self, occupancy: Occupancy) -> list[int]:
+        return [occupancy.ended_by(each.start) for each in self.windows]
+
+    def until(self, occupancy: Occupancy) -> list[int]:
+        return [occupancy.begun_before(each.end) for each in self.windows]
+
+
+class StaffedCapacity:
+    """So many callbacks as the agents at work can begin inside each window, with the probability that is aimed at.
+
+    Windows of a date that lie end to end are one run: agents are taken to begin it afresh, and every stretch of it is
+    tested. What a date comes to is computed once; many threads may ask at once.
+    """
+
+    def __init__(
+        self,
+        business_time: BusinessTime,
+        width: timedelta,
+        aim: KeepingAim,
+        usual: UsualStaffing,
+        roster: Roster = NO_ROSTER,
+    ) -> None:
+        self._business_time = business_time
+        self._width = width
+        self._aim = aim
+        self._usual = usual
+        self._roster = roster
+        self._places_on = lru_cache(_DATES_REMEMBERED)(self._runs_on)
+        self._with = lru_cache(_ROSTERS_REMEMBERED)(self._staffed_by)
+
+    def under(self, roster: Roster, /) -> StaffedCapacity:
+        """The same with the team's roster in place of its usual staffing, where it says anything."""
+        return self._with(roster)
+
+    def of(self, window: Interval, /) -> int:
+        """How many `window` takes while nothing else is promised."""
+        run, place = self._run(window)
+        return run.limits.of(place, place)
+
+    def spare(self, window: Interval, occupancy: Occupancy) -> int:
+        """How many more `window` takes, so that every window of its run can still be kept."""
+        run, place = self._run(window)
+        return run.limits.spare(place, run.before(occupancy), run.until(occupancy))
+
+    def chance(self, window: Interval, promised: Occupancy) -> KeepChance:
+        """Whether what is promised for `window` and before it can be begun by its end."""
+        run, place = self._run(window)
+        before, until = run.before(promised), promised.begun_before(window.end)
+        shortfall = run.limits.shortfall(place, before, until)
+        if until == before[place]:
+            return KeepChance(keepable=True)
+        return KeepChance(shortfall <= 0, run.limits.probability(place, before, until))
+
+    def _run(self, window: Interval) -> tuple[_Run, int]:
+        """The run of `window` and its place there; one that the calendar does not lay out is a run by itself."""
+        day = self._business_time.owning_date(window.start)
+        found = self._places_on(day).get(window) if day is not None else None
+        return found or (self._run_of((window,)), 0)
+
+    def _runs_on(self, day: date) -> dict[Interval, tuple[_Run, int]]:
+        windows = windows_on(self._business_time, day, self._width)
+        begins = [0, *(place for place, (a, b) in enumerate(pairwise(windows), 1) if a.end != b.start), len(windows)]
+        runs = [self._run_of(windows[first:end]) for first, end in pairwise(begins)] if windows else []
+        return {window: (run, place) for run in runs for place, window in enumerate(run.windows)}
+
+    def _run_of(self, windows: tuple[Interval, ...]) -> _Run:
+        crews = [crew_in(window, self._roster, self._usual) for window in windows]
+        return _Run(windows, DemandLimits(crews, self._aim))
+
+    def _staffed_by(self, roster: Roster) -> StaffedCapacity:
+        return StaffedCapacity(self._business_time, self._width, self._aim, self._usual, roster)
