@@ -58,7 +58,9 @@ def _cases() -> Iterator[Case]:
     for agents in (1, 2):
         yield from _beside(agents, (LAST, FIRST, SLACK))
     two = Staffed(2, AgentsBegin.BUSY)
-    yield Case("the same, nobody tried again before 10 min", two, SLACK, retry_after=timedelta(minutes=10))
+    for minutes in (0, 5):
+        name = f"the same, tried again {minutes} min before it lapses"
+        yield Case(name, two, SLACK, lead=timedelta(minutes=minutes))
     for serving in (LAST, FIRST, SLACK):
         yield Case("as the average of 2 allows", average_allows(2), serving)
     yield from _beside(4, (SLACK,))

@@ -16,8 +16,8 @@ from promise_service.domain.intervals import Interval
 ASK_PER_WINDOW = 72
 """Callers who would take a callback, on average: more than any rule here promises."""
 
-RETRY_AFTER = timedelta(minutes=5)
-"""Somebody who did not answer may be tried again so soon. Within ten minutes somebody has to, or has given up."""
+LEAD = timedelta(minutes=2)
+"""Who did not answer comes up again so long before the promise would lapse, as the service's worklist has it."""
 
 LAST, FIRST, SLACK = "callbacks last", "callbacks first", "slack rule"
 
@@ -36,7 +36,7 @@ class Case:
     agents: int = 10
     load: float = 8.0
     crew: int = 0
-    retry_after: timedelta = RETRY_AFTER
+    lead: timedelta = LEAD
 
     @property
     def goes_first(self) -> GoesFirst:
@@ -76,7 +76,7 @@ class Tally:
 def simulate(case: Case, days: int, seed: int) -> Tally:
     """So many days; the same seed has the same live calls in every case."""
     asked = _promised(case.places, days, seed)
-    tally = Tally([Callback.of(number, each, case.retry_after) for number, each in enumerate(asked)])
+    tally = Tally([Callback.of(number, each, case.lead) for number, each in enumerate(asked)])
     in_window: dict[Interval, list[Callback]] = defaultdict(list)
     for callback in tally.callbacks:
         in_window[callback.window].append(callback)

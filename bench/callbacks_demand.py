@@ -16,7 +16,7 @@ from promise_service.domain.business_calendar import BusinessCalendar, OpeningSp
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_load import CallbackEffort
 from promise_service.domain.callback_slots import windows_on
-from promise_service.domain.callback_staffing import AgentsBegin, DemandLimits, KeepingAim
+from promise_service.domain.callback_staffing import AgentsBegin, Crew, DemandLimits, KeepingAim
 from promise_service.domain.intervals import Interval
 
 EFFORT = CallbackEffort(average_handle_time=timedelta(minutes=5))
@@ -24,7 +24,8 @@ WIDTH = timedelta(minutes=30)
 WINDOWS_A_DAY = 18
 KEEP_PROBABILITY = 0.99
 MOST_ATTEMPTS = 3
-"""As `tests.builders.a_callback` promises them."""
+EVERY = timedelta(minutes=10)
+"""How often, and how far apart, `tests.builders.a_callback` promises to try."""
 
 _MONDAY = date(2026, 11, 23)
 _OFFICE = BusinessTime(
@@ -83,13 +84,13 @@ class Staffed:
     def room(self, place: int, taken: Sequence[int]) -> int:
         """The same; every stretch of windows with this one in it must be able to carry it."""
         until = list(accumulate(taken))
-        return _limits(self, len(taken)).room(place, [0, *until[:-1]], until)
+        return _limits(self, len(taken)).spare(place, [0, *until[:-1]], until)
 
 
 @cache
 def _limits(staffed: Staffed, windows: int) -> DemandLimits:
     aim = KeepingAim(staffed.effort, KEEP_PROBABILITY, staffed.begin)
-    return DemandLimits([staffed.agents] * windows, WIDTH.total_seconds(), aim)
+    return DemandLimits([Crew(staffed.agents, staffed.agents * WIDTH.total_seconds())] * windows, aim)
 
 
 def average_allows(agents: int) -> PerWindow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from bench.callbacks_demand import EFFORT, MOST_ATTEMPTS, Asked, Try
+from bench.callbacks_demand import EFFORT, EVERY, MOST_ATTEMPTS, Asked, Try
 from promise_service.domain.incomplete_gamma import gamma_share
 from promise_service.domain.intervals import Interval
 from promise_service.domain.promise_course import OWED
@@ -23,25 +23,25 @@ _END = datetime.max.replace(tzinfo=UTC)
 class Callback:
     """A promise with what happened to it; `standing` is what the service makes of that.
 
-    After an attempt that nobody answered it is ready again in `retry_after`; by when it has to be tried again, the
-    service's verdicts say (`deadline`).
+    After an attempt that nobody answered it is ready again once the time between two attempts is over, or `lead` before
+    the `deadline`: by then it has to be tried again, as the service's verdicts say, or it was given up.
     """
 
     promise: Promise
     window: Interval
     tries: Sequence[Try]
-    retry_after: timedelta
+    lead: timedelta
     standing: Standing
     ready_at: datetime
     deadline: datetime
     facts: list[Fact] = field(default_factory=list)
 
     @classmethod
-    def of(cls, number: int, asked: Asked, retry_after: timedelta) -> Callback:
+    def of(cls, number: int, asked: Asked, lead: timedelta) -> Callback:
         """Nothing was done yet."""
         name, window = f"prm_{number}", asked.window
         promise = a_callback(window, id=name, chain_id=name, received_at=asked.at, made_at=asked.at)
-        return cls(promise, window, asked.tries, retry_after, standings([promise], [])[name], window.start, window.end)
+        return cls(promise, window, asked.tries, lead, standings([promise], [])[name], window.start, window.end)
 
     def is_owed(self, now: datetime) -> bool:
         """Whether it is to be called, now or later."""
@@ -53,8 +53,10 @@ class Callback:
         outcome = AttemptOutcome.CONNECTED if tried.answered else AttemptOutcome.VOICEMAIL
         self.facts.append(a_fact(self.promise, now, AttemptMade(outcome=outcome)))
         self.standing = standings([self.promise], self.facts)[self.promise.id]
-        self.ready_at = now + self.retry_after
         self.deadline = self.standing.lapses_at or self.promise.due_at
+        self.ready_at = now + EVERY
+        if self.standing.tried_inside:
+            self.ready_at = min(self.ready_at, self.deadline - self.lead)
         return tried.seconds
 
     @property
