@@ -57,10 +57,8 @@ def _cases() -> Iterator[Case]:
     yield Case("our rule, `agents: 1`", Staffed(1, AgentsBegin.IDLE), FIRST, crew=1)
     for agents in (1, 2):
         yield from _beside(agents, (LAST, FIRST, SLACK))
-    two = Staffed(2, AgentsBegin.BUSY)
-    for minutes in (0, 5):
-        name = f"the same, tried again {minutes} min before it lapses"
-        yield Case(name, two, SLACK, lead=timedelta(minutes=minutes))
+    two, never_before = Staffed(2, AgentsBegin.BUSY), timedelta()
+    yield Case("the same, tried again only as it lapses", two, SLACK, lead=never_before)
     for serving in (LAST, FIRST, SLACK):
         yield Case("as the average of 2 allows", average_allows(2), serving)
     yield from _beside(4, (SLACK,))
@@ -93,14 +91,14 @@ def _row(case: Case, tally: Tally, days: int) -> list[str]:
         f"{number:,}",
         f"{number / (days * WINDOWS_A_DAY):.1f}",
         *shares,
-        f"{1 - fmean(tally.windows_kept):.1%}" if number else "",
+        f"{100 - fmean(tally.windows_kept) * 100:.1f} %" if number else "",
         f"{fmean(tally.waits):.0f} s" if tally.waits else "",
     ]
 
 
 def _share(counted: int, of: int) -> str:
     low, high = wilson(counted, of)
-    return f"{counted / of:.2%} ({low:.2%} to {high:.2%})"
+    return f"{counted / of * 100:.2f} % ({low * 100:.2f} to {high * 100:.2f})"
 
 
 def wilson(counted: int, of: int) -> tuple[float, float]:
