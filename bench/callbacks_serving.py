@@ -1,0 +1,105 @@
+"""Whom a free agent of a simulated call centre serves while live calls wait: them, or the callback that is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from bench.callbacks_demand import EFFORT, EVERY, MOST_ATTEMPTS, Asked, Try
+from promise_service.domain.incomplete_gamma import gamma_share
+from promise_service.domain.intervals import Interval
+from promise_service.domain.promise_course import OWED
+from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Fact
+from promise_service.domain.promises import Promise
+from promise_service.domain.verdicts import Standing, Verdict, standings
+from tests.builders import a_callback, a_fact
+
+_END = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True, eq=False)
+class Callback:
+    """A promise with what happened to it; `standing` is what the service makes of that.
+
+    After an attempt that nobody answered it is ready again once the time between two attempts is over, or `lead` before
+    the `deadline`: by then it has to be tried again, as the service's verdicts say, or it was given up.
+    """
+
+    promise: Promise
+    window: Interval
+    tries: Sequence[Try]
+    lead: timedelta
+    standing: Standing
+    ready_at: datetime
+    deadline: datetime
+    facts: list[Fact] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, number: int, asked: Asked, lead: timedelta) -> Callback:
+        """Nothing was done yet."""
+        name, window = f"prm_{number}", asked.window
+        promise = a_callback(window, id=name, chain_id=name, received_at=asked.at, made_at=asked.at)
+        return cls(promise, window, asked.tries, lead, standings([promise], [])[name], window.start, window.end)
+
+    def is_owed(self, now: datetime) -> bool:
+        """Whether it is to be called, now or later."""
+        return self.standing.attempts_made < MOST_ATTEMPTS and self.standing.at(now).state in OWED
+
+    def attempt(self, now: datetime) -> float:
+        """Call the customer; the seconds that it takes."""
+        tried = self.tries[len(self.facts)]
+        outcome = AttemptOutcome.CONNECTED if tried.answered else AttemptOutcome.VOICEMAIL
+        self.facts.append(a_fact(self.promise, now, AttemptMade(outcome=outcome)))
+        self.standing = standings([self.promise], self.facts)[self.promise.id]
+        self.deadline = self.standing.lapses_at or self.promise.due_at
+        self.ready_at = now + EVERY
+        if self.standing.tried_inside:
+            self.ready_at = min(self.ready_at, self.deadline - self.lead)
+        return tried.seconds
+
+    @property
+    def is_kept(self) -> bool:
+        """The verdict, if nothing else happens any more."""
+        return self.standing.at(_END).verdict is Verdict.KEPT
+
+
+GoesFirst = Callable[[datetime, Sequence[Callback], Callback], bool]
+"""Whether a callback is served before the live calls that wait now. Of all that are owed it is the first, by deadline,
+of those that are ready."""
+
+
+def callbacks_last(_now: datetime, _owed: Sequence[Callback], _first: Callback) -> bool:
+    """Only once no live call waits."""
+    return False
+
+
+def callbacks_first(_now: datetime, _owed: Sequence[Callback], _first: Callback) -> bool:
+    """As soon as its window begins."""
+    return True
+
+
+def slack_rule(agents: int) -> GoesFirst:
+    """Once agents might not free themselves often enough any more, for this one or for one that is due later."""
+    seconds = EFFORT.average_handle_time.total_seconds() / agents
+
+    def goes_first(now: datetime, owed: Sequence[Callback], first: Callback) -> bool:
+        due_by = {each.deadline: number for number, each in enumerate(owed, 1)}
+        return any(
+            (deadline - now).total_seconds() <= _quantile(number) * seconds
+            for deadline, number in due_by.items()
+            if deadline >= first.deadline
+        )
+
+    return goes_first
+
+
+@cache
+def _quantile(shape: int) -> float:
+    """What a gamma variable of this shape and scale 1 does not exceed with probability .999, by bisection."""
+    low, high = 0.0, 2.0 * shape + 40
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (low, middle) if gamma_share(shape, middle) >= 0.999 else (middle, high)
+    return high
