@@ -68,9 +68,9 @@ def _cases() -> Iterator[Case]:
 
 
 def _crew(agents: int) -> Iterator[Case]:
-    """Agents who only call back, by the usual answer rate and as if everybody answered."""
-    everybody = replace(EFFORT, answer_rate=1)
-    for name, effort in ((f"our rule, `agents: {agents}`", EFFORT), ("the same with `answer_rate: 1`", everybody)):
+    """Agents who only call back; and as many as would fit if nobody had to be called again."""
+    once = replace(EFFORT, attempts=1)
+    for name, effort in ((f"our rule, `agents: {agents}`", EFFORT), ("the same without further attempts", once)):
         yield Case(name, Staffed(agents, AgentsBegin.IDLE, effort), FIRST, agents=agents, load=0, crew=agents)
 
 

@@ -19,11 +19,11 @@ from promise_service.domain.callback_slots import windows_on
 from promise_service.domain.callback_staffing import AgentsBegin, Crew, DemandLimits, KeepingAim
 from promise_service.domain.intervals import Interval
 
-EFFORT = CallbackEffort(average_handle_time=timedelta(minutes=5))
+MOST_ATTEMPTS = 3
+EFFORT = CallbackEffort(average_handle_time=timedelta(minutes=5), attempts=MOST_ATTEMPTS)
 WIDTH = timedelta(minutes=30)
 WINDOWS_A_DAY = 18
 KEEP_PROBABILITY = 0.99
-MOST_ATTEMPTS = 3
 EVERY = timedelta(minutes=10)
 """How often, and how far apart, `tests.builders.a_callback` promises to try."""
 
@@ -84,7 +84,7 @@ class Staffed:
     def room(self, place: int, taken: Sequence[int]) -> int:
         """The same; every stretch of windows with this one in it must be able to carry it."""
         until = list(accumulate(taken))
-        return _limits(self, len(taken)).spare(place, [0, *until[:-1]], until)
+        return _limits(self, len(taken)).spares([0, *until[:-1]], until)[place]
 
 
 @cache

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 from bench.callbacks_demand import EFFORT, EVERY, MOST_ATTEMPTS, Asked, Try
-from promise_service.domain.incomplete_gamma import gamma_share
 from promise_service.domain.intervals import Interval
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Fact
 from promise_service.domain.promises import Promise
+from promise_service.domain.slack import KEPT, gamma_quantile
 from promise_service.domain.verdicts import Standing, Verdict, standings
 from tests.builders import a_callback, a_fact
 
@@ -87,19 +86,9 @@ def slack_rule(agents: int) -> GoesFirst:
     def goes_first(now: datetime, owed: Sequence[Callback], first: Callback) -> bool:
         due_by = {each.deadline: number for number, each in enumerate(owed, 1)}
         return any(
-            (deadline - now).total_seconds() <= _quantile(number) * seconds
+            (deadline - now).total_seconds() <= gamma_quantile(KEPT, number) * seconds
             for deadline, number in due_by.items()
             if deadline >= first.deadline
         )
 
     return goes_first
-
-
-@cache
-def _quantile(shape: int) -> float:
-    """What a gamma variable of this shape and scale 1 does not exceed with probability .999, by bisection."""
-    low, high = 0.0, 2.0 * shape + 40
-    while high - low > 1e-6:
-        middle = (low + high) / 2
-        low, high = (low, middle) if gamma_share(shape, middle) >= 0.999 else (middle, high)
-    return high

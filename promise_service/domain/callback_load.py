@@ -23,7 +23,7 @@ _MOST = timedelta(hours=8)
 
 
 class Work(NamedTuple):
-    """The time that one callback takes: its mean in seconds, and its variance ÷ the square of the mean."""
+    """The time that one callback takes, with all attempts: its mean in seconds, and its variance ÷ its square."""
 
     mean: float
     dispersion: float
@@ -34,14 +34,16 @@ class CallbackEffort:
     """What it takes to call a customer back.
 
     `average_handle_time` is that of one who answers: ring, talk and after-call work, varying by `handle_time_variation`
-    (standard deviation ÷ mean). `answer_rate` is the share who answer; the others take `unanswered_time`, to ring and
-    leave a message. InvalidInput, with a fault at each field, for what cannot be.
+    (standard deviation ÷ mean). `answer_rate` is the share of attempts that are answered; the others take
+    `unanswered_time`, to ring and leave a message, and are repeated until `attempts` were made. InvalidInput, with a
+    fault at each field, for what cannot be.
     """
 
     average_handle_time: timedelta
     handle_time_variation: float = USUAL_HANDLE_TIME_VARIATION
     answer_rate: float = USUAL_ANSWER_RATE
     unanswered_time: timedelta = USUAL_UNANSWERED_TIME
+    attempts: int = 1
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -57,14 +59,27 @@ class CallbackEffort:
             yield Fault("/answer_rate", f"must be above 0 and at most 1, not {self.answer_rate}")
         if not _LEAST <= self.unanswered_time <= _MOST:
             yield Fault("/unanswered_time", f"must be from PT1S to PT8H, not {self.unanswered_time}")
+        if self.attempts < 1:
+            yield Fault("/attempts", f"must be at least 1, not {self.attempts}")
 
     @property
     def work(self) -> Work:
-        """Mean and dispersion of the time of one call, answered or not."""
+        """Mean and dispersion of the time of all attempts together, up to the one that is answered.
+
+        They are spread over time, and a later one may fall into the next window; but each window gets as many from the
+        one before as it leaves to the next.
+        """
         handle, unanswered = self.average_handle_time.total_seconds(), self.unanswered_time.total_seconds()
-        answered = self.answer_rate
-        mean = answered * handle + (1 - answered) * unanswered
-        squares = answered * handle**2 * (1 + self.handle_time_variation**2) + (1 - answered) * unanswered**2
+        variance = (handle * self.handle_time_variation) ** 2
+        still_unanswered, mean, squares = 1.0, 0.0, 0.0
+        for before in range(self.attempts):
+            answered, seconds = still_unanswered * self.answer_rate, before * unanswered + handle
+            mean += answered * seconds
+            squares += answered * (seconds**2 + variance)
+            still_unanswered -= answered
+        in_vain = self.attempts * unanswered
+        mean += still_unanswered * in_vain
+        squares += still_unanswered * in_vain**2
         return Work(mean, squares / mean**2 - 1)
 
     @property

@@ -90,8 +90,8 @@ class TestDemand:
         assert sum(call.handle for call in calls) / 20 / (9 * 3600) == pytest.approx(8, rel=0.03)
 
     def test_the_average_allows_more_than_the_rule(self) -> None:
-        assert average_allows(3).number == 19
-        assert Staffed(3, AgentsBegin.IDLE).room(0, [0] * 18) == 15
+        assert average_allows(3).number == 17
+        assert Staffed(3, AgentsBegin.IDLE).room(0, [0] * 18) == 14
 
 
 @pytest.mark.parametrize("crew", [0, 1])

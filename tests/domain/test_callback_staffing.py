@@ -31,6 +31,7 @@ efforts = st.builds(
     average_handle_time=st.integers(60, 1200).map(lambda seconds: timedelta(seconds=seconds)),
     handle_time_variation=st.floats(0, 2),
     answer_rate=st.floats(0.3, 1),
+    attempts=st.integers(1, 5),
 )
 probabilities = st.floats(0.5, 0.999)
 crews = st.builds(lambda agents, seconds: Crew(agents, agents * seconds), st.integers(0, 40), st.floats(60, 14_400))
@@ -50,13 +51,22 @@ def test_a_callback_takes_what_answered_and_unanswered_ones_take() -> None:
     assert FIVE_MINUTES.work == (pytest.approx(282.15), pytest.approx(0.431676, abs=1e-6))
 
 
+def test_further_attempts_are_work_of_the_same_promise() -> None:
+    """279 + .0651 * 345 + .004557 * 390 + .000343 * 135 = 303.28 s."""
+    effort = CallbackEffort(average_handle_time=timedelta(minutes=5), attempts=3)
+    assert effort.work == (pytest.approx(303.283, abs=1e-3), pytest.approx(0.354, abs=1e-3))
+    fits = [most_callbacks(crew(agents), effort, 0.99) for agents in (2, 3, 5, 10)]
+    assert fits == [8, 14, 25, 55]
+
+
 def test_effort_that_cannot_be_is_refused_at_each_field() -> None:
     with pytest.raises(InvalidInput) as refused:
-        CallbackEffort(average_handle_time=timedelta(), handle_time_variation=-1.0, answer_rate=0.0)
+        CallbackEffort(average_handle_time=timedelta(), handle_time_variation=-1.0, answer_rate=0.0, attempts=0)
     assert [fault.pointer for fault in refused.value.faults] == [
         "/average_handle_time",
         "/handle_time_variation",
         "/answer_rate",
+        "/attempts",
     ]
 
 

@@ -43,13 +43,13 @@ class Capacity(BaseModel):
         default=0.99, description="With which the last callback of a window begins inside it."
     )
     answer_rate: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=USUAL_ANSWER_RATE, description="The share of customers who answer."
+        default=USUAL_ANSWER_RATE, description="The share of attempts that customers answer."
     )
     handle_time_variation: Annotated[float, Field(ge=0, le=5)] = Field(
         default=USUAL_HANDLE_TIME_VARIATION, description="The standard deviation of handle times ÷ their mean."
     )
     unanswered_time: Annotated[Duration, between("PT1S", "PT8H")] = Field(
-        default=USUAL_UNANSWERED_TIME, description="For a customer who does not answer: to ring and leave a message."
+        default=USUAL_UNANSWERED_TIME, description="For an attempt that is not answered: to ring and leave a message."
     )
     agents_begin: Literal["idle", "busy"] = Field(
         default="idle", description="As the first window of a day begins; busy: with other calls."

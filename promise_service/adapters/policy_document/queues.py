@@ -87,6 +87,7 @@ def _capacity(
         handle_time_variation=capacity.handle_time_variation,
         answer_rate=capacity.answer_rate,
         unanswered_time=capacity.unanswered_time,
+        attempts=written.attempts.max,
     )
     zone = business_time.get(team.calendar, calendar).zone
     return StaffedCapacity(
