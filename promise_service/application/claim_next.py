@@ -13,7 +13,6 @@ from promise_service.application.refusals import Faults
 from promise_service.domain.claims import Claim
 from promise_service.domain.risks import at_risk_at
 from promise_service.domain.serving import CallOwed, Next, ServeReason, Traffic, next_served
-from promise_service.domain.slack import Load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +32,13 @@ class Served:
 class ClaimNext:
     """Claim the next promise of a team for one of its agents, for the length of `lease`.
 
-    Asked again while the lease lasts, the agent gets the same promise, with a new lease. `load` is what the caller of
-    the API knows of it, as is whether live calls wait (None: maybe).
+    Asked again while the lease lasts, the agent gets the same promise, with a new lease. `traffic` is what else there
+    is to do, as the caller of the API says or the team's queues tell.
     """
 
     agent_id: str
     team: str
-    load: Load | None
-    live_calls_waiting: bool | None
+    traffic: Traffic
     lease: timedelta
 
     def needs(self) -> Needs:
@@ -52,10 +50,8 @@ class ClaimNext:
         faults = Faults()
         faults.unless_known("/team", "team", self.team, sorted(book.policy.teams))
         faults.refuse()
-        # A policy that says how many agents a team has, and how long their calls take, would be asked here as well.
-        traffic = Traffic(load=self.load, live_calls_waiting=self.live_calls_waiting)
         records = {record.promise.id: record for record in book.worklist(self.team)}
-        found = next_served(_owed(book, records.values()), self.agent_id, traffic, book.now)
+        found = next_served(_owed(book, records.values()), self.agent_id, self.traffic, book.now)
         calendar = book.policy.calendars[book.policy.teams[self.team].calendar].calendar
         served = Served(next=found, time_zone=calendar.time_zone)
         if found.chosen is None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from promise_service.domain.policy import Queue
 from promise_service.domain.waiting.calls import Call, QueueState
-from promise_service.domain.waiting.forecast import WaitForecast
+from promise_service.domain.waiting.forecast import QueueTraffic, WaitForecast
 from promise_service.domain.waiting.live_queue import Waiting
 
 
@@ -58,6 +58,10 @@ class LiveQueues(Protocol):
         """What a caller has to expect from now on."""
         ...
 
+    def traffic(self, queue: Queue, now: datetime) -> QueueTraffic | None:
+        """Who waits, and who is at work; None where nothing recent is known."""
+        ...
+
     def note_offering(self, queue: Queue, *, offering: bool) -> None:
         """Whether the queue offers callbacks by its last forecast."""
         ...
@@ -80,6 +84,9 @@ class NoLiveQueues:
     def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:  # noqa: ARG002 - as above
         """Nothing is known."""
         return LiveWait(elapsed=whose.elapsed)
+
+    def traffic(self, queue: Queue, now: datetime) -> None:
+        """Nothing is known."""
 
     def note_offering(self, queue: Queue, *, offering: bool) -> None:
         """Nothing is kept."""

@@ -24,6 +24,7 @@ from promise_service.bootstrap import Foundations, foundations, publish_document
 from promise_service.domain.claims import Claim
 from promise_service.domain.promise_facts import AttemptOutcome
 from promise_service.domain.promises import Promise
+from promise_service.domain.serving import Traffic
 from promise_service.settings import Settings
 from tests.builders import a_callback, at
 from tests.contracts.store import Write
@@ -65,8 +66,11 @@ def house(database_url: str) -> Iterator[House]:
         yield House(clock, one, other)
 
 
+NOTHING_KNOWN = Traffic(load=None, live_calls_waiting=None)
+
+
 def claiming(agent_id: str) -> ClaimNext:
-    return ClaimNext(agent_id=agent_id, team="support", load=None, live_calls_waiting=None, lease=LEASE)
+    return ClaimNext(agent_id=agent_id, team="support", traffic=NOTHING_KNOWN, lease=LEASE)
 
 
 def given(built: Foundations, agent_id: str) -> str | None:

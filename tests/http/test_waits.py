@@ -421,3 +421,36 @@ def test_a_state_is_told_whole_and_once(api: Api, state: dict[str, Any], detail:
     refused = api.put("/v1/queues/support/state", json=state)
     assert refused.status_code == 422
     assert [(each["pointer"], each["detail"]) for each in refused.json()["errors"]] == [("", detail)]
+
+
+def claimed(api: Api, **said: Any) -> tuple[str, str]:
+    """What a free agent of the team is told to do, and why."""
+    answer = api.post("/v1/worklist/claim", {"agent_id": "anne", "team": "support", **said}, key="agent").json()
+    return answer["serve"], answer["reason"]
+
+
+@pytest.fixture
+def due_in_29_minutes(api: Api) -> Api:
+    """With one callback, whose window has begun."""
+    api.callback()
+    api.clock.pass_by(timedelta(minutes=26))
+    return api
+
+
+def test_a_callback_yields_to_live_calls_by_what_is_told_of_the_queues_of_the_team(due_in_29_minutes: Api) -> None:
+    put_state(due_in_29_minutes, waiting=3, agents_staffed=10, average_handle_seconds=300, at=None)
+    assert claimed(due_in_29_minutes) == ("live_call", "live_calls_first")
+    assert claimed(due_in_29_minutes, agents=1, average_handle_seconds=300) == ("callback", "deadline_near")
+
+
+def test_a_callback_is_served_at_once_where_the_queues_of_the_team_say_that_nobody_waits(
+    due_in_29_minutes: Api,
+) -> None:
+    put_state(due_in_29_minutes, waiting=0, agents_staffed=10, average_handle_seconds=300, at=None)
+    assert claimed(due_in_29_minutes) == ("callback", "no_live_calls")
+
+
+def test_what_was_told_of_the_line_too_long_ago_lets_no_callback_yield(due_in_29_minutes: Api) -> None:
+    put_state(due_in_29_minutes, waiting=3, agents_staffed=10, average_handle_seconds=300, at=None)
+    due_in_29_minutes.clock.pass_by(timedelta(minutes=2, seconds=1))
+    assert claimed(due_in_29_minutes) == ("callback", "load_unknown")

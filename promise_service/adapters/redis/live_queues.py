@@ -19,7 +19,7 @@ from redis.exceptions import RedisError, WatchError
 from promise_service.application.live_queues import LearntWaits, LiveWait
 from promise_service.domain.policy import Queue
 from promise_service.domain.waiting.calls import Call, QueueState
-from promise_service.domain.waiting.forecast import WaitForecast
+from promise_service.domain.waiting.forecast import QueueTraffic, WaitForecast
 from promise_service.domain.waiting.live_queue import LiveQueue, Waiting
 
 _log = structlog.get_logger(__name__)
@@ -92,6 +92,10 @@ class RedisLiveQueues:
         """What a caller has to expect from now on; nothing where Redis is away."""
         return self._asked(lambda: self._wait(queue, whose, now)) or LiveWait(elapsed=whose.elapsed)
 
+    def traffic(self, queue: Queue, now: datetime) -> QueueTraffic | None:
+        """Who waits, and who is at work; None where nothing recent is known, and where Redis is away."""
+        return self._asked(lambda: self._traffic(queue, now))
+
     def note_offering(self, queue: Queue, *, offering: bool) -> None:
         """Whether the queue offers callbacks by its last forecast; forgotten once nobody has asked for a while."""
         key = _offering_key(queue.name)
@@ -138,6 +142,14 @@ class RedisLiveQueues:
                 elapsed=live.queue.elapsed(now, whose),
                 learnt_at=live.queue.learnt_at,
             )
+
+    def _traffic(self, queue: Queue, now: datetime) -> QueueTraffic | None:
+        version = cast("bytes | None", self._redis.hget(_key(queue.name), _VERSION))
+        if version is None:
+            return None
+        with self._lock(queue):
+            live = self._known(queue, version) or self._read(queue)
+            return None if live is None else live.queue.traffic(now)
 
     def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
         with self._lock(queue):

@@ -40,6 +40,17 @@ class WaitForecast:
         return self.quantiles[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueTraffic:
+    """What goes on in a queue: how many wait and how many agents are at work, as far as each is known, and how long
+    they need for a call.
+    """
+
+    waiting: int | None
+    agents: int | None
+    handle_seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class EndedWait:
     """How long a caller waited; or would have waited who hung up, which is `implied`."""

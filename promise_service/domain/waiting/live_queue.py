@@ -9,7 +9,7 @@ from typing import Any
 
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, LOST_WAITING_SECONDS
 from promise_service.domain.waiting.calls import Call, QueueState
-from promise_service.domain.waiting.forecast import WaitForecast
+from promise_service.domain.waiting.forecast import QueueTraffic, WaitForecast
 from promise_service.domain.waiting.predictor import WaitPredictor
 
 _TOLD_AGAIN_WITHIN = timedelta(minutes=15)
@@ -77,6 +77,10 @@ class LiveQueue:
         if whose.elapsed > timedelta():
             return self._predictor.predict_rest(now, now - whose.elapsed, whose.priority)
         return self._predictor.predict(now, whose.priority)
+
+    def traffic(self, now: datetime) -> QueueTraffic | None:
+        """Who waits, and who is at work; None where nothing recent is known."""
+        return self._predictor.traffic(now)
 
     def elapsed(self, now: datetime, whose: Waiting) -> timedelta:
         """How long this caller has waited: as calls tell it, else as it was said."""

@@ -30,6 +30,10 @@ class LiveState:
         """Whether what was told then is too old to be believed now."""
         return self._stale_after is not None and (told_at is None or now - told_at > self._stale_after)
 
+    def told(self, now: datetime) -> QueueState | None:
+        """The latest state; None where it is too old to be believed, or nobody has told any."""
+        return self._fresh(now)
+
     def nobody_staffed(self, now: datetime) -> bool:
         """Whether no agent is at work."""
         state = self._fresh(now)

@@ -9,7 +9,7 @@ from typing import Any
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
 from promise_service.domain.waiting.calls import Call, QueueState
-from promise_service.domain.waiting.forecast import EndedWait, Source, WaitForecast
+from promise_service.domain.waiting.forecast import EndedWait, QueueTraffic, Source, WaitForecast
 from promise_service.domain.waiting.lessons import Expectation, Lessons
 from promise_service.domain.waiting.live_state import LiveState
 from promise_service.domain.waiting.outlook import Known
@@ -97,6 +97,23 @@ class WaitPredictor:
         entered_at = datetime.fromtimestamp(caller.entered, UTC)
         just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
         return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
+
+    def traffic(self, now: datetime) -> QueueTraffic | None:
+        """Who waits, and who is at work; None where nothing recent is known.
+
+        A fresh state tells both. Without one those wait of whom calls have told, and nobody knows who is at work.
+        """
+        if self._live.stale(self._told_at, now):
+            return None
+        state, waiting = self._live.told(now), len(self._board.waiting)
+        if state is None:
+            return QueueTraffic(waiting=waiting, agents=None, handle_seconds=self._pace.handle_seconds)
+        told = state.average_handle_time
+        return QueueTraffic(
+            waiting=None if state.waiting is None else max(waiting, state.waiting),
+            agents=state.agents_staffed,
+            handle_seconds=self._pace.handle_seconds if told is None else told.total_seconds(),
+        )
 
     @property
     def ends_told(self) -> bool:

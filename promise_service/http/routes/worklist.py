@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from anyio import to_thread
 from litestar import Response, get, post
 
 from promise_service.application.claim_next import ClaimNext, Served
 from promise_service.application.ledger import StoredAnswer
 from promise_service.application.ports import PromiseFilter
 from promise_service.application.release_claim import ReleaseClaim
+from promise_service.application.team_traffic import team_traffic
 from promise_service.domain.promise_course import OWED
+from promise_service.domain.serving import Traffic
 from promise_service.errors import InvalidInput, NoPolicyYet, NotAllowedNow
 from promise_service.http.answers import carry_out, ok, response
 from promise_service.http.handling import Given
@@ -25,6 +28,7 @@ from promise_service.http.schemas.claims import (
     worklist_item,
 )
 from promise_service.http.schemas.promises import PromiseBody, WorklistQuery
+from promise_service.http.services import Services
 
 
 @get(
@@ -57,7 +61,9 @@ def read_worklist(request: ApiRequest, services: Given) -> Response[bytes]:
     "again before, the agent gets the same promise with a new lease; an attempt, an answer, a cancellation, a "
     "reschedule or a transfer ends it. After a crash of the agent's desktop it is free again once the lease is over. A "
     "promise that an agent owns is left to that agent until its deadline presses. A callback yields to live calls as "
-    "long as agents become free often enough to begin it in time all the same, with a probability of .999.",
+    "long as agents become free often enough to begin it in time all the same, with a probability of .999. How many "
+    "are at work, how long their calls take and whether anybody waits is what is said here, else what the live state "
+    "of the team's queues tells; where neither does, callbacks never yield.",
     operation=Operation(body=ClaimInput, answer=ClaimBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def claim_next(request: ApiRequest, services: Given) -> Response[bytes]:
@@ -65,8 +71,7 @@ async def claim_next(request: ApiRequest, services: Given) -> Response[bytes]:
     command = ClaimNext(
         agent_id=asked.agent_id,
         team=asked.team,
-        load=asked.load(),
-        live_calls_waiting=asked.live_calls_waiting,
+        traffic=await _traffic(services, asked),
         lease=services.claim_lease,
     )
     return await carry_out(request, services, command, _served)
@@ -86,6 +91,20 @@ async def release_claim(request: ApiRequest, services: Given) -> Response[bytes]
     asked = await body_of(request, services, ReleaseInput)
     command = ReleaseClaim(promise_id=asked.promise_id, agent_id=asked.agent_id)
     return await carry_out(request, services, command, promise_as_it_stands)
+
+
+async def _traffic(services: Services, asked: ClaimInput) -> Traffic:
+    """What the caller of the API says, and what the team's queues tell of the rest."""
+    said = Traffic(load=asked.load(), live_calls_waiting=asked.live_calls_waiting)
+    if said.load is not None and said.live_calls_waiting is not None:
+        return said
+    told = await to_thread.run_sync(_told, services, asked.team)
+    waiting = told.live_calls_waiting if said.live_calls_waiting is None else said.live_calls_waiting
+    return Traffic(load=said.load or told.load, live_calls_waiting=waiting)
+
+
+def _told(services: Services, team: str) -> Traffic:
+    return team_traffic(services.live, services.versions.current(), team, services.clock.now())
 
 
 def _served(served: Served) -> StoredAnswer:

@@ -44,15 +44,16 @@ class ClaimInput(AcrossFields):
     agent_id: Id = Field(description="Who asks, and will call.")
     team: TeamName
     agents: Annotated[int, Strict(), Field(ge=1, le=100_000)] | None = Field(
-        default=None, description="How many agents of the team are at work now, busy or not."
+        default=None,
+        description="How many agents of the team are at work now, busy or not. null: as its queues' live state tells.",
     )
     average_handle_seconds: Annotated[float, Strict(), Field(ge=1, le=86_400, allow_inf_nan=False)] | None = Field(
         default=None,
-        description="Talk and after-call work of one call, on average. Without it and `agents`, a callback does not "
-        "yield to live calls.",
+        description="Talk and after-call work of one call, on average. Together with `agents`, or neither of them.",
     )
     live_calls_waiting: Flag | None = Field(
-        default=None, description="Whether callers wait on the line for this team; null where nobody knows."
+        default=None,
+        description="Whether callers wait on the line for this team. null: as its queues' live state tells.",
     )
 
     rules = (all_or_none_of("agents", "average_handle_seconds"),)
