@@ -16,6 +16,7 @@ from promise_service.dashboard.policy_page import publish_policy_text, show_poli
 from promise_service.dashboard.promise_page import find_promise, show_promise
 from promise_service.dashboard.services import DashboardServices
 from promise_service.dashboard.sign_in_page import close_session, open_session, show_sign_in
+from promise_service.dashboard.waits_page import show_waits
 
 HANDLERS = (
     show_sign_in,
@@ -26,6 +27,7 @@ HANDLERS = (
     nudge_page,
     find_promise,
     show_promise,
+    show_waits,
     show_commitments,
     show_policy,
     try_policy,

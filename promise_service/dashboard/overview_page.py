@@ -17,7 +17,6 @@ from promise_service.dashboard.outlook_section import outlook_section
 from promise_service.dashboard.rendering import View
 from promise_service.dashboard.satisfaction_section import satisfaction_section
 from promise_service.dashboard.trend_section import trend_section
-from promise_service.dashboard.waits_section import waits_section
 
 
 @get("/", include_in_schema=False)
@@ -41,7 +40,6 @@ def _overview(view: View) -> Response[str]:
         "causes": causes_section(view, zone),
         "satisfaction": satisfaction_section(view, zone),
         "journeys": journeys_section(view, zone),
-        "waits": waits_section(view, zone),
         "outlook": outlook_section(view, zone),
     }
     return view.page("overview.html", zone=zone, **sections)

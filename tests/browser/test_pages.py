@@ -56,6 +56,11 @@ def _callback(page: Page, house: Served) -> None:
     page.goto(f"{house.address}/promises/{house.broken('phone')}")
 
 
+def _waits(page: Page, house: Served) -> None:
+    sign_in(page, house)
+    page.goto(f"{house.address}/waits")
+
+
 def _commitments(page: Page, house: Served) -> None:
     sign_in(page, house)
     page.goto(f"{house.address}/commitments")
@@ -92,6 +97,7 @@ PAGES: dict[str, Callable[[Page, Served], None]] = {
     "overview": _overview,
     "promise": _promise,
     "callback": _callback,
+    "waits": _waits,
     "commitments": _commitments,
     "policy": _policy,
     "policy-faults": _policy_with_faults,

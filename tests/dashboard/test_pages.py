@@ -473,7 +473,8 @@ def a_call(number: int, **told: float) -> RecordedCall:
 
 
 def test_waits_are_told_against_target_and_forecast(browser: Browser) -> None:
-    assert "Waiting" not in words(browser.sign_in())
+    browser.sign_in()
+    assert "No call was recorded in this time." in words(browser.open("/waits"))
     level = "queues:\n  support:\n    service_level: {share: 0.8, within: PT90S}"
     publish_document(browser.built, preset("sample").replace("queues:\n  support:", level), follows=1, by="somebody")
     with writing(browser.built.engine) as connection:
@@ -486,12 +487,11 @@ def test_waits_are_told_against_target_and_forecast(browser: Browser) -> None:
                 a_call(30, answered=200),
             ],
         )
-    answer = browser.open("/")
-    shown = words(answer)
+    shown = words(browser.open("/waits"))
     assert "support 80% in 90 s 33.3% missed 33.3% missed 4 1 100 s 210 s" in shown
     assert "support 25.0% 25.0% 50.0% 4 4" in shown
     assert "20% – 30% 25.0% 50.0% 4" in shown
-    french = words(browser.open("/", **{"Accept-Language": "fr"}))
+    french = words(browser.open("/waits", **{"Accept-Language": "fr"}))
     assert "support 80 % en 90 s 33,3 % manqué 33,3 % manqué 4 1 100 s 210 s" in french
 
 

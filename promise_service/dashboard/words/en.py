@@ -158,7 +158,9 @@ WORDS: Mapping[str, str] = {
     "motive_unclear_answer": "Our answer was not clear",
     "motive_other": "Another reason",
     "motive_unknown": "Not asked, or not said",
-    "waits_title": "Waiting",
+    "nav_waits": "Waiting",
+    "waits_title": "How long do callers wait?",
+    "waits_empty": "No call was recorded in this time.",
     "waits_help": (
         "Calls of the last {days} days. The service level is the share answered within the time of the target, of all "
         "that were answered or waited longer than it."

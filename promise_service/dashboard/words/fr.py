@@ -166,7 +166,9 @@ WORDS: Mapping[str, str] = {
     "motive_unclear_answer": "Notre réponse n’était pas claire",
     "motive_other": "Une autre raison",
     "motive_unknown": "Pas demandé, ou pas dit",
-    "waits_title": "L’attente",
+    "nav_waits": "Attente",
+    "waits_title": "Combien de temps attend-on\u202f?",
+    "waits_empty": "Aucun appel n’a été enregistré pendant ce temps.",
     "waits_help": (
         "Appels des {days} derniers jours. Le niveau de service est la part des appels pris dans le délai visé, parmi "
         "tous ceux qui ont été pris ou ont attendu plus longtemps."
