@@ -44,13 +44,10 @@ def _request(method: str, path: str, operation: dict[str, Any], examples: dict[s
     yield f"{method} {{{{address}}}}{path}"
     if operation["x-scopes"]:
         yield "Authorization: Bearer {{key}}"
-    yield from (
-        f"If-Match: {each['example']}" for each in operation.get("parameters", ()) if _names_a_version(method, each)
-    )
+    parameters = operation.get("parameters", ())
+    yield from (f"{each['name']}: {each['example']}" for each in parameters if _names_a_version(method, each))
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is not None:
-        if method == "PUT":
-            yield "If-None-Match: *"
         yield "Content-Type: application/json"
         yield ""
         example = content["examples"]["example"]
@@ -60,8 +57,8 @@ def _request(method: str, path: str, operation: dict[str, Any], examples: dict[s
 
 
 def _names_a_version(method: str, parameter: dict[str, Any]) -> bool:
-    """The first policy is published without one."""
-    return method != "PUT" and parameter["name"] == "If-Match"
+    """Which header says what version is meant: the first policy is published where there is none."""
+    return bool(parameter["name"] == ("If-None-Match" if method == "PUT" else "If-Match"))
 
 
 def main() -> None:

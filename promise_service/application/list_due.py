@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from promise_service.application.outlook import Prospects
+from promise_service.application.outlook import NOTHING_COMES, Coming, Prospects
 from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
+from promise_service.application.window_chances import QueueWindow, unkeepable_windows
 from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.risks import Risk, risk_of
+
+_AT_RISK = frozenset({Risk.TIME_NEARLY_GONE, Risk.UNKEEPABLE})
 
 HOURS_AHEAD = 2
 MOST_LISTED = 50
@@ -45,16 +48,22 @@ def list_due(archive: Archive, prospects: Prospects, versions: PolicyVersions, n
     What is at risk is told by the rule of the outlook, from the same promises.
     """
     until = now + timedelta(hours=HOURS_AHEAD)
-    pressing = [owed_promise(record, versions, now) for record in prospects.pressing(now)]
-    overdue = [owed for owed in pressing if owed.risk is Risk.OVERDUE]
-    at_risk = [owed for owed in pressing if owed.risk is Risk.TIME_NEARLY_GONE]
-    later = [owed for owed in at_risk if owed.record.promise.due_at >= until]
+    coming = prospects.coming((), None, now)
+    unkeepable = _unkeepable(coming, versions, now)
+
+    def owed(record: PromiseRecord) -> OwedPromise:
+        return owed_promise(record, versions, now, unkeepable)
+
+    pressing = [owed(record) for record in coming.pressing]
+    overdue = [each for each in pressing if each.risk is Risk.OVERDUE]
+    at_risk = [each for each in pressing if each.risk in _AT_RISK]
+    later = [each for each in at_risk if each.record.promise.due_at >= until]
     wanted = PromiseFilter(states=OWED - {State.OVERDUE}, due_before=until)
     soon = archive.promises(wanted, now, limit=MOST_LISTED + 1)
     return Due(
         overdue=overdue[:MOST_LISTED],
         overdue_count=len(overdue),
-        soon=[owed_promise(record, versions, now) for record in soon[:MOST_LISTED]],
+        soon=[owed(record) for record in soon[:MOST_LISTED]],
         more_soon=len(soon) > MOST_LISTED,
         at_risk_count=len(at_risk),
         at_risk_later=later[:MOST_LISTED],
@@ -62,7 +71,23 @@ def list_due(archive: Archive, prospects: Prospects, versions: PolicyVersions, n
     )
 
 
-def owed_promise(record: PromiseRecord, versions: PolicyVersions, now: datetime) -> OwedPromise:
-    """A promise that is owed, judged by the policy that it was made under."""
-    policy = versions.version(record.promise.policy_version)
-    return OwedPromise(record=record, risk=risk_of(record.promise, record.standing, policy, now))
+def how_owed(record: PromiseRecord, prospects: Prospects, versions: PolicyVersions, now: datetime) -> OwedPromise:
+    """One promise that is owed, and why it should be looked after now."""
+    has_window = record.promise.window is not None
+    coming = prospects.coming((), None, now) if has_window else NOTHING_COMES
+    return owed_promise(record, versions, now, _unkeepable(coming, versions, now))
+
+
+def _unkeepable(coming: Coming, versions: PolicyVersions, now: datetime) -> frozenset[QueueWindow]:
+    policy = versions.current()
+    return frozenset() if policy is None else unkeepable_windows(policy, coming, now)
+
+
+def owed_promise(
+    record: PromiseRecord, versions: PolicyVersions, now: datetime, unkeepable: frozenset[QueueWindow]
+) -> OwedPromise:
+    """A promise that is owed, judged by the policy that it was made under, and by the windows that cannot be kept."""
+    promise = record.promise
+    policy = versions.version(promise.policy_version)
+    short = promise.window is not None and (promise.queue, promise.window) in unkeepable
+    return OwedPromise(record=record, risk=risk_of(promise, record.standing, policy, now, unkeepable=short))

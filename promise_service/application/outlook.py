@@ -34,6 +34,9 @@ class Coming:
     rosters: Mapping[str, Roster] = field(default_factory=dict)
 
 
+NOTHING_COMES = Coming(promised={}, held={}, deadlines={}, pressing=())
+
+
 class Prospects(Protocol):
     """Reads what is coming, without any lock."""
 
@@ -42,10 +45,6 @@ class Prospects(Protocol):
 
         Places taken are those of all queues: agents may share them.
         """
-        ...
-
-    def pressing(self, now: datetime) -> Sequence[PromiseRecord]:
-        """Only what `coming` would give as `pressing`, of all queues."""
         ...
 
 

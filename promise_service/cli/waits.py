@@ -75,17 +75,17 @@ def _refit(settings: Settings, arguments: argparse.Namespace) -> int:
         if policy is None:
             raise CannotStart("No policy has been published, so there are no queues.")
         names: list[str] = arguments.queues or sorted(policy.queues)
-        for queue in [policy.queue(name) for name in names]:
-            learnt = built.live_fits.fit(queue)
-            if learnt is None:
-                print(f"{queue.name}: no call was recorded in the last eight weeks.")
-            else:
-                print(f"{queue.name}: {_learnt_from(learnt.document)}")
+        found = {name: built.live_fits.fit(policy.queue(name)) for name in names}
+    for name, learnt in found.items():
+        said = "no call was recorded in the last eight weeks." if learnt is None else _learnt_from(learnt.document)
+        print(f"{name}: {said}")
+    if any(found.values()) and settings.redis_url is None:
+        print("Where `promise-service up` runs with a Redis of its own, it goes by this from its next start on.")
     return 0
 
 
-def _learnt_from(learnt: Mapping[str, Any]) -> str:
-    return f"learnt from {learnt['lessons']['correction']['odds']['cases']} waits that have ended."
+def _learnt_from(document: Mapping[str, Any]) -> str:
+    return f"learnt from {document['lessons']['correction']['odds']['cases']} waits that have ended."
 
 
 def _learn(calls: Sequence[QueueCall]) -> Model:

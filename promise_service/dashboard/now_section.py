@@ -73,6 +73,8 @@ def standing_in_words(owed: OwedPromise, view: View, zone: ZoneInfo) -> tuple[st
     if owed.risk is Risk.OVERDUE:
         late = words("late_by", time=formats.duration(view.now - promise.due_at))
         return "late", words("overdue"), f"{late} {tried}".strip()
+    if owed.risk is Risk.UNKEEPABLE:
+        return "risk", words("at_risk"), words("window_unkeepable", time=left)
     if owed.risk is Risk.TIME_NEARLY_GONE:
         return "risk", words("at_risk"), f"{words('time_gone', percent=AT_RISK_PERCENT, time=left)} {nobody}"
     if standing.attempts_made:

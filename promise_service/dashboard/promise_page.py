@@ -11,7 +11,7 @@ from litestar.params import PathParameter
 from litestar.response import Redirect
 
 from promise_service.application.explain_promise import explain_promise
-from promise_service.application.list_due import owed_promise
+from promise_service.application.list_due import OwedPromise, how_owed
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.show_history import show_history
 from promise_service.dashboard.browser import PageRequest, session_in
@@ -90,5 +90,9 @@ def standing_of(record: PromiseRecord, view: View) -> tuple[str, str, str]:
         forewarned = view.words("was_forewarned") if standing.forewarned else ""
         return _TONES[standing.verdict], view.words(f"verdict_{standing.verdict}"), f"{why} {forewarned}".strip()
     if standing.state in OWED:
-        return standing_in_words(owed_promise(record, view.services.versions, view.now), view, zone)
+        return standing_in_words(_owed(record, view), view, zone)
     return "calm", view.words(f"state_{standing.state}"), ""
+
+
+def _owed(record: PromiseRecord, view: View) -> OwedPromise:
+    return how_owed(record, view.services.prospects, view.services.versions, view.now)

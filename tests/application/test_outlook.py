@@ -34,9 +34,9 @@ class ManyOverdue:
     def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
         assert (queue, now) == (None, NOW)
         self.days = list(days)
-        return Coming(promised={}, held={}, deadlines={}, pressing=self.pressing(now))
+        return Coming(promised={}, held={}, deadlines={}, pressing=self._pressing())
 
-    def pressing(self, now: datetime) -> Sequence[PromiseRecord]:
+    def _pressing(self) -> Sequence[PromiseRecord]:
         return [
             PromiseRecord(promise=a_promise(id=f"prm_{number:04}"), standing=OVERDUE) for number in range(self.overdue)
         ]

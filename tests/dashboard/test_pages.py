@@ -455,6 +455,22 @@ def test_the_days_ahead_are_a_table_of_windows(browser: Browser) -> None:
     assert "6/4 too many" in words(browser.open("/"))
 
 
+def test_what_cannot_be_kept_any_more_is_at_risk_on_the_overview_as_in_the_outlook(browser: Browser) -> None:
+    for number in range(3):
+        phone = f"+3314020505{number}"
+        made = browser.api("/v1/callbacks", {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": phone})
+    fewer = preset("sample").replace("per_window: 6", "per_window: 2")
+    publish_document(browser.built, fewer, follows=1, by="somebody")
+    assert (
+        browser.client.get("/v1/reports/outlook", headers={"Authorization": "Bearer admin"}).json()["at_risk_count"]
+        == 3
+    )
+    shown = words(browser.sign_in())
+    assert "At risk 3" in shown
+    assert shown.count("More is promised by the end of its window than can be kept, 55 min left.") == 3
+    assert "At risk More is promised by the end of its window" in words(browser.open(f"/promises/{made['id']}"))
+
+
 def a_call(number: int, **told: float) -> RecordedCall:
     """A call that entered so many seconds after nine, with what was forecast for it."""
     nine = at("Tue 2026-11-24 09:00 Europe/Paris")

@@ -55,6 +55,8 @@ TABLE = {
     "GET /v1/reports/offers": "...sA",
     "GET /v1/reports/journeys": "...sA",
     "GET /v1/reports/outlook": "...sA",
+    "GET /v1/reports/waits": "...sA",
+    "GET /v1/reports/reliability": "...sA",
     "GET /v1/events": "...sA",
     "GET /v1/reports/commitments": "...sA",
     "GET /v1/policy": "..asA",

@@ -18,7 +18,6 @@ from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings, timers
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.application.outlook import Coming
-from promise_service.application.ports import PromiseRecord
 from promise_service.domain.intervals import Interval
 from promise_service.domain.timers import TimerKind
 
@@ -47,11 +46,6 @@ class SqlProspects:
                 pressing=[record_from(row, now) for row in connection.execute(_pressing(now).where(of_queue))],
                 rosters={each.team: each.roster for each in self._rosters.all(connection)},
             )
-
-    def pressing(self, now: datetime) -> list[PromiseRecord]:
-        """What is owed as of `now`, of all queues, and may be at risk."""
-        with snapshot(self._engine) as connection:
-            return [record_from(row, now) for row in connection.execute(_pressing(now))]
 
 
 def _taken(connection: Connection, statement: sa.Select[Any], now: datetime) -> dict[str, dict[Interval, int]]:

@@ -15,7 +15,8 @@ let askAgain = false;
 let paused = false;
 
 function clock() {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {timeStyle: "medium"}).format(new Date());
+  const shown = {hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: told.dataset.zone};
+  return new Intl.DateTimeFormat(document.documentElement.lang, shown).format(new Date());
 }
 
 /** Puts new content in place, where it differs; whoever was on a link in it, or has opened something, finds it so. */

@@ -74,6 +74,7 @@ WORDS: Mapping[str, str] = {
     "state_closed": "Closed",
     "near": "To do now",
     "window_open": "Its window is open, {time} left. Nobody has called yet.",
+    "window_unkeepable": "More is promised by the end of its window than can be kept, {time} left.",
     "window_near": "Its window begins in {time}.",
     "late_by": "Late by {time}.",
     "time_gone": "{percent}% of its time is gone, {time} left.",

@@ -80,6 +80,7 @@ WORDS: Mapping[str, str] = {
     "state_closed": "Close",
     "near": "À faire",
     "window_open": "Son créneau est ouvert, il reste {time}. Personne n’a encore appelé.",
+    "window_unkeepable": "Plus de rappels sont promis d’ici la fin du créneau qu’on n’en peut tenir, il reste {time}.",
     "window_near": "Son créneau commence dans {time}.",
     "late_by": "{time} de retard.",
     "time_gone": "{percent}\xa0% de son temps est passé, il reste {time}.",
