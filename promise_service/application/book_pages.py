@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from promise_service.application.call_records import RecordedCall
@@ -65,7 +65,7 @@ class Written:
     rosters: tuple[TeamRoster, ...]
     records: tuple[PromiseRecord, ...]
     claims: tuple[Claim, ...]
-    ended_claims: Mapping[str, ClaimEnd]
+    ended_claims: Mapping[str, Sequence[ClaimEnd]]
     claimed: tuple[PromiseRecord, ...]
 
 

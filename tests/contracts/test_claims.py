@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from promise_service.application.release_claim import ReleaseClaim
 from promise_service.application.transfer_promise import TransferPromise
 from promise_service.bootstrap import Foundations, foundations, publish_document
 from promise_service.domain.claims import Claim
+from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptOutcome
 from promise_service.domain.promises import Promise
 from promise_service.domain.serving import Traffic
@@ -166,6 +167,27 @@ def test_what_was_given_back_is_free_for_others_until_the_lease_would_have_ended
     assert (house.in_hand(), given(house.one, "anne")) == ({}, None)
     house.clock.pass_by(LEASE)
     assert given(house.one, "anne") == "prm_0"
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.FAILED, AttemptOutcome.NO_ANSWER], ids=str)
+def test_what_the_agent_before_records_late_leaves_the_claim_alone(house: House, outcome: AttemptOutcome) -> None:
+    house.owes(1)
+    given(house.one, "anne")
+    house.clock.pass_by(LEASE)
+    assert given(house.other, "bob") == "prm_0"
+    carry_out(house.one.ledger, replace(attempt("prm_0", outcome), at=NOW))
+    assert house.in_hand() == {"prm_0": "bob"}
+    house.one.ledger.execute([Request(replace(attempt("prm_0", outcome), at=NOW)), Request(claiming("bob"))])
+    assert house.in_hand() == {"prm_0": "bob"}
+
+
+def test_the_last_attempt_ends_the_claim_whoever_has_it(house: House) -> None:
+    house.owes(1, attempts=AttemptRule(max=1, every=timedelta(minutes=10)))
+    given(house.one, "anne")
+    house.clock.pass_by(LEASE)
+    given(house.other, "bob")
+    carry_out(house.one.ledger, replace(attempt("prm_0"), at=NOW))
+    assert house.in_hand() == {}
 
 
 def test_lapsed_claims_are_forgotten_with_the_next_one(house: House) -> None:

@@ -36,6 +36,7 @@ _CLAIM = upsert(claims)
 _LAPSED = sa.delete(claims).where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
 _END = sa.delete(claims).where(in_list(claims.c.chain_id, "chains"))
 _GIVE_BACK = sa.update(claims).where(in_list(claims.c.chain_id, "chains")).values(given_back=True)
+_ON = sa.select(claims).where(in_list(claims.c.chain_id, "chains")).order_by(claims.c.chain_id).with_for_update()
 _STANDINGS = (
     sa.select(*STANDING_COLUMNS)
     .where(in_list(standings.c.promise_id, "ids"))
@@ -60,8 +61,8 @@ def all_claims(connection: Connection) -> list[Claim]:
     return [_claim_from(row) for row in connection.execute(_CLAIMS)]
 
 
-def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[str, ClaimEnd]) -> None:
-    """Write claims, each in place of any other on its chain, and end those on the chains of `ended`.
+def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[str, Sequence[ClaimEnd]]) -> None:
+    """Write claims, each in place of any other on its chain, and end those on the chains of `ended` that are meant.
 
     Claims that have lapsed meanwhile are forgotten. The standings are written before: whoever holds the row of a
     standing is the one who writes the claim on it, so that nobody waits for anybody in a circle.
@@ -69,9 +70,8 @@ def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[
     if taken:
         connection.execute(_LAPSED, {"now": max(claim.claimed_at for claim in taken)})
         run(connection, _CLAIM, [_claim_row(claim) for claim in taken])
-    for end, statement in ((ClaimEnd.OVER, _END), (ClaimEnd.GIVEN_BACK, _GIVE_BACK)):
-        if chains := [chain_id for chain_id, how in ended.items() if how is end]:
-            connection.execute(statement, {"chains": chains})
+    if ended:
+        _end_claims(connection, ended)
 
 
 def stand_as_claimed(connection: Connection, claimed: Iterable[PromiseRecord]) -> bool:
@@ -81,6 +81,22 @@ def stand_as_claimed(connection: Connection, claimed: Iterable[PromiseRecord]) -
         return True
     rows = connection.execute(_STANDINGS, {"ids": list(decided)})
     return all(standing_from(row) == decided[row.standing_promise_id] for row in rows)
+
+
+def _end_claims(connection: Connection, ended: Mapping[str, Sequence[ClaimEnd]]) -> None:
+    found = [_claim_from(row) for row in connection.execute(_ON, {"chains": list(ended)})]
+    left = {claim: _left_of(claim, ended[claim.chain_id]) for claim in found}
+    if over := [claim.chain_id for claim, after in left.items() if after is None]:
+        connection.execute(_END, {"chains": over})
+    if given_back := [claim.chain_id for claim, after in left.items() if after is not None and after != claim]:
+        connection.execute(_GIVE_BACK, {"chains": given_back})
+
+
+def _left_of(claim: Claim, ends: Iterable[ClaimEnd]) -> Claim | None:
+    left: Claim | None = claim
+    for end in ends:
+        left = None if left is None else end.leaves(left)
+    return left
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:
