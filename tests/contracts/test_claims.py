@@ -14,6 +14,7 @@ import pytest
 
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.sql.worklists import MOST_OVERDUE
 from promise_service.application.book import Book
 from promise_service.application.claim_next import ClaimNext, Served
 from promise_service.application.ledger import Changes, Decision, Done, Needs, Outcome, Request, carry_out
@@ -270,6 +271,46 @@ class TestWhileAnotherProcessRecordsSomething:
         interrupted = Interrupted(claiming("anne"), [lambda: carry_out(house.other.ledger, attempt("prm_1"))])
         assert promise_of(carry_out(house.one.ledger, interrupted)) == "prm_0"
         assert interrupted.meanwhile == []
+
+
+class TestAfterABadDay:
+    """More is overdue than is read for a claim, and nothing else is owed."""
+
+    @pytest.fixture
+    def overdue(self, house: House) -> list[str]:
+        """In the order in which they are served."""
+        callbacks = sorted(house.owes(MOST_OVERDUE + 30))
+        house.clock.pass_by(timedelta(hours=6, minutes=14))
+        return callbacks
+
+    def test_the_first_that_can_be_called_are_read_and_what_is_claimed(self, house: House) -> None:
+        carry_out(house.one.ledger, Write(changes=Changes(promises=(a_callback(id="prm_last", chain_id="prm_last"),))))
+        house.clock.pass_by(timedelta(hours=6))
+        assert given(house.one, "anne") == "prm_last"
+        callbacks = sorted(house.owes(MOST_OVERDUE + 30))
+        exhausted, resting, free = callbacks[:3], callbacks[3:10], callbacks[10:]
+        house.one.ledger.execute([Request(attempt(each)) for each in exhausted * 3 + resting])
+        listed = carry_out(house.one.ledger, OnWorklist("support"))
+        assert listed == sorted([*free[:MOST_OVERDUE], "prm_last"])
+        assert given(house.other, "anne") == "prm_last"
+        assert given(house.other, "bob") == free[0]
+
+    def test_agents_who_ask_in_one_group_get_one_each(self, house: House, overdue: list[str]) -> None:
+        agents = [Request(claiming(f"ag-{number}")) for number in range(64)]
+        outcomes = house.one.ledger.execute(agents)
+        assert [promise_of(each.value) for each in outcomes if isinstance(each, Done)] == overdue[:64]
+
+    def test_where_all_were_tried_it_is_told_when_the_first_comes_up_again(
+        self, house: House, overdue: list[str]
+    ) -> None:
+        carry_out(house.one.ledger, attempt(overdue[-1]))
+        tried_at = house.clock.now()
+        house.clock.pass_by(timedelta(minutes=1))
+        house.one.ledger.execute([Request(attempt(each)) for each in overdue[:-1]])
+        served = carry_out(house.one.ledger, claiming("bob"))
+        assert (served.record, served.next.ask_again_at) == (None, tried_at + timedelta(minutes=10))
+        house.clock.move_to(tried_at + timedelta(minutes=10))
+        assert given(house.one, "bob") == overdue[-1]
 
 
 def test_what_is_owed_in_writing_by_others_or_later_is_not_on_the_worklist(house: House) -> None:

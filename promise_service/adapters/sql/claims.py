@@ -1,4 +1,4 @@
-"""Who has which promise in hand, as rows; and what a team can call now.
+"""Who has which promise in hand, as rows.
 
 A worklist is read without locks on its conversations: whoever records something need not wait for those who claim. So
 what was claimed is looked at once more before the commit, under a lock on the row of its standing. Whoever changes that
@@ -7,30 +7,18 @@ row afterwards finds the claim, and ends it where it has to be ended; on SQLite 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from promise_service.adapters.sql.listing import RECORDS
-from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, promise_from, standing_from
-from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings
+from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, standing_from
+from promise_service.adapters.sql.schema import claims, standings
 from promise_service.adapters.sql.statements import in_list, run, upsert
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.claims import Claim, ClaimEnd
-from promise_service.domain.promises import PHONE
 
-LOOKING_AHEAD = timedelta(hours=1)
-"""Windows that begin later are not on a worklist yet."""
-
-_CALLED = RECORDS.where(
-    in_list(standings.c.team, "teams"),
-    sa.text(f"standings.{OWED_ROWS}"),
-    promises.c.channel == PHONE,
-    sa.or_(promises.c.window_start.is_(None), promises.c.window_start <= sa.bindparam("until")),
-)
 _CLAIMS = sa.select(claims)
 _CLAIM = upsert(claims)
 _LAPSED = sa.delete(claims).where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
@@ -43,17 +31,6 @@ _STANDINGS = (
     .order_by(standings.c.promise_id)
     .with_for_update(read=True)
 )
-
-
-def worklist_of(connection: Connection, teams: Collection[str], now: datetime) -> list[PromiseRecord]:
-    """What these teams owe on the phone, with what is stored of how it stands; windows of later hours are left out."""
-    if not teams:
-        return []
-    rows = connection.execute(_CALLED, {"teams": list(teams), "until": now + LOOKING_AHEAD})
-    return [
-        PromiseRecord(promise=promise_from(row), standing=standing_from(row), followed_by=row.standing_followed_by)
-        for row in rows
-    ]
 
 
 def all_claims(connection: Connection) -> list[Claim]:
