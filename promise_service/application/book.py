@@ -314,7 +314,9 @@ class Book:
             ),
             claims=self._claims.taken,
             ended_claims=self._claims.ended,
-            claimed=tuple(self._claimed(claim) for claim in self._claims.taken),
+            claimed=tuple(
+                self._listed[claim.promise_id] for claim in self._claims.taken if claim.promise_id not in self._promises
+            ),
         )
 
     def _add(self, promise: Promise) -> None:
@@ -331,12 +333,6 @@ class Book:
     def _listed_record(self, promise_id: str) -> PromiseRecord:
         listed = self._listed[promise_id]
         return replace(listed, standing=listed.standing.at(self.now))
-
-    def _claimed(self, claim: Claim) -> PromiseRecord:
-        """As it was loaded, or as it is stored by this very group."""
-        if claim.promise_id in self._promises:
-            return self._stored_record(claim.promise_id)
-        return self._listed[claim.promise_id]
 
     def _claim_ends(self, facts: Iterable[Fact]) -> Iterable[ClaimEnd]:
         for fact in facts:

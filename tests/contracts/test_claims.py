@@ -11,9 +11,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.sql.schema import standings
 from promise_service.adapters.sql.worklists import MOST_OVERDUE
 from promise_service.application.book import Book
 from promise_service.application.claim_next import ClaimNext, Served
@@ -189,6 +191,20 @@ def test_the_last_attempt_ends_the_claim_whoever_has_it(house: House) -> None:
     given(house.other, "bob")
     carry_out(house.one.ledger, replace(attempt("prm_0"), at=NOW))
     assert house.in_hand() == {}
+
+
+@pytest.mark.parametrize("with_another", [False, True], ids=["alone", "in a group"])
+def test_what_is_stored_of_how_it_stands_may_be_stale_when_it_is_given_back(house: House, with_another: bool) -> None:
+    """As it is after a bug, until `rebuild_standings` mends it; a release computes it from the facts."""
+    house.owes(2)
+    given(house.one, "anne")
+    with house.one.engine.begin() as connection:
+        connection.execute(sa.update(standings).values(agent_id="zoe"))
+    release = Request(ReleaseClaim(promise_id="prm_0", agent_id="anne"))
+    asked = [Request(claiming("zoe"))] if with_another else []
+    outcomes = house.other.ledger.execute([release, *asked])
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    assert house.in_hand() == ({"prm_1": "zoe"} if with_another else {})
 
 
 def test_lapsed_claims_are_forgotten_with_the_next_one(house: House) -> None:

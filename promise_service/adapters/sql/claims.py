@@ -52,7 +52,11 @@ def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[
 
 
 def stand_as_claimed(connection: Connection, claimed: Iterable[PromiseRecord]) -> bool:
-    """Whether these promises still stand as they were decided upon; nobody changes them before the commit."""
+    """Whether these promises still stand as they were read without a lock; nobody changes them before the commit.
+
+    Of promises whose conversation is locked there is no need to ask; nor is their standing read, but computed from the
+    facts, so that what is stored of it may be another one.
+    """
     decided = {record.promise.id: record.standing for record in claimed}
     if not decided:
         return True
