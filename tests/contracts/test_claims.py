@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.group_commit import GroupCommit
-from promise_service.adapters.sql.schema import standings
+from promise_service.adapters.sql.schema import claims, standings
 from promise_service.adapters.sql.worklists import MOST_OVERDUE
 from promise_service.application.book import Book
 from promise_service.application.claim_next import ClaimNext, Served
@@ -281,6 +281,19 @@ class TestWhileAnotherProcessRecordsSomething:
         interrupted = Interrupted(claiming("anne"), [lambda: carry_out(house.other.ledger, command)])
         assert promise_of(carry_out(house.one.ledger, interrupted)) == "prm_1"
         assert house.in_hand() == {"prm_1": "anne"}
+
+    def test_a_lapsed_claim_that_is_being_ended_keeps_nobody_waiting(self, house: House) -> None:
+        house.owes(2)
+        assert given(house.one, "anne") == "prm_0"
+        house.clock.pass_by(LEASE)
+        assert given(house.one, "bob") == "prm_0"
+        assert given(house.one, "cleo") == "prm_1"
+        house.clock.pass_by(LEASE)
+        with house.other.engine.begin() as ending:
+            ending.execute(sa.select(claims).where(claims.c.chain_id == "prm_1").with_for_update())
+            assert given(house.one, "dora") == "prm_0"
+        left = house.one.archive.claims(NOW)
+        assert {claim.chain_id: claim.agent_id for claim in left.values()} == {"prm_0": "dora", "prm_1": "cleo"}
 
     def test_what_is_recorded_about_another_promise_changes_nothing(self, house: House) -> None:
         house.owes(2)

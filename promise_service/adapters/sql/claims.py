@@ -21,7 +21,13 @@ from promise_service.domain.claims import Claim, ClaimEnd
 
 _CLAIMS = sa.select(claims)
 _CLAIM = upsert(claims)
-_LAPSED = sa.delete(claims).where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
+_LAPSED = sa.delete(claims).where(
+    claims.c.chain_id.in_(
+        sa.select(claims.c.chain_id)
+        .where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
+        .with_for_update(skip_locked=True)
+    )
+)
 _END = sa.delete(claims).where(in_list(claims.c.chain_id, "chains"))
 _GIVE_BACK = sa.update(claims).where(in_list(claims.c.chain_id, "chains")).values(given_back=True)
 _ON = sa.select(claims).where(in_list(claims.c.chain_id, "chains")).order_by(claims.c.chain_id).with_for_update()
@@ -41,8 +47,9 @@ def all_claims(connection: Connection) -> list[Claim]:
 def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[str, Sequence[ClaimEnd]]) -> None:
     """Write claims, each in place of any other on its chain, and end those on the chains of `ended` that are meant.
 
-    Claims that have lapsed meanwhile are forgotten. The standings are written before: whoever holds the row of a
-    standing is the one who writes the claim on it, so that nobody waits for anybody in a circle.
+    Claims that have lapsed meanwhile are forgotten, but for those that somebody is ending right now. The standings are
+    written before: whoever holds the row of a standing, or the lock of its conversation, is the one who writes the
+    claim on it. So for its row nobody should have to wait in a circle; where two do, one of them is decided anew.
     """
     if taken:
         connection.execute(_LAPSED, {"now": max(claim.claimed_at for claim in taken)})
