@@ -17,7 +17,7 @@ from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
-from promise_service.domain.claims import Claim
+from promise_service.domain.claims import Claim, ClaimEnd, claim_end
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy, Queue
@@ -272,12 +272,12 @@ class Book:
             self._rosters[roster.team] = roster
         for offer in changes.offers:
             self._replace_offer(offer)
-        self._claims.hear(fact for fact in changes.facts if self._promises[fact.promise_id].counts_attempts)
-        self._claims.take(changes.claims)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
         chains |= {self._promises[promise_id].chain_id for promise_id in changes.touched}
         before = {each.id: self._standings.get(each.id) for chain_id in chains for each in self._chains[chain_id]}
         settled = tuple(self._settle(chains))
+        self._claims.end(self._claim_ends(changes.facts))
+        self._claims.take(changes.claims)
         timers = (*self._giving_up(chains), *self._asking(chains, before))
         self._applied += [changes, Changes(facts=settled, timers=timers)]
 
@@ -314,7 +314,9 @@ class Book:
             ),
             claims=self._claims.taken,
             ended_claims=self._claims.ended,
-            claimed=tuple(self._claimed(claim) for claim in self._claims.taken),
+            claimed=tuple(
+                self._listed[claim.promise_id] for claim in self._claims.taken if claim.promise_id not in self._promises
+            ),
         )
 
     def _add(self, promise: Promise) -> None:
@@ -332,11 +334,13 @@ class Book:
         listed = self._listed[promise_id]
         return replace(listed, standing=listed.standing.at(self.now))
 
-    def _claimed(self, claim: Claim) -> PromiseRecord:
-        """As it was loaded, or as it is stored by this very group."""
-        if claim.promise_id in self._promises:
-            return self._stored_record(claim.promise_id)
-        return self._listed[claim.promise_id]
+    def _claim_ends(self, facts: Iterable[Fact]) -> Iterable[ClaimEnd]:
+        for fact in facts:
+            if not self._promises[fact.promise_id].counts_attempts:
+                continue
+            owed = any(self.standing(each.id).state in OWED for each in self._chains[fact.chain_id])
+            if (end := claim_end(fact, owed=owed)) is not None:
+                yield end
 
     def _settle(self, chains: set[str]) -> Iterable[Fact]:
         for chain_id in sorted(chains):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from promise_service.domain.claims import Claim, ClaimEnd, claim_end
-from promise_service.domain.promise_facts import Fact
+from promise_service.domain.claims import Claim, ClaimEnd
 
 
 class BookClaims:
@@ -18,7 +17,7 @@ class BookClaims:
     def __init__(self, loaded: Iterable[Claim]) -> None:
         self._claims = {claim.chain_id: claim for claim in loaded}
         self._taken: dict[str, Claim] = {}
-        self._ended: dict[str, ClaimEnd] = {}
+        self._ended: defaultdict[str, list[ClaimEnd]] = defaultdict(list)
 
     @property
     def taken(self) -> tuple[Claim, ...]:
@@ -26,8 +25,8 @@ class BookClaims:
         return tuple(self._taken.values())
 
     @property
-    def ended(self) -> Mapping[str, ClaimEnd]:
-        """What facts did to the claims on these chains, after whatever was taken."""
+    def ended(self) -> Mapping[str, Sequence[ClaimEnd]]:
+        """What facts do to the claims on these chains, after whatever was taken, in their order."""
         return dict(self._ended)
 
     def on(self, chain_id: str) -> Claim | None:
@@ -40,17 +39,10 @@ class BookClaims:
             self._claims[claim.chain_id] = self._taken[claim.chain_id] = claim
             self._ended.pop(claim.chain_id, None)
 
-    def hear(self, facts: Iterable[Fact]) -> None:
-        """End the claims on the chains of these facts, where that is what they do."""
-        for fact in facts:
-            self._hear(fact)
-
-    def _hear(self, fact: Fact) -> None:
-        end, chain_id = claim_end(fact.what), fact.chain_id
-        if end is None or self._ended.get(chain_id) is ClaimEnd.OVER:
-            return
-        self._ended[chain_id] = end
-        if end is ClaimEnd.OVER:
-            self._claims.pop(chain_id, None)
-        elif chain_id in self._claims:
-            self._claims[chain_id] = replace(self._claims[chain_id], given_back=True)
+    def end(self, ends: Iterable[ClaimEnd]) -> None:
+        """End the claims on these chains, where they are meant."""
+        for end in ends:
+            self._ended[end.chain_id].append(end)
+            claim = self._claims.pop(end.chain_id, None)
+            if claim is not None and (left := end.leaves(claim)) is not None:
+                self._claims[end.chain_id] = left

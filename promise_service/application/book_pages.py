@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from promise_service.application.call_records import RecordedCall
@@ -47,8 +47,8 @@ class Written:
     """What the store has to write: each row once, as it stands after all commands of the group.
 
     Of a call there may be several records, in the order in which they were told.
-    `claimed` are the promises of `claims` as they were decided upon; where they do not stand so any more, all of it has
-    to be decided anew.
+    `claimed` are those promises of `claims` that were only read from a worklist, as they were read; where they do not
+    stand so any more, all of it has to be decided anew. Nobody else changes the other ones meanwhile.
     """
 
     promises: tuple[Promise, ...]
@@ -65,7 +65,7 @@ class Written:
     rosters: tuple[TeamRoster, ...]
     records: tuple[PromiseRecord, ...]
     claims: tuple[Claim, ...]
-    ended_claims: Mapping[str, ClaimEnd]
+    ended_claims: Mapping[str, Sequence[ClaimEnd]]
     claimed: tuple[PromiseRecord, ...]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from promise_service.domain.claims import Claim, ClaimEnd, claim_end
+from promise_service.domain.claims import Claim, claim_end
 from promise_service.domain.promise_facts import (
     Answered,
     AttemptMade,
@@ -22,10 +22,11 @@ from promise_service.domain.promise_facts import (
     Transferred,
     What,
 )
-from tests.builders import at
+from tests.builders import a_callback, a_fact, at
 
 NOW = at("Tue 2026-11-24 10:30 Europe/Paris")
 LEASE = timedelta(minutes=2)
+MINUTE = timedelta(minutes=1)
 ANNES = Claim(chain_id="prm_1", promise_id="prm_1", agent_id="anne", claimed_at=NOW, lease_until=NOW + LEASE)
 
 
@@ -42,24 +43,64 @@ def test_it_is_barred_to_others_and_once_given_back_to_the_agent_alone() -> None
     assert (given_back.barred_until("bob"), given_back.barred_until("anne")) == (None, NOW + LEASE)
 
 
+def left_of(claim: Claim, what: What, when: datetime = NOW, *, owed: bool = True) -> Claim | None:
+    """What becomes of a claim on the chain by a fact of `when`."""
+    end = claim_end(a_fact(a_callback(), when, what), owed=owed)
+    return claim if end is None else end.leaves(claim)
+
+
+KEPT, GIVEN_BACK = ANNES, replace(ANNES, given_back=True)
+
+
 @pytest.mark.parametrize(
-    ("what", "end"),
+    ("what", "left"),
     [
-        (AttemptMade(outcome=AttemptOutcome.CONNECTED), ClaimEnd.OVER),
-        (AttemptMade(outcome=AttemptOutcome.NO_ANSWER), ClaimEnd.OVER),
-        (AttemptMade(outcome=AttemptOutcome.FAILED), ClaimEnd.GIVEN_BACK),
-        (Answered(completeness=Completeness.FULL), ClaimEnd.OVER),
-        (Answered(completeness=Completeness.FULL, automated=True), None),
-        (Cancelled(by=CancelledBy.CUSTOMER), ClaimEnd.OVER),
-        (Cancelled(by=CancelledBy.COMPANY), ClaimEnd.OVER),
-        (Rescheduled(new_promise_id="prm_2"), ClaimEnd.OVER),
-        (Transferred(team="sales"), ClaimEnd.OVER),
-        (Delayed(new_promise_id="prm_2"), ClaimEnd.GIVEN_BACK),
-        (Delayed(new_promise_id="prm_2", automatic=True), None),
-        (ContactCorrected(phone="+33140205051"), None),
-        (FeedbackGiven(csat=4), None),
+        (AttemptMade(outcome=AttemptOutcome.CONNECTED), None),
+        (AttemptMade(outcome=AttemptOutcome.NO_ANSWER), None),
+        (AttemptMade(outcome=AttemptOutcome.FAILED), GIVEN_BACK),
+        (Answered(completeness=Completeness.FULL), None),
+        (Answered(completeness=Completeness.FULL, automated=True), KEPT),
+        (Cancelled(by=CancelledBy.CUSTOMER), None),
+        (Cancelled(by=CancelledBy.COMPANY), None),
+        (Rescheduled(new_promise_id="prm_2"), None),
+        (Transferred(team="sales"), None),
+        (Delayed(new_promise_id="prm_2"), GIVEN_BACK),
+        (Delayed(new_promise_id="prm_2", automatic=True), KEPT),
+        (ContactCorrected(phone="+33140205051"), KEPT),
+        (FeedbackGiven(csat=4), KEPT),
     ],
     ids=str,
 )
-def test_what_a_fact_does_to_a_claim(what: What, end: ClaimEnd | None) -> None:
-    assert claim_end(what) is end
+def test_what_a_fact_does_to_a_claim(what: What, left: Claim | None) -> None:
+    assert left_of(ANNES, what) == left
+
+
+class TestAnAttemptOfAnAgentWhoseLeaseWasOver:
+    """Bob had it before, and records what became of his call while Anne is calling."""
+
+    def test_failed_leaves_it_to_whoever_has_it_now(self) -> None:
+        failed = AttemptMade(outcome=AttemptOutcome.FAILED, agent_id="bob")
+        assert left_of(ANNES, failed, NOW + MINUTE) == ANNES
+        assert left_of(ANNES, replace(failed, agent_id="anne"), NOW - MINUTE) == GIVEN_BACK
+
+    def test_begun_before_the_claim_leaves_it_to_whoever_has_it_now(self) -> None:
+        tried = AttemptMade(outcome=AttemptOutcome.NO_ANSWER, agent_id="bob")
+        assert left_of(ANNES, tried, NOW - MINUTE) == ANNES
+        assert left_of(ANNES, tried, NOW) is None
+        assert left_of(ANNES, replace(tried, agent_id="anne"), NOW - MINUTE) is None
+
+    def test_ends_it_where_it_settles_the_promise(self) -> None:
+        tried = AttemptMade(outcome=AttemptOutcome.NO_ANSWER, agent_id="bob")
+        assert left_of(ANNES, tried, NOW - MINUTE, owed=False) is None
+        reached = AttemptMade(outcome=AttemptOutcome.CONNECTED, agent_id="bob")
+        assert left_of(ANNES, reached, NOW - MINUTE) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "left"), [(AttemptOutcome.FAILED, GIVEN_BACK), (AttemptOutcome.BUSY, None)], ids=str
+)
+def test_an_attempt_of_nobody_in_particular_is_about_a_claim_that_was_made_before(
+    outcome: AttemptOutcome, left: Claim | None
+) -> None:
+    assert left_of(ANNES, AttemptMade(outcome=outcome), NOW) == left
+    assert left_of(ANNES, AttemptMade(outcome=outcome), NOW - MINUTE) == ANNES

@@ -189,6 +189,32 @@ def test_a_call_that_could_not_be_placed_goes_to_others(api: Api, centre: Centre
     assert centre.given("bob") == first
 
 
+def test_a_failed_call_of_the_agent_before_leaves_the_claim_to_who_is_calling_now(api: Api, centre: Centre) -> None:
+    (callback,) = centre.callbacks(1)
+    api.clock.move_to(HALF_PAST)
+    assert centre.given("anne") == callback
+    api.clock.pass_by(LEASE)
+    assert centre.given("bob") == callback
+    centre.attempt(callback, "failed", agent="anne")
+    assert centre.given("cleo") is None
+    assert centre.claim("bob")["reason"] == "already_claimed"
+    centre.attempt(callback, "failed", agent="bob")
+    assert centre.given("cleo") == callback
+
+
+def test_a_late_attempt_of_the_agent_before_leaves_the_claim_to_who_is_calling_now(api: Api, centre: Centre) -> None:
+    (callback,) = centre.callbacks(1)
+    api.clock.move_to(HALF_PAST)
+    assert centre.given("anne") == callback
+    api.clock.pass_by(LEASE)
+    assert centre.given("bob") == callback
+    began = HALF_PAST.isoformat()
+    centre.tell(callback, "attempts", outcome="no_answer", agent_id="anne", at=began)
+    assert centre.hands()[callback][0] == "bob"
+    centre.tell(callback, "attempts", outcome="connected", agent_id="anne", at=began)
+    assert centre.given("bob") is None
+
+
 @pytest.mark.parametrize(
     ("what", "body"),
     [

@@ -1,4 +1,4 @@
-"""Who has which promise in hand, as rows; and what a team can call now.
+"""Who has which promise in hand, as rows.
 
 A worklist is read without locks on its conversations: whoever records something need not wait for those who claim. So
 what was claimed is looked at once more before the commit, under a lock on the row of its standing. Whoever changes that
@@ -7,35 +7,30 @@ row afterwards finds the claim, and ends it where it has to be ended; on SQLite 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from promise_service.adapters.sql.listing import RECORDS
-from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, promise_from, standing_from
-from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings
+from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, standing_from
+from promise_service.adapters.sql.schema import claims, standings
 from promise_service.adapters.sql.statements import in_list, run, upsert
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.claims import Claim, ClaimEnd
-from promise_service.domain.promises import PHONE
 
-LOOKING_AHEAD = timedelta(hours=1)
-"""Windows that begin later are not on a worklist yet."""
-
-_CALLED = RECORDS.where(
-    in_list(standings.c.team, "teams"),
-    sa.text(f"standings.{OWED_ROWS}"),
-    promises.c.channel == PHONE,
-    sa.or_(promises.c.window_start.is_(None), promises.c.window_start <= sa.bindparam("until")),
-)
 _CLAIMS = sa.select(claims)
 _CLAIM = upsert(claims)
-_LAPSED = sa.delete(claims).where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
+_LAPSED = sa.delete(claims).where(
+    claims.c.chain_id.in_(
+        sa.select(claims.c.chain_id)
+        .where(claims.c.lease_until <= sa.bindparam("now", type_=claims.c.lease_until.type))
+        .with_for_update(skip_locked=True)
+    )
+)
 _END = sa.delete(claims).where(in_list(claims.c.chain_id, "chains"))
 _GIVE_BACK = sa.update(claims).where(in_list(claims.c.chain_id, "chains")).values(given_back=True)
+_ON = sa.select(claims).where(in_list(claims.c.chain_id, "chains")).order_by(claims.c.chain_id).with_for_update()
 _STANDINGS = (
     sa.select(*STANDING_COLUMNS)
     .where(in_list(standings.c.promise_id, "ids"))
@@ -44,43 +39,52 @@ _STANDINGS = (
 )
 
 
-def worklist_of(connection: Connection, teams: Collection[str], now: datetime) -> list[PromiseRecord]:
-    """What these teams owe on the phone, with what is stored of how it stands; windows of later hours are left out."""
-    if not teams:
-        return []
-    rows = connection.execute(_CALLED, {"teams": list(teams), "until": now + LOOKING_AHEAD})
-    return [
-        PromiseRecord(promise=promise_from(row), standing=standing_from(row), followed_by=row.standing_followed_by)
-        for row in rows
-    ]
-
-
 def all_claims(connection: Connection) -> list[Claim]:
     """Every claim, over or not; there are no more than agents, but for some that have just lapsed."""
     return [_claim_from(row) for row in connection.execute(_CLAIMS)]
 
 
-def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[str, ClaimEnd]) -> None:
-    """Write claims, each in place of any other on its chain, and end those on the chains of `ended`.
+def store_claims(connection: Connection, taken: Sequence[Claim], ended: Mapping[str, Sequence[ClaimEnd]]) -> None:
+    """Write claims, each in place of any other on its chain, and end those on the chains of `ended` that are meant.
 
-    Claims that have lapsed meanwhile are forgotten. The standings are written before: whoever holds the row of a
-    standing is the one who writes the claim on it, so that nobody waits for anybody in a circle.
+    Claims that have lapsed meanwhile are forgotten, but for those that somebody is ending right now. The standings are
+    written before: whoever holds the row of a standing, or the lock of its conversation, is the one who writes the
+    claim on it. So for its row nobody should have to wait in a circle; where two do, one of them is decided anew.
     """
     if taken:
         connection.execute(_LAPSED, {"now": max(claim.claimed_at for claim in taken)})
         run(connection, _CLAIM, [_claim_row(claim) for claim in taken])
-    for end, statement in ((ClaimEnd.OVER, _END), (ClaimEnd.GIVEN_BACK, _GIVE_BACK)):
-        if chains := [chain_id for chain_id, how in ended.items() if how is end]:
-            connection.execute(statement, {"chains": chains})
+    if ended:
+        _end_claims(connection, ended)
 
 
 def stand_as_claimed(connection: Connection, claimed: Iterable[PromiseRecord]) -> bool:
-    """Whether these promises still stand as they were decided upon; nobody changes them before the commit."""
+    """Whether these promises still stand as they were read without a lock; nobody changes them before the commit.
+
+    Of promises whose conversation is locked there is no need to ask; nor is their standing read, but computed from the
+    facts, so that what is stored of it may be another one.
+    """
     decided = {record.promise.id: record.standing for record in claimed}
     if not decided:
         return True
     rows = connection.execute(_STANDINGS, {"ids": list(decided)})
     return all(standing_from(row) == decided[row.standing_promise_id] for row in rows)
+
+
+def _end_claims(connection: Connection, ended: Mapping[str, Sequence[ClaimEnd]]) -> None:
+    found = [_claim_from(row) for row in connection.execute(_ON, {"chains": list(ended)})]
+    left = {claim: _left_of(claim, ended[claim.chain_id]) for claim in found}
+    if over := [claim.chain_id for claim, after in left.items() if after is None]:
+        connection.execute(_END, {"chains": over})
+    if given_back := [claim.chain_id for claim, after in left.items() if after is not None and after != claim]:
+        connection.execute(_GIVE_BACK, {"chains": given_back})
+
+
+def _left_of(claim: Claim, ends: Iterable[ClaimEnd]) -> Claim | None:
+    left: Claim | None = claim
+    for end in ends:
+        left = None if left is None else end.leaves(left)
+    return left
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:

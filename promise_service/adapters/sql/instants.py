@@ -1,10 +1,14 @@
-"""Column types for time: instants to the microsecond, always aware and in UTC, and lengths of time."""
+"""Column types for time: instants to the microsecond, always aware and in UTC, and lengths of time; their sum."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import TIMESTAMP, BigInteger, Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from promise_service.domain.instants import utc
@@ -54,3 +58,22 @@ class Duration(TypeDecorator[timedelta]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else timedelta(microseconds=value)
+
+
+class Later(FunctionElement[datetime]):
+    """An instant so much later: `Later(instant, duration)`, null where either is."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(Later, "sqlite")
+def _later_in_microseconds(element: Later, compiler: SQLCompiler, **options: Any) -> str:
+    instant, duration = (compiler.process(each, **options) for each in element.clauses)
+    return f"({instant} + {duration})"
+
+
+@compiles(Later, "postgresql")
+def _later_as_interval(element: Later, compiler: SQLCompiler, **options: Any) -> str:
+    instant, duration = (compiler.process(each, **options) for each in element.clauses)
+    return f"({instant} + {duration} * INTERVAL '1 microsecond')"

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from promise_service.adapters.sql.claims import all_claims, worklist_of
+from promise_service.adapters.sql.claims import all_claims
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from, timer_from
 from promise_service.adapters.sql.occupancies import occupancies
@@ -31,6 +31,7 @@ from promise_service.adapters.sql.scope import Scope
 from promise_service.adapters.sql.statements import in_list
 from promise_service.adapters.sql.switch_rows import calls_in, switches_in
 from promise_service.adapters.sql.webhook_rows import delivery_from, webhook_from
+from promise_service.adapters.sql.worklists import worklist_of
 from promise_service.application.book_pages import Loaded
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
@@ -62,6 +63,7 @@ _DELIVERIES = sa.select(deliveries).where(in_list(deliveries.c.id, "ids"))
 
 def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datetime) -> Loaded:
     """All that is in scope."""
+    claims = all_claims(connection) if scope.claims else []
     return Loaded(
         promises=promises_of(connection, scope.conversations),
         facts=facts_of(connection, scope.conversations),
@@ -78,8 +80,8 @@ def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datet
         deliveries=[delivery_from(row) for row in _rows(connection, _DELIVERIES, scope.deliveries)],
         calls=calls_in(connection, scope.journeys),
         switches=switches_in(connection, scope.journeys),
-        worklist=worklist_of(connection, scope.worklists, now),
-        claims=all_claims(connection) if scope.claims else (),
+        worklist=worklist_of(connection, scope.worklists, len(claims), now),
+        claims=claims,
     )
 
 

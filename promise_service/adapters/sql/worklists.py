@@ -1,0 +1,76 @@
+"""What a team can call now, as rows: all that is not due yet, and of what is overdue no more than is called next.
+
+Nothing bounds how much is overdue: after a bad day it may be a thousand callbacks, and all who claim wait for the one
+who reads it. What is overdue is served in the order of `due_at`, so the first of it are all that anybody needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from promise_service.adapters.sql.as_of import stage_at
+from promise_service.adapters.sql.instants import Duration, Later
+from promise_service.adapters.sql.listing import RECORDS
+from promise_service.adapters.sql.promise_rows import promise_from, standing_from
+from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings
+from promise_service.adapters.sql.statements import in_list
+from promise_service.application.ports import PromiseRecord
+from promise_service.domain.promise_course import Stage
+from promise_service.domain.promises import PHONE
+from promise_service.domain.serving import RETRY_AFTER
+
+LOOKING_AHEAD = timedelta(hours=1)
+"""Windows that begin later are not on a worklist yet."""
+
+MOST_OVERDUE = 100
+"""Of what is overdue so many are read for a team, and one more for each claim: more than a group of commands takes."""
+
+_OWED = RECORDS.where(sa.text(f"standings.{OWED_ROWS}"), promises.c.channel == PHONE)
+_TO_COME = _OWED.where(
+    in_list(standings.c.team, "teams"),
+    sa.or_(promises.c.window_start.is_(None), promises.c.window_start <= sa.bindparam("until")),
+)
+_RESTED_AT = Later(
+    standings.c.last_attempt_at, sa.func.coalesce(promises.c.attempts_every, sa.literal(RETRY_AFTER, Duration))
+)
+_IS_CLAIMED = claims.c.chain_id.is_not(None)
+_CALLED_ON = sa.or_(promises.c.attempts_max.is_(None), standings.c.attempts_made < promises.c.attempts_max)
+_OVERDUE = (
+    _OWED.outerjoin(claims, claims.c.chain_id == promises.c.chain_id)
+    .where(standings.c.team == sa.bindparam("team"), sa.or_(_CALLED_ON, _IS_CLAIMED))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
+def worklist_of(connection: Connection, teams: Collection[str], claimed: int, now: datetime) -> list[PromiseRecord]:
+    """What these teams owe on the phone, with what is stored of how it stands; windows of later hours are left out.
+
+    Of what is overdue it is the first that can be called, what is claimed, and what can be called again soonest, while
+    there are `claimed` claims; what was called as often as was promised comes up no more.
+    """
+    rows: list[Row[Any]] = []
+    if teams:
+        to_come = _TO_COME.where(stage_at(now).in_([Stage.OPEN.value, Stage.ATTEMPTED.value]))
+        rows += connection.execute(to_come, {"teams": list(teams), "until": now + LOOKING_AHEAD}).all()
+    for team in sorted(teams):
+        rows += connection.execute(_overdue(now), {"team": team, "most": MOST_OVERDUE + claimed}).all()
+    return [
+        PromiseRecord(promise=promise_from(row), standing=standing_from(row), followed_by=row.standing_followed_by)
+        for row in rows
+    ]
+
+
+def _overdue(now: datetime) -> sa.Select[Any]:
+    can_be_called = sa.or_(standings.c.last_attempt_at.is_(None), now >= _RESTED_AT)
+    first = (
+        sa.case((_IS_CLAIMED, 0), (can_be_called, 1), else_=2),
+        sa.case((can_be_called, standings.c.due_at), else_=_RESTED_AT),
+        standings.c.due_at,
+        standings.c.promise_id,
+    )
+    return _OVERDUE.where(stage_at(now) == Stage.OVERDUE.value).order_by(*first)
