@@ -1,0 +1,97 @@
+"""Queues of one team, whose callbacks the same agents make, as callers of the API see them; on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from promise_service.adapters.policy_document import preset
+from promise_service.bootstrap import publish_document
+from tests.http.conftest import Api, api_over
+
+TWO = "2026-11-24T14:00:00+01:00"
+HALF_PAST_TWO = "2026-11-24T14:30:00+01:00"
+numbers = count()
+
+
+@pytest.fixture
+def house(database_url: str, tmp_path: Path) -> Iterator[Api]:
+    with api_over(database_url, tmp_path) as api:
+        publish_document(api.built, preset("sample"), follows=0, by="somebody")
+        yield api
+
+
+def share(api: Api, agents: int, opens: str | None = None, **minutes: int) -> None:
+    """So many agents make the callbacks of queues whose calls take so many minutes.
+
+    The last one may open on Tuesdays at hours of its own.
+    """
+    published = api.get("/v1/policy")
+    document = published.json()
+    for name, each in minutes.items():
+        capacity = {"agents": agents, "average_handle_time": f"PT{each}M"}
+        terms = {"hold": "PT5M", "rules": [{"day": "same"}, {"day": "next_open"}], "capacity": capacity}
+        document["queues"][name] = {"team": "support", "callback": terms}
+    if opens is not None:
+        document["calendars"]["tuesdays"] = {"time_zone": "Europe/Paris", "weekly": {"tue": [opens]}}
+        document["queues"][[*minutes][-1]]["calendar"] = "tuesdays"
+    answer = api.put("/v1/policy", json=document, headers={"If-Match": published.headers["ETag"]})
+    assert answer.status_code == 200, answer.text
+
+
+def places(api: Api, queue: str, start: str = TWO) -> tuple[int, int]:
+    """Capacity and remaining places of a window."""
+    items = api.get(f"/v1/queues/{queue}/slots?from=2026-11-24&days=1").json()["items"]
+    return next((each["capacity"], each["remaining"]) for each in items if each["start"] == start)
+
+
+def take(api: Api, queue: str, start: str = TWO) -> int:
+    """Another caller asks for the window; the status of the answer."""
+    body = {"queue": queue, "start": start, "phone": f"+3314020{next(numbers):04d}"}
+    status: int = api.post("/v1/callbacks", body).status_code
+    return status
+
+
+def fill(api: Api, queue: str, start: str = TWO) -> int:
+    """Callers come until one is refused; how many got it."""
+    taken = 0
+    while take(api, queue, start) == 201:
+        taken += 1
+    return taken
+
+
+def unkeepable(api: Api) -> set[tuple[str, str]]:
+    report = api.get("/v1/reports/outlook?days=1").json()
+    return {(row["queue"], row["start"][11:16]) for row in report["windows"] if row["unkeepable"]}
+
+
+def test_queues_that_share_agents_are_not_overbooked_where_their_calls_take_unlike_long(house: Api) -> None:
+    share(house, 6, support=3, claims=15)
+    assert places(house, "support") == places(house, "claims") == (11, 11)
+    assert fill(house, "claims") == 11
+    assert take(house, "support") == 409
+    assert places(house, "support") == (11, 0)
+    assert unkeepable(house) == set()
+
+
+def test_queues_that_share_agents_are_not_overbooked_where_they_open_at_other_times(house: Api) -> None:
+    """Six agents begin 7 callbacks of half an hour in half an hour, and 11 in an hour."""
+    share(house, 6, "14:30-18:00", support=30, claims=30)
+    assert fill(house, "support") == 7
+    assert places(house, "claims", HALF_PAST_TWO) == (7, 4)
+    assert fill(house, "claims", HALF_PAST_TWO) == 4
+    assert take(house, "support", HALF_PAST_TWO) == 409
+    assert unkeepable(house) == set()
+
+
+def test_a_preview_offers_no_window_of_which_another_queue_of_the_team_leaves_nothing(house: Api) -> None:
+    """One agent is not sure enough to begin a call of an hour within half an hour."""
+    share(house, 1, support=5, claims=60)
+    assert places(house, "support") == (0, 0)
+    called = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
+    body = {"policy": house.get("/v1/policy").json(), "contacts": [called]}
+    (previewed,) = house.post("/v1/policy/preview", body).json()["results"]
+    assert (previewed["reason"], previewed["slots"]) == ("full", [])
