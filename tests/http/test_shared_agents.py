@@ -95,3 +95,22 @@ def test_a_preview_offers_no_window_of_which_another_queue_of_the_team_leaves_no
     body = {"policy": house.get("/v1/policy").json(), "contacts": [called]}
     (previewed,) = house.post("/v1/policy/preview", body).json()["results"]
     assert (previewed["reason"], previewed["slots"]) == ("full", [])
+
+
+def test_callbacks_of_two_queues_that_are_owed_again_at_once_need_room_for_both(house: Api) -> None:
+    """One agent begins two callbacks of eight minutes in half an hour."""
+    share(house, 1, support=8, claims=8)
+    first, second = (
+        house.callback(TWO, queue=queue, phone=phone, conversation_id="cnv_family")
+        for queue, phone in (("support", "+33140205050"), ("claims", "+33140205051"))
+    )
+    answer = {"completeness": "full", "agent_id": "ag-1", "also_closes": [second["id"]]}
+    assert house.post(f"/v1/promises/{first['id']}/answer", answer).status_code == 200
+    history = house.get(f"/v1/promises/{first['id']}/history").json()["items"]
+    answered = next(each["fact_id"] for each in history if each["kind"] == "answer")
+    assert fill(house, "support") == 2
+    (another, _) = house.get("/v1/promises?queue=support&state=open").json()["items"]
+    assert house.post(f"/v1/promises/{another['id']}/cancel", {"by": "customer"}).status_code == 200
+    retracted = house.post(f"/v1/promises/{first['id']}/retract", {"fact_id": answered, "reason": "a mis-click"})
+    assert (retracted.status_code, retracted.json()["type"]) == (409, "/problems/slot-taken")
+    assert unkeepable(house) == set()
