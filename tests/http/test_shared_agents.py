@@ -114,3 +114,25 @@ def test_callbacks_of_two_queues_that_are_owed_again_at_once_need_room_for_both(
     retracted = house.post(f"/v1/promises/{first['id']}/retract", {"fact_id": answered, "reason": "a mis-click"})
     assert (retracted.status_code, retracted.json()["type"]) == (409, "/problems/slot-taken")
     assert unkeepable(house) == set()
+
+
+def test_a_customer_who_moves_to_another_queue_of_the_team_is_not_kept_out_by_the_place_of_her_own(house: Api) -> None:
+    """One agent begins one callback of a quarter of an hour in half an hour."""
+    share(house, 1, support=15, claims=15)
+    house.callback(TWO)
+    wanted = {"queue": "claims", "start": TWO, "phone": "+33140205050", "replace": True}
+    moved = house.post("/v1/callbacks", wanted)
+    assert (moved.status_code, moved.json()["window"]["start"]) == (201, TWO)
+    assert take(house, "support") == 409
+
+
+def test_slots_that_are_held_for_a_caller_in_another_queue_of_the_team_can_be_offered_and_taken(house: Api) -> None:
+    share(house, 1, support=15, claims=15)
+    caller = {"phone": "+33140205050", "predicted_wait_seconds": 600, "hold": True}
+    starts = [
+        [slot["start"] for slot in house.post("/v1/callback-offers", {"queue": queue, **caller}).json()["slots"]]
+        for queue in ("support", "claims")
+    ]
+    assert starts[0] == starts[1] != []
+    taken = house.post("/v1/callbacks", {"queue": "support", "start": starts[0][0], "phone": "+33140205050"})
+    assert taken.status_code == 201
