@@ -22,6 +22,7 @@ _DAY = timedelta(days=1)
 _END = attrgetter("end")
 _DATES_REMEMBERED = 512
 _ROSTERS_REMEMBERED = 2
+"""The one in force, and none or the one before, which others may still be reading."""
 
 
 @dataclass(frozen=True, slots=True)
