@@ -61,7 +61,8 @@ class OfferCallback:
         """The offer, with its slots held; holds of earlier offers to the same caller are given back."""
         queue, called_at = self._checked(book)
         replaced = book.open_offers(self._caller)
-        given_back = [slot for offer in replaced if offer.held and offer.queue == queue.name for slot in offer.slots]
+        sharing = book.policy.sharing_agents(queue.name)
+        given_back = [slot for offer in replaced if offer.held and offer.queue in sharing for slot in offer.slots]
         offering = what_to_offer(
             book.policy,
             queue,

@@ -9,6 +9,7 @@ from promise_service.application.ports import Archive
 from promise_service.domain.callback_capacity import Occupancy, Places, together
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.rosters import NO_ROSTER, Roster
+from promise_service.domain.shared_capacity import SharedCapacity
 from promise_service.domain.staffed_capacity import StaffedCapacity
 
 
@@ -17,8 +18,12 @@ def places_of(policy: Policy, queue: Queue, roster: Roster, occupancy: Callable[
 
     `occupancy` is that of a queue, by its name.
     """
-    taken = together(occupancy(name) for name in policy.sharing_agents(queue.name))
-    return Places(queue.callback.capacity.under(roster), taken)
+    sharing = policy.sharing_agents(queue.name)
+    own = queue.callback.capacity.under(roster)
+    capacities = (policy.queues[name].callback.capacity for name in sharing if name != queue.name)
+    others = [each.under(roster) for each in capacities if isinstance(each, StaffedCapacity)]
+    taken = together(occupancy(name) for name in sharing)
+    return Places(SharedCapacity(own, others) if others else own, taken)
 
 
 def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> Places:

@@ -164,8 +164,9 @@ class PromiseCallback:
 
 
 def _given_back(book: Book, queue: Queue, held: list[Offer], moved: list[PromiseRecord]) -> list[Interval]:
-    """The places in the queue's windows that this caller has already: held slots, and promises that move."""
-    slots = [slot for offer in held if offer.held and offer.queue == queue.name for slot in offer.slots]
-    chains = [each for old in moved if old.promise.queue == queue.name for each in book.chain(old.promise)]
+    """The places that this caller has already in what the queue's windows hold: held slots, and promises that move."""
+    sharing = book.policy.sharing_agents(queue.name)
+    slots = [slot for offer in held if offer.held and offer.queue in sharing for slot in offer.slots]
+    chains = [each for old in moved if old.promise.queue in sharing for each in book.chain(old.promise)]
     owed = [each.window for each in chains if each.window and book.standing(each.id).state in OWED]
     return [*slots, *owed]

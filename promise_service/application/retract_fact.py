@@ -123,7 +123,8 @@ class RetractFact:
         for place, promise in enumerate(coming):
             if promise.window is None or promise.queue is None or promise.queue not in book.policy.queues:
                 continue
-            before = [each.window for each in coming[:place] if each.queue == promise.queue and each.window]
+            sharing = book.policy.sharing_agents(promise.queue)
+            before = [each.window for each in coming[:place] if each.queue in sharing and each.window]
             reader = reader_of(book.policy, promise, book.now)
             take_room(book, book.policy.queue(promise.queue), promise.window, reader, giving_back=[], taking=before)
 

@@ -20,6 +20,7 @@ from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import UNKEEPABLE, CameAtRisk, Delayed, WindowOpened
+from promise_service.domain.promises import Promise
 from promise_service.domain.risks import at_risk_at, why_safe
 from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
 
@@ -31,6 +32,7 @@ _NOT_AGAIN = frozenset(
         TimerKind.FEEDBACK_REQUEST,
     }
 )
+_BY_WINDOWS = frozenset({TimerKind.DELAY_NOTICE, TimerKind.AT_RISK})
 
 
 class _NotNeeded(Exception):
@@ -47,14 +49,14 @@ class RunTimer:
     timer_id: str
 
     def needs(self) -> Needs:
-        """The timer and what it is about; a delay needs the windows that a callback may move to.
+        """The timer and what it is about; a delay needs the windows that a callback may move to, and a risk its own.
 
         A reminder or question needs those that were sent before it.
         """
         kind, subject_id = named_by(self.timer_id)
-        moved = frozenset({subject_id} if kind is TimerKind.DELAY_NOTICE else ())
+        windows_of = frozenset({subject_id} if kind in _BY_WINDOWS else ())
         reminded = frozenset({subject_id} if kind in _NOT_AGAIN else ())
-        return Needs(timers=frozenset({self.timer_id}), windows_of=moved, notices_about=reminded)
+        return Needs(timers=frozenset({self.timer_id}), windows_of=windows_of, notices_about=reminded)
 
     def decide(self, book: Book) -> Decision[TimerState]:
         """What became of the timer."""
@@ -137,7 +139,8 @@ def _ask_for_feedback(book: Book, timer: Timer) -> Changes:
 def _at_risk(book: Book, timer: Timer) -> Changes:
     """The delay of a promise stands in its history already, and its new promise is at risk by itself.
 
-    Before most of its time is gone, a promise is at risk since its window cannot be kept: that is told once.
+    Before most of its time is gone, a promise is at risk since its window cannot be kept: that is told once,
+    and not where the window can be kept again.
     """
     record = book.record(timer.subject_id)
     promise = record.promise
@@ -149,7 +152,20 @@ def _at_risk(book: Book, timer: Timer) -> Changes:
         return Changes(facts=(fact_about(book, promise, CameAtRisk(), by=SERVICE, at=timer.due_at),))
     if any(isinstance(fact.what, CameAtRisk) and fact.promise_id == promise.id for fact in book.facts(promise)):
         raise _NotNeeded("it is known already that the promise is at risk")
+    if _keepable(book, promise):
+        raise _NotNeeded("its window can be kept again")
     return Changes(facts=(fact_about(book, promise, CameAtRisk(why=UNKEEPABLE), by=SERVICE, at=timer.due_at),))
+
+
+def _keepable(book: Book, promise: Promise) -> bool:
+    """Whether the window of a callback can be kept with all that is promised and held by now.
+
+    Agents may have come back since somebody saw that it could not.
+    """
+    if promise.window is None or promise.queue is None or promise.queue not in book.policy.queues:
+        return True
+    places = book.places(book.policy.queue(promise.queue))
+    return places.capacity.chance(promise.window, places.occupancy).keepable
 
 
 def _window_opened(book: Book, timer: Timer) -> Changes:

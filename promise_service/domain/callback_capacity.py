@@ -89,10 +89,6 @@ _START, _END = attrgetter("start"), attrgetter("end")
 class Capacity(Protocol):
     """How many promises and holds windows take."""
 
-    def under(self, roster: Roster, /) -> Capacity:
-        """The same while this roster of the team is in force."""
-        ...
-
     def of(self, window: Interval, /) -> int:
         """How many `window` takes while nothing else is promised."""
         ...

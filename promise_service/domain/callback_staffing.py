@@ -39,12 +39,14 @@ _LEAST_DISPERSION = 0.01
 class Crew(NamedTuple):
     """Who works off a span of callbacks: so many agents all the time, of whom some are `busy` as it begins.
 
-    `agent_seconds` is what all who are there at any time work together.
+    `agent_seconds` is what all who are there at any time work together. `at_first` are there as it begins; None where
+    they are as many as all the time.
     """
 
     agents: int
     agent_seconds: float
     busy: int = 0
+    at_first: int | None = None
 
 
 class AgentsBegin(StrEnum):
@@ -114,7 +116,10 @@ class DemandLimits:
 
     def _stretches_from(self, first: int) -> Iterator[Crew]:
         fewest, together = self._crews[first].agents, 0.0
-        busy = fewest if self._aim.agents_begin is AgentsBegin.BUSY else 0
+        at_first = self._crews[first].at_first
+        beginning = fewest if at_first is None else at_first
+        # Whoever leaves before the end may be busy with a call as well, and does so much less.
+        busy = beginning if self._aim.agents_begin is AgentsBegin.BUSY else 0
         for crew in self._crews[first : first + MOST_TOGETHER]:
             fewest, together = min(fewest, crew.agents), together + crew.agent_seconds
             yield Crew(fewest, together, busy)

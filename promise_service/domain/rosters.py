@@ -110,7 +110,7 @@ def crew_in(window: Interval, roster: Roster, usual: UsualStaffing) -> Crew:
     cuts = {window.start, window.end}
     for each in (*told, *shifts):
         cuts |= {at for at in (each.span.start, each.span.end) if window.contains(at)}
-    fewest: int | None = None
+    at_work: list[int] = []
     agent_seconds = 0.0
     for start, end in pairwise(sorted(cuts)):
         agents = _at(start, told)
@@ -118,9 +118,9 @@ def crew_in(window: Interval, roster: Roster, usual: UsualStaffing) -> Crew:
             agents = _at(start, shifts)
         if agents is None:
             agents = usual.agents
-        fewest = agents if fewest is None else min(fewest, agents)
+        at_work.append(agents)
         agent_seconds += agents * (end - start).total_seconds()
-    return Crew(fewest or 0, agent_seconds)
+    return Crew(min(at_work), agent_seconds, at_first=at_work[0])
 
 
 def _at(instant: datetime, spans: Iterable[StaffedSpan]) -> int | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import attrgetter
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_capacity import KeepChance, Occupancy
@@ -14,9 +16,13 @@ from promise_service.domain.callback_slots import windows_on
 from promise_service.domain.callback_staffing import DemandLimits, KeepingAim
 from promise_service.domain.intervals import Interval
 from promise_service.domain.rosters import NO_ROSTER, Roster, UsualStaffing, crew_in
+from promise_service.domain.wall_clock import local_time
 
+_DAY = timedelta(days=1)
+_END = attrgetter("end")
 _DATES_REMEMBERED = 512
 _ROSTERS_REMEMBERED = 2
+"""The one in force, and none or the one before, which others may still be reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class StaffedCapacity:
         self._aim = aim
         self._usual = usual
         self._roster = roster
+        self._windows_on = lru_cache(_DATES_REMEMBERED)(self._laid_out)
         self._places_on = lru_cache(_DATES_REMEMBERED)(self._runs_on)
         self._with = lru_cache(_ROSTERS_REMEMBERED)(self._staffed_by)
 
@@ -64,6 +71,19 @@ class StaffedCapacity:
         """How many `window` takes while nothing else is promised."""
         run, place = self._run(window)
         return run.limits.of(place, place)
+
+    def windows_over(self, window: Interval, /) -> list[Interval]:
+        """Its own windows that overlap `window`, which may be one of another queue."""
+        zone = self._business_time.zone
+        # The windows of a night belong to the date on which it begins.
+        day, last = local_time(window.start, zone).date() - _DAY, local_time(window.end, zone).date()
+        found: list[Interval] = []
+        while day <= last:
+            windows = self._windows_on(day)
+            first = bisect_right(windows, window.start, key=_END)
+            found += takewhile(lambda each: each.start < window.end, windows[first:])
+            day += _DAY
+        return found
 
     def spares(self, window: Interval, occupancy: Occupancy) -> Mapping[Interval, int]:
         """How many more `window` and each other one of its run takes, so that all of them can still be kept."""
@@ -86,8 +106,11 @@ class StaffedCapacity:
         found = self._places_on(day).get(window) if day is not None else None
         return found or (self._run_of((window,)), 0)
 
+    def _laid_out(self, day: date) -> tuple[Interval, ...]:
+        return windows_on(self._business_time, day, self._width)
+
     def _runs_on(self, day: date) -> dict[Interval, tuple[_Run, int]]:
-        windows = windows_on(self._business_time, day, self._width)
+        windows = self._windows_on(day)
         begins = [0, *(place for place, (a, b) in enumerate(pairwise(windows), 1) if a.end != b.start), len(windows)]
         runs = [self._run_of(windows[first:end]) for first, end in pairwise(begins)] if windows else []
         return {window: (run, place) for run in runs for place, window in enumerate(run.windows)}

@@ -100,7 +100,7 @@ def store_at(database_url: str) -> Iterator[Store]:
         engine,
         clock,
         ledger,
-        SqlArchive(engine),
+        SqlArchive(engine, ledger.rosters),
         versions,
         SqlTimerClaims(engine),
         SqlJobs(engine),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from promise_service.adapters.sql.prospects import SqlProspects
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.application.outlook import DeadlineOutlook, Outlook, WindowOutlook
 from promise_service.application.report_outlook import report_outlook
 from promise_service.domain.callback_capacity import KeepChance
@@ -161,7 +162,7 @@ def prospects(store: Store) -> SqlProspects:
             an_offer("off_4", ELEVEN, outcome=OfferOutcome.DECLINED),
         )
     )
-    return SqlProspects(store.engine)
+    return SqlProspects(store.engine, RosterReader())
 
 
 def outlook(prospects: SqlProspects, **asked: Any) -> Outlook:

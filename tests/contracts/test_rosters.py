@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from promise_service.application.change_roster import ChangeRoster
-from promise_service.application.ledger import carry_out
+from promise_service.application.ledger import Changes, Needs, carry_out
+from promise_service.bootstrap import foundations
 from promise_service.domain.rosters import Roster, StaffedSpan, TeamRoster
 from promise_service.errors import NotFound
+from promise_service.settings import Settings
 from tests.builders import window
-from tests.contracts.store import NOW, Store
+from tests.contracts.store import NOW, Look, Store, Write
+from tests.fakes import FakeClock
 
 TEN = StaffedSpan(window("Tue 2026-11-24 10:00 Europe/Paris"), 4)
 ELEVEN = StaffedSpan(window("Tue 2026-11-24 11:00 Europe/Paris"), 2)
@@ -36,6 +39,17 @@ def test_the_same_version_stays_the_same_roster(store: Store) -> None:
     """What is computed by a roster is remembered by it."""
     store.write(rosters=(TeamRoster(team="support", roster=Roster([TEN]), version=1),))
     assert store.archive.roster("support").roster is store.archive.roster("support").roster
+
+
+def test_ledger_archive_and_prospects_of_a_process_share_the_object_of_a_roster(database_url: str) -> None:
+    """Three objects for one roster would put out of mind what was computed by each other."""
+    with foundations(Settings(database_url=database_url), clock=FakeClock(NOW)) as process:
+        told = TeamRoster(team="support", roster=Roster([TEN]), version=1)
+        carry_out(process.ledger, Write(changes=Changes(rosters=(told,))))
+        look = Look(see=lambda book: book.roster("support").roster, seen=Needs(teams=frozenset({"support"})))
+        known = process.archive.roster("support").roster
+        assert process.prospects.coming((), None, NOW).rosters["support"] is known
+        assert carry_out(process.ledger, look) is known
 
 
 def test_a_command_that_needs_a_team_sees_its_roster(store: Store) -> None:

@@ -13,7 +13,7 @@ from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.callback_load import CallbackEffort
 from promise_service.domain.callback_slots import windows_on
-from promise_service.domain.callback_staffing import Crew, KeepingAim
+from promise_service.domain.callback_staffing import AgentsBegin, Crew, KeepingAim
 from promise_service.domain.intervals import Interval
 from promise_service.domain.rosters import Roster, Shift, StaffedSpan, UsualStaffing, crew_in
 from promise_service.domain.staffed_capacity import StaffedCapacity
@@ -88,11 +88,21 @@ def test_a_roster_counts_before_shifts_where_it_says_anything() -> None:
     roster = Roster(
         [staffed("Tue 2026-11-24 09:00 Europe/Paris", 15, 4), staffed("Tue 2026-11-24 09:15 Europe/Paris", 15, 2)]
     )
-    assert crew_in(NINE, roster, usual(9)) == Crew(agents=2, agent_seconds=4 * 900 + 2 * 900)
-    assert crew_in(HALF_PAST_NINE, roster, usual(9)) == Crew(agents=9, agent_seconds=9 * 1800)
+    assert crew_in(NINE, roster, usual(9)) == Crew(agents=2, agent_seconds=4 * 900 + 2 * 900, at_first=4)
+    assert crew_in(HALF_PAST_NINE, roster, usual(9)) == Crew(agents=9, agent_seconds=9 * 1800, at_first=9)
     under = capacity(9).under(roster)
     assert under.of(NINE) < under.of(HALF_PAST_NINE) == capacity(9).of(HALF_PAST_NINE)
     assert capacity(9).under(Roster([staffed("Tue 2026-11-24 09:00 Europe/Paris", 180, 0)])).of(NINE) == 0
+
+
+def test_all_who_are_there_as_a_window_begins_may_be_busy_then_not_only_those_who_stay() -> None:
+    """Five agents of whom four leave after ten minutes, and all five come from a call."""
+    aim = KeepingAim(CallbackEffort(average_handle_time=timedelta(minutes=5)), 0.99, AgentsBegin.BUSY)
+    roster = Roster(
+        [staffed("Tue 2026-11-24 09:00 Europe/Paris", 10, 5), staffed("Tue 2026-11-24 09:10 Europe/Paris", 20, 1)]
+    )
+    busy = StaffedCapacity(OPEN, HALF_AN_HOUR, aim, usual(0)).under(roster)
+    assert busy.of(NINE) == 6
 
 
 def test_a_new_roster_replaces_what_lies_within_it_and_cuts_what_reaches_into_it() -> None:

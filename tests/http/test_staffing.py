@@ -174,6 +174,18 @@ def test_agents_who_come_back_keep_what_was_promised(staffed: Api) -> None:
     assert staffed.get("/v1/reports/outlook?days=1").json()["at_risk"] == []
 
 
+def test_a_roster_that_is_put_right_before_anybody_was_told_tells_nothing(staffed: Api) -> None:
+    promise = staffed.callback("2026-11-24T16:00:00+01:00")["id"]
+    tell(staffed, interval("16:00", "16:30", 0))
+    tell(staffed, interval("16:00", "16:30", 5))
+    run_due(staffed)
+    assert risks(staffed, promise) == []
+    staffed.clock.pass_by(timedelta(minutes=1))
+    tell(staffed, interval("16:00", "16:30", 0))
+    run_due(staffed)
+    assert risks(staffed, promise) == ["unkeepable"]
+
+
 def test_a_smaller_capacity_by_policy_is_told_the_same_way(api: Api) -> None:
     promises = [api.callback("2026-11-24T16:00:00+01:00", phone=f"+3314020505{number}")["id"] for number in range(3)]
     published = api.get("/v1/policy")

@@ -54,9 +54,9 @@ _OF_CHAINS = (
 class SqlArchive:
     """Reads what was stored, without any lock."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rosters: RosterReader) -> None:
         self._engine = engine
-        self._rosters = RosterReader()
+        self._rosters = rosters
 
     def promise(self, promise_id: str, now: datetime) -> PromiseRecord:
         """One promise; NotFound where there is none."""

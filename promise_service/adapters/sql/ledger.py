@@ -41,7 +41,7 @@ class SqlLedger:
 
     The clock is read once nobody else can change what the commands look at. A refused command leaves the others of
     its group alone. Where a group fails as a whole, because of a fault in one of its commands, each is carried out
-    by itself.
+    by itself. Whatever else reads rosters in this process takes its reader of them, `rosters`.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class SqlLedger:
         self._new_id = new_id
         self._event_body = event_body
         self._link_to = link_to
-        self._rosters = RosterReader()
+        self.rosters = RosterReader()
         self._reaped_at: datetime | None = None
 
     def execute(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -124,7 +124,7 @@ class SqlLedger:
 
     def _book(self, connection: Connection, scope: Scope, policy: Policy | None, now: datetime) -> Book:
         return Book(
-            load(connection, scope, self._rosters, now),
+            load(connection, scope, self.rosters, now),
             now=now,
             policy=policy,
             policy_version=self._versions.version,

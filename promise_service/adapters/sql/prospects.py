@@ -28,9 +28,9 @@ _PROMISED = PROMISED.where(standings.c.due_at > sa.bindparam("now"))
 class SqlProspects:
     """Reads what is coming; the statements of one report see the same state of the database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rosters: RosterReader) -> None:
         self._engine = engine
-        self._rosters = RosterReader()
+        self._rosters = rosters
 
     def coming(self, days: Sequence[Interval], queue: str | None, now: datetime) -> Coming:
         """What is owed as of `now`, of that queue or of all (None); deadlines only those within `days`.

@@ -25,7 +25,10 @@ _STAFF = sa.insert(staffing)
 
 
 class RosterReader:
-    """Reads rosters; each version of one is read once in this process, and stays the same object."""
+    """Reads rosters; each version of one is read once, and stays the same object.
+
+    A process has one reader for all that reads rosters: what is computed by one object helps no other.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, TeamRoster] = {}

@@ -15,6 +15,7 @@ from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.journey_figures import SqlJourneyFigures
 from promise_service.adapters.sql.prospects import SqlProspects
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
 from promise_service.application.ports import PromiseFilter
@@ -84,7 +85,7 @@ def test_what_commands_need(store: Store, plans: Plans, needs: dict[str, Any]) -
 
 
 def test_the_worklist_reads_owed_promises_in_their_order(store: Store, plans: Plans) -> None:
-    SqlArchive(store.engine).promises(PromiseFilter(states=OWED), NOW, limit=50, after=(NOW, "prm_1"))
+    SqlArchive(store.engine, RosterReader()).promises(PromiseFilter(states=OWED), NOW, limit=50, after=(NOW, "prm_1"))
     assert "SEARCH standings USING INDEX ix_standings_owed ((due_at,promise_id)>(?,?))" in plans.steps
     assert not [step for step in plans.steps if "TEMP B-TREE" in step]
 
@@ -121,7 +122,7 @@ def test_metrics_count_by_indexes(store: Store, plans: Plans) -> None:
 
 
 def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans) -> None:
-    SqlProspects(store.engine).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
+    SqlProspects(store.engine, RosterReader()).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
     assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
     assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
     small = ("spans", "CONSTANT", "rosters")
@@ -149,7 +150,7 @@ def test_calls_are_counted_and_read_by_their_index(store: Store, plans: Plans) -
 
 
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:
-    archive = SqlArchive(store.engine)
+    archive = SqlArchive(store.engine, RosterReader())
     archive.facts("prm_1")
     archive.notices("prm_1")
     archive.promises(PromiseFilter(conversation_id="cnv_1"), NOW, limit=50)

@@ -17,6 +17,7 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Duration, Instant
 from promise_service.adapters.sql.migration import downgrade, migrate
+from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import timers
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
 from promise_service.domain.outages import Run, ServiceRole
@@ -203,7 +204,7 @@ def columns(empty_url: str, engine: Engine) -> dict[str, list[str]]:
 
 
 def promise(engine: Engine, promise_id: str) -> Promise:
-    return SqlArchive(engine).promise(promise_id, LONG_AGO).promise
+    return SqlArchive(engine, RosterReader()).promise(promise_id, LONG_AGO).promise
 
 
 def helps_until(engine: Engine) -> dict[str, datetime | None]:
@@ -226,7 +227,7 @@ def test_everything_is_still_there_up_and_down(empty_url: str, engine: Engine, c
 
 def test_everything_is_read(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
     migrate(empty_url)
-    archive = SqlArchive(engine)
+    archive = SqlArchive(engine, RosterReader())
     facts = archive.facts("prm_first")
     assert {fact.id for fact in facts} == {f"fct_{kind}" for kind in FACTS}
     assert sum(fact.caused_by is not None for fact in facts) == len(FACTS) - 1
@@ -372,13 +373,13 @@ def test_claims_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict
             connection, "claims", chain_id="prm_first", promise_id="prm_moved", agent_id="ag-7", claimed_at=LONG_AGO,
             lease_until=LONG_AGO + HOUR, given_back=False,
         )  # fmt: skip
-    assert list(SqlArchive(engine).claims(LONG_AGO)) == ["prm_first"]
-    assert list(SqlArchive(engine).claims(LONG_AGO + HOUR)) == []
+    assert list(SqlArchive(engine, RosterReader()).claims(LONG_AGO)) == ["prm_first"]
+    assert list(SqlArchive(engine, RosterReader()).claims(LONG_AGO + HOUR)) == []
     downgrade(empty_url, "0007")
     assert rows(engine, columns) == before
     assert "claims" not in sa.inspect(engine).get_table_names()
     migrate(empty_url)
-    assert list(SqlArchive(engine).claims(LONG_AGO)) == []
+    assert list(SqlArchive(engine, RosterReader()).claims(LONG_AGO)) == []
 
 
 def test_calls_and_what_they_taught_go_on_the_way_back(
