@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from promise_service.application.book import Book
@@ -37,9 +36,11 @@ def checked_spans(intervals: Sequence[TeamInterval]) -> tuple[StaffedSpan, ...]:
         if each.end <= each.start:
             faults.add(f"/intervals/{place}/end", "must be after the start")
     in_order = sorted(range(len(intervals)), key=lambda place: intervals[place].start)
-    for before, after in pairwise(in_order):
-        if intervals[after].start < intervals[before].end:
-            faults.add(f"/intervals/{after}/start", f"overlaps /intervals/{before}; intervals may only touch")
+    latest = in_order[0]
+    for place in in_order[1:]:
+        if intervals[place].start < intervals[latest].end:
+            faults.add(f"/intervals/{place}/start", f"overlaps /intervals/{latest}; intervals may only touch")
+        latest = max(latest, place, key=lambda each: intervals[each].end)
     faults.refuse()
     return tuple(StaffedSpan(Interval(start, end), agents) for start, end, agents in sorted(intervals))
 
@@ -48,7 +49,7 @@ def checked_spans(intervals: Sequence[TeamInterval]) -> tuple[StaffedSpan, ...]:
 class ChangeRoster:
     """Replace what is known of a team from the start of the first of these spans to the end of the last one.
 
-    A time between that no span covers is one of which nothing is known any more.
+    A time between that no span covers is one of which nothing is known any more. What is known already changes nothing.
     """
 
     team: str
@@ -64,5 +65,7 @@ class ChangeRoster:
             raise NotFound("team", self.team, known=sorted(book.policy.teams))
         before = book.roster(self.team)
         roster = before.roster.with_replaced(self.spans, book.now - KEPT)
+        if roster.spans == before.roster.spans:
+            return Decision(lambda _: before)
         after = TeamRoster(team=self.team, roster=roster, version=before.version + 1)
         return Decision(lambda _: after, Changes(rosters=(after,)))

@@ -20,7 +20,8 @@ from promise_service.domain.wall_clock import local_time
 
 _DAY = timedelta(days=1)
 _END = attrgetter("end")
-_DATES_REMEMBERED = 512
+_DATES_REMEMBERED = 64
+"""Two months; a date of narrow windows takes a quarter of a megabyte."""
 _ROSTERS_REMEMBERED = 2
 """The one in force, and none or the one before, which others may still be reading."""
 

@@ -135,6 +135,13 @@ def test_when_agents_fall_out_the_windows_that_cannot_be_kept_are_known_by_their
     assert capacity(5).chance(ONE, promised) == capacity(2).chance(ONE, promised)
 
 
+def test_what_is_remembered_of_dates_does_not_grow_with_every_date_that_is_asked_for() -> None:
+    staff = capacity(5)
+    for week in range(100):
+        staff.of(Interval(NINE.start + timedelta(weeks=week), NINE.end + timedelta(weeks=week)))
+    assert staff._places_on.cache_info().currsize == 64
+
+
 @given(st.lists(st.tuples(st.integers(0, 15), st.integers(1, 30)), max_size=12), st.integers(0, 8))
 def test_windows_that_are_filled_one_after_the_other_can_all_be_kept(asked: list[tuple[int, int]], agents: int) -> None:
     staff, occupancy = capacity(agents), Occupancy()

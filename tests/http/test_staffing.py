@@ -128,6 +128,25 @@ def test_every_fault_of_the_intervals_is_told_at_once(staffed: Api) -> None:
     ]
 
 
+def test_every_interval_that_begins_within_an_earlier_one_is_told_whichever_lie_between(staffed: Api) -> None:
+    day = [interval("09:00", "18:00", 3), interval("10:00", "10:30", 3), interval("11:00", "11:30", 3)]
+    answer = staffed.put(STAFFING, json={"intervals": day})
+    assert answer.json()["errors"] == [
+        {"pointer": f"/intervals/{place}/start", "detail": "overlaps /intervals/0; intervals may only touch"}
+        for place in (1, 2)
+    ]
+
+
+def test_the_same_intervals_once_more_change_nothing(staffed: Api) -> None:
+    morning = [interval("09:00", "10:00", 4), interval("10:00", "12:00", 3)]
+    first = tell(staffed, *morning)
+    before = staffed.built.archive.roster("support").roster
+    assert tell(staffed, *morning) == tell(staffed, morning[1]) == first
+    assert first["version"] == 1
+    assert staffed.built.archive.roster("support").roster is before
+    assert tell(staffed, interval("10:00", "12:00", 2))["version"] == 2
+
+
 def test_there_is_no_staffing_of_a_team_that_nobody_knows(staffed: Api) -> None:
     for answer in (
         staffed.get("/v1/teams/nobody/staffing"),
