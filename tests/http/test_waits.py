@@ -454,3 +454,15 @@ def test_what_was_told_of_the_line_too_long_ago_lets_no_callback_yield(due_in_29
     put_state(due_in_29_minutes, waiting=3, agents_staffed=10, average_handle_seconds=300, at=None)
     due_in_29_minutes.clock.pass_by(timedelta(minutes=2, seconds=1))
     assert claimed(due_in_29_minutes) == ("callback", "load_unknown")
+
+
+def test_a_queue_that_offers_whoever_has_to_wait_at_all(api: Api) -> None:
+    publish(api, offer_callback_after="PT0S")
+    busy(api)
+    tell(api, a_call(1, 3))
+    put_state(api, waiting=1)
+    assert (wait(api)["threshold_seconds"], wait(api)["probability_over_threshold"]) == (0, 1)
+    assert judged(offer(api)) == ("callback", "wait_over_threshold", False)
+    put_state(api, waiting=0, agents_available=3, at="2026-11-24T10:05:01+01:00")
+    api.clock.pass_by(timedelta(seconds=2))
+    assert wait(api)["probability_over_threshold"] == 0
