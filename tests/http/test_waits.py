@@ -466,3 +466,16 @@ def test_a_queue_that_offers_whoever_has_to_wait_at_all(api: Api) -> None:
     put_state(api, waiting=0, agents_available=3, at="2026-11-24T10:05:01+01:00")
     api.clock.pass_by(timedelta(seconds=2))
     assert wait(api)["probability_over_threshold"] == 0
+
+
+@pytest.mark.parametrize("oldest", [1e15, 1e22, 1e300])
+def test_a_longest_wait_that_cannot_be_is_refused(api: Api, oldest: float) -> None:
+    state = {"state_from": answered(connect(OLDEST_CONTACT_AGE=oldest)), **STATE}
+    answer = api.put("/v1/queues/support/state", key="telephony", json=state)
+    assert "must be at most" in refused(answer)["/state_from"]
+
+
+def test_a_wait_whose_intent_is_no_text_is_refused(api: Api) -> None:
+    sent = {"queue": "support", "wait_from": {"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}}
+    answer = api.post("/v1/callback-offers", sent, key="telephony")
+    assert refused(answer) == {"/wait_from": "intent must be a text or null, not ['CALL']"}
