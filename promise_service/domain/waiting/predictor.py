@@ -44,7 +44,8 @@ class WaitPredictor:
     def observe(self, call: Call) -> Sequence[EndedWait]:
         """Take in what is known of a call; returns the waits of which this tells the end.
 
-        A caller's wait is learnt from only if the entering was told by itself, as it happened.
+        A caller's wait is learnt from only if the entering was told by itself, as it happened, and no agent was free
+        then: to all others something else was said.
         """
         known, news = self._board.news(call)
         ended: list[EndedWait] = []
@@ -76,7 +77,8 @@ class WaitPredictor:
         """What somebody of this priority who enters now has to expect.
 
         None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
-        nobody has told of a free agent, it is the wait of somebody who finds all of them busy.
+        nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
+        not announced: no share of the waits that it is enough for is counted.
         """
         waiting = self._board.waiting.values()
         return self._forecast(now, now, priority, waiting, announce=self._lessons.honest)
@@ -179,7 +181,7 @@ class WaitPredictor:
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
-        if live:
+        if live and not self._live.agent_is_idle(entered_at, self._pace.clock):
             self._lessons.meet(caller.level)
             waiting = self._board.waiting.values()
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
@@ -216,6 +218,7 @@ class WaitPredictor:
             return None
         if self._live.agent_is_idle(now, self._pace.clock):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
+            announce = False
         else:
             expected = self._expect(now, entered_at, self._order.level(priority), waiting)
             quantiles, probability = expected.quantiles, self._lessons.probability(expected)

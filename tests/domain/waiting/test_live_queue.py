@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -256,3 +257,21 @@ def test_a_state_without_any_call_is_enough() -> None:
     taken_up = put_down(queue)
     assert taken_up.forecast(after(10)) == first
     assert first.seconds > 200
+
+
+def test_what_no_share_of_waits_has_proved_is_not_announced() -> None:
+    """Every other caller finds a free agent by the state, and waits all the same, as long as the others."""
+    draw, queue = random.Random(7), a_queue()
+    said: dict[str, list[tuple[bool, bool]]] = {"idle_agent": [], "fitted": []}
+    for number in range(1600):
+        now = 600.0 * number
+        queue.take_in_state(QueueState(at=after(now), waiting=0, agents_staffed=3, agents_available=number % 2))
+        forecast = told(queue, a_call(f"c{number}", now))[f"c{number}"]
+        waited = min(draw.expovariate(1 / 60), 590) + 1
+        if number >= 600:
+            said[forecast.source].append((forecast.announce, waited <= forecast.quantiles[1]))
+        told(queue, a_call(f"c{number}", now, answered=now + waited), by=now + 595)
+    assert not any(announced for announced, _ in said["idle_agent"])
+    enough = [was_enough for announced, was_enough in said["fitted"] if announced]
+    assert len(enough) > 300
+    assert sum(enough) / len(enough) == pytest.approx(0.8, abs=0.03)
