@@ -479,3 +479,13 @@ def test_a_wait_whose_intent_is_no_text_is_refused(api: Api) -> None:
     sent = {"queue": "support", "wait_from": {"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}}
     answer = api.post("/v1/callback-offers", sent, key="telephony")
     assert refused(answer) == {"/wait_from": "intent must be a text or null, not ['CALL']"}
+
+
+def test_offers_go_on_where_what_is_live_cannot_be_read(api: Api, real_redis: Redis) -> None:
+    busy(api)
+    (key,) = real_redis.keys("*live-queue*")
+    real_redis.hset(key, mapping={"version": "another", "document": '{"x": 1}'})
+    assert judged(offer(api)) == ("callback", "wait_unknown", False)
+    assert wait(api)["seconds"] is None
+    assert tell(api, a_call("next", 1))["live"]
+    assert wait(api)["seconds"] is not None

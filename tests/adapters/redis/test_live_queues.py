@@ -202,3 +202,17 @@ def test_a_day_of_calls_stays_small(real_redis: Redis) -> None:
             live.take_in_calls(SUPPORT, [record], told_at)
     (key,) = real_redis.keys()
     assert real_redis.memory_usage(key) < 30_000
+
+
+@pytest.mark.parametrize("document", ["", "{", "7", "{}", '{"threshold_seconds": 180, "learnt_at": "x", "live": []}'])
+def test_a_document_that_cannot_be_read_is_begun_anew(
+    redis_client: Redis, process: Callable[..., RedisLiveQueues], document: str
+) -> None:
+    busy(process())
+    (key,) = redis_client.keys("*live-queue*")
+    redis_client.hset(key, mapping={"version": "another", "document": document})
+    live = process()
+    assert live.wait(SUPPORT, SOMEBODY_NEW, after(1)) == LiveWait()
+    assert live.traffic(SUPPORT, after(1)) is None
+    assert live.take_in_calls(SUPPORT, [a_call("w1", 2)], after(2)) is not None
+    assert seconds(process().wait(SUPPORT, SOMEBODY_NEW, after(3))) > 0
