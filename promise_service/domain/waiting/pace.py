@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -119,6 +119,10 @@ class Pace:
         while answers and answers[0] <= now - _RECENT_SECONDS:
             del answers[0]
         return len(answers)
+
+    def answers_since(self, at: float) -> int:
+        """How many callers were answered after this instant, as far as it is known: for two minutes at least."""
+        return len(self._answers) - bisect_right(self._answers, at)
 
     def rest(self) -> None:
         """The queue was silent for long: what the last callers waited says nothing now."""

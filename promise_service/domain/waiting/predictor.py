@@ -70,7 +70,11 @@ class WaitPredictor:
             return
         if state.waiting == 0:
             self._lessons.forget(self._board.nobody_waits(state.at.timestamp()))
-        self._live.take_in(state, known_waiting=len(self._board.waiting))
+        self._live.take_in(
+            state,
+            known_waiting=len(self._board.waiting),
+            answered_since=self._pace.answers_since(state.at.timestamp()),
+        )
         self._tell(state.at)
 
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
@@ -181,13 +185,14 @@ class WaitPredictor:
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
-        if live and not self._live.agent_is_idle(entered_at, self._pace.clock):
+        if live and not self._live.agent_is_idle(entered_at, len(self._board.waiting)):
             self._lessons.meet(caller.level)
             waiting = self._board.waiting.values()
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
         self._pace.answered(at, at - caller.entered)
+        self._live.answered(at)
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
@@ -216,7 +221,7 @@ class WaitPredictor:
     ) -> WaitForecast | None:
         if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
-        if self._live.agent_is_idle(now, self._pace.clock):
+        if self._live.agent_is_idle(now, len(waiting)):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
             announce = False
         else:

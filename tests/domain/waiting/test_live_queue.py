@@ -275,3 +275,36 @@ def test_what_no_share_of_waits_has_proved_is_not_announced() -> None:
     enough = [was_enough for announced, was_enough in said["fitted"] if announced]
     assert len(enough) > 300
     assert sum(enough) / len(enough) == pytest.approx(0.8, abs=0.03)
+
+
+def free_by_the_state(free: int, waiting: int = 0) -> LiveQueue:
+    queue = a_queue()
+    queue.take_in_state(QueueState(at=after(0), waiting=waiting, agents_staffed=10, agents_available=free))
+    return queue
+
+
+def test_a_free_agent_stays_free_for_the_caller_who_has_just_entered() -> None:
+    queue = free_by_the_state(1)
+    told(queue, a_call("me", 1))
+    assert known(queue.forecast(after(2), Waiting(call_id="me"))).source == "idle_agent"
+    assert known(queue.forecast(after(2))).source == "tail"
+
+
+def test_whoever_is_answered_takes_one_of_the_free_agents() -> None:
+    queue = free_by_the_state(2)
+    told(queue, a_call("first", 1, answered=1))
+    assert known(put_down(queue).forecast(after(2))).source == "idle_agent"
+    told(queue, a_call("second", 3, answered=3))
+    assert known(put_down(queue).forecast(after(4))).source == "tail"
+
+
+def test_a_state_that_is_told_late_counts_who_was_answered_meanwhile() -> None:
+    queue = a_queue()
+    told(queue, a_call("before", 0, answered=0), a_call("since", 5, answered=5))
+    queue.take_in_state(QueueState(at=after(0), waiting=0, agents_staffed=10, agents_available=1))
+    assert known(queue.forecast(after(6))).source == "tail"
+
+
+def test_agents_who_are_free_while_more_callers_wait_are_nobodys_free_agents() -> None:
+    assert known(free_by_the_state(1, waiting=12).forecast(after(90))).source == "tail"
+    assert known(free_by_the_state(3, waiting=2).forecast(after(90))).source == "idle_agent"
