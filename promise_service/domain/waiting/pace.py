@@ -109,9 +109,9 @@ class Pace:
         self._abandoned += 1
 
     def handled(self, seconds: float) -> None:
-        """A call was talked through; none counts for more than half an hour."""
+        """A call was talked through; none counts for more than half an hour, nor for less than a second."""
         self._ends_told = True
-        self.handle_seconds += (min(seconds, _LONGEST_HANDLE_SECONDS) - self.handle_seconds) * _HANDLE_WEIGHT
+        self.handle_seconds += (min(max(seconds, 1.0), _LONGEST_HANDLE_SECONDS) - self.handle_seconds) * _HANDLE_WEIGHT
 
     def recent_answers(self, now: float) -> int:
         """How many callers were answered within the last two minutes."""
