@@ -8,7 +8,7 @@ from typing import Any
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
-from promise_service.domain.waiting.calls import Call, QueueState
+from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
 from promise_service.domain.waiting.forecast import EndedWait, QueueTraffic, Source, WaitForecast
 from promise_service.domain.waiting.lessons import Expectation, Lessons
 from promise_service.domain.waiting.live_state import LiveState
@@ -44,15 +44,15 @@ class WaitPredictor:
     def observe(self, call: Call) -> Sequence[EndedWait]:
         """Take in what is known of a call; returns the waits of which this tells the end.
 
-        A caller's wait is learnt from only if the entering was told by itself, as it happened, and no agent was free
-        then: to all others something else was said.
+        A caller's wait is learnt from only if the entering was told by itself, before anything later, and no agent was
+        free then: to all others something else was said.
         """
         known, news = self._board.news(call)
         ended: list[EndedWait] = []
         for at, happened in news:
             ended += self._pass_time(at)
             if happened is Happened.ENTERED:
-                self._enter(known, call.entered_at, live=len(news) == 1)
+                self._enter(known, call.entered_at, live=len(news) == 1 and self._is_in_time(call.entered_at))
             elif happened is Happened.ANSWERED:
                 ended += self._answer(known, at)
             elif happened is Happened.ABANDONED:
@@ -246,6 +246,10 @@ class WaitPredictor:
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
         )
+
+    def _is_in_time(self, entered_at: datetime) -> bool:
+        """Whether nothing is known that happened after this, so that what is expected now was so then."""
+        return self._told_at is None or self._told_at <= entered_at + CLOCKS_DIFFER
 
     def _tell(self, *instants: datetime) -> None:
         self._told_at = max(instants) if self._told_at is None else max(self._told_at, *instants)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.forecast import WaitForecast
 from promise_service.domain.waiting.live_queue import LiveQueue, Waiting
-from tests.domain.waiting.calls import a_call, a_predictor, after, as_it_was_told, simulated_queue
+from tests.domain.waiting.calls import a_call, a_predictor, after, replayed, simulated_queue
 
 MINUTE = timedelta(minutes=1)
 
@@ -222,9 +222,7 @@ def test_calls_whose_end_is_never_told_are_forgotten_as_well() -> None:
 def test_what_was_learnt_is_gone_on_from_in_the_midst_of_calls() -> None:
     calls, _ = simulated_queue(agents=3, handle=120, patience=300, gap=45, callers=900, seed=5)
     teacher = a_predictor()
-    for call in calls:
-        for record in as_it_was_told(call):
-            teacher.observe(record)
+    replayed(teacher, calls)
     queue = busy(a_queue())
     told(queue, a_call("waits", 5, priority=3))
     assert known(queue.forecast(after(10))).source == "tail"
@@ -308,3 +306,11 @@ def test_a_state_that_is_told_late_counts_who_was_answered_meanwhile() -> None:
 def test_agents_who_are_free_while_more_callers_wait_are_nobodys_free_agents() -> None:
     assert known(free_by_the_state(1, waiting=12).forecast(after(90))).source == "tail"
     assert known(free_by_the_state(3, waiting=2).forecast(after(90))).source == "idle_agent"
+
+
+def test_what_is_forecast_of_somebody_told_late_is_not_kept_nor_learnt_from() -> None:
+    queue = a_queue(known_for=3600)
+    queue.take_in_state(QueueState(at=after(3000), waiting=40, agents_staffed=2, agents_available=0))
+    assert told(queue, a_call("late", 10), by=3001) == {}
+    assert told(queue, a_call("in time", 2996), by=3002).keys() == {"in time"}
+    assert [row[0] for row in queue.document()["live"]["lessons"]["expected"]] == ["in time"]
