@@ -218,7 +218,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 @st.composite
 def nearly_answers(draw: st.DrawFn) -> dict[str, Any]:
     """What another system answers, with anything at one or two places of it."""
-    given = deepcopy(draw(st.sampled_from(ANSWERS)))
+    given: dict[str, Any] = deepcopy(draw(st.sampled_from(ANSWERS)))
     for _ in range(draw(st.integers(1, 2))):
         container, key = draw(st.sampled_from(list(places(given))))
         container[key] = draw(json_values)
