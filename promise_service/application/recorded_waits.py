@@ -9,6 +9,7 @@ from datetime import datetime
 from promise_service.application.call_figures import CallFigures
 from promise_service.application.call_records import Foretold
 from promise_service.domain.intervals import Interval
+from promise_service.domain.waiting.forecast import Source
 from promise_service.domain.waiting.known_waits import LATEST_SIGN, KnownWait, known_waits
 from promise_service.domain.waiting.scores import Scored
 
@@ -23,8 +24,12 @@ class RecordedWait:
 
     @property
     def scored(self) -> Scored | None:
-        """What was forecast, against what came of it; None where nothing was, and of a caller who had not to wait."""
-        if self.foretold is None or not self.wait.time:
+        """What was forecast, against what came of it; None where nothing was, and of a caller who had not to wait.
+
+        None as well where an agent was free. Nobody was to wait then, so that of these forecasts only the wrong ones
+        would count.
+        """
+        if self.foretold is None or not self.wait.time or self.foretold.source is Source.IDLE_AGENT:
             return None
         said = self.foretold
         longer = self.wait.time > said.threshold

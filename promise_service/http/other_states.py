@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from promise_service.http.other_systems import connect_figure, connect_result, google_queue, number, refused
+from promise_service.http.other_systems import (
+    MOST_SECONDS,
+    connect_figure,
+    connect_result,
+    google_queue,
+    number,
+    refused,
+)
 
 _MOST = 100_000
 _UNITS = {"seconds": timedelta(seconds=1), "milliseconds": timedelta(milliseconds=1)}
@@ -56,7 +63,11 @@ def _oldest(given: Mapping[str, Any], result: Mapping[str, Any]) -> timedelta | 
     if grouped and said == "milliseconds":
         raise refused("OLDEST_CONTACT_AGE of a result with Dimensions is in seconds, not in milliseconds")
     unit = said or ("seconds" if grouped else "milliseconds")
-    return None if figure is None else figure * _UNITS[unit]
+    if figure is None:
+        return None
+    if figure > timedelta(seconds=MOST_SECONDS) / _UNITS[unit]:
+        raise refused(f"OLDEST_CONTACT_AGE must be at most {MOST_SECONDS} seconds, not {figure:g} {unit}")
+    return figure * _UNITS[unit]
 
 
 def _google(queue: Mapping[str, Any]) -> OtherState:

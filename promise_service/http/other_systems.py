@@ -12,7 +12,12 @@ from typing import Any
 
 from promise_service.errors import InvalidInput
 
+MOST_SECONDS = 86_400
+"""Of any wait."""
+
 _PHONE = "VOICE"
+_LARGEST = 1e15
+"""No figure of a queue comes near it, and it is whole in every unit."""
 
 
 def refused(detail: str) -> InvalidInput:
@@ -26,7 +31,16 @@ def number(value: object, place: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refused(f"{place} must be a number or null, not {value!r:.40}")
+    if value > _LARGEST:
+        raise refused(f"{place} must be at most {_LARGEST:g}, not {value!r:.40}")
     return None if value < 0 or isnan(value) else float(value)
+
+
+def text(value: object, place: str) -> str | None:
+    """A name, or None where there is none; InvalidInput for anything else."""
+    if value is None or isinstance(value, str):
+        return value
+    raise refused(f"{place} must be a text or null, not {value!r:.40}")
 
 
 def record(value: object, place: str) -> Mapping[str, Any]:

@@ -7,15 +7,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from promise_service.http.other_systems import (
+    MOST_SECONDS,
     connect_figure,
     connect_result,
     google_queue,
     number,
     records,
     refused,
+    text,
 )
-
-MOST_SECONDS = 86_400
 
 
 class WaitUnit(StrEnum):
@@ -69,7 +69,7 @@ def _said_unit(given: Mapping[str, Any]) -> WaitUnit | None:
 def _genesys(given: Mapping[str, Any]) -> _Wait:
     """GET /api/v2/routing/queues/{id}/estimatedwaittime: one result for each kind of contact, or one for all."""
     results = records(given["results"], "results")
-    by_intent = {result.get("intent"): result for result in results}
+    by_intent = {text(result.get("intent"), "intent"): result for result in results}
     if len(by_intent) < len(results):
         raise refused("results must be about one queue: there are several of the same intent")
     meant = next((by_intent[intent] for intent in ("CALL", "ALL", None) if intent in by_intent), None)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from promise_service.adapters.sql.call_records import SqlCallRecords
+from promise_service.adapters.sql.call_rows import keep_calls
+from promise_service.adapters.sql.engine import writing
 from promise_service.application.call_records import Foretold, RecordedCall
 from promise_service.domain.intervals import Interval
 from promise_service.domain.waiting.calls import Call
@@ -79,3 +83,17 @@ def test_calls_come_in_the_order_of_entering_and_the_latest_where_there_are_too_
     store.write(call_records=(after, second, before, first, replace(first, queue="sales")))
     assert records.entered("support", THE_HOUR) == [first, second]
     assert records.entered("support", THE_HOUR, latest=1) == [second]
+
+
+def test_the_same_calls_in_opposite_order_do_not_wait_for_each_other_in_a_circle(
+    store: Store, records: SqlCallRecords
+) -> None:
+    calls = [told(f"call-{number}") for number in range(1000)]
+
+    def keep(in_order: Sequence[RecordedCall]) -> None:
+        with writing(store.engine) as connection:
+            keep_calls(connection, in_order)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(keep, [calls, calls[::-1]] * 3))
+    assert len(records.entered("support", THE_HOUR)) == 1000

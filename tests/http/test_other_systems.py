@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from promise_service.errors import InvalidInput
 from promise_service.http.other_states import OtherState, state_in
@@ -102,6 +107,8 @@ def test_what_nobody_could_compute_is_unknown_and_not_zero(given: dict[str, Any]
         ({"wait": 2, "wait_unit": "seconds"}, "wait is in minutes, but wait_unit says seconds"),
         ({"voice_call": 120}, "voice_call may be in seconds or in minutes: say which by wait_unit"),
         ({"voice_call": 120, "wait_unit": "hours"}, "wait_unit must be seconds or minutes, not 'hours'"),
+        ({"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}, "intent must be a text or null, not"),
+        ({"estimatedWaitTimeSeconds": 10**400}, "estimatedWaitTimeSeconds must be at most 1e\\+15, not 1000"),
         ({"wait": 1441}, "wait must be at most 86400 seconds, not 86460"),
         (
             answered(connect(ESTIMATED_WAIT_TIME=1.0, unit="MILLISECONDS")),
@@ -175,9 +182,55 @@ def test_google_tells_who_is_free_and_whether_anybody_is_there() -> None:
             answered(connect(OLDEST_CONTACT_AGE=1.0), oldest_contact_age_unit="minutes"),
             "oldest_contact_age_unit must be seconds or milliseconds, not 'minutes'",
         ),
+        (answered(connect(VOICE, OLDEST_CONTACT_AGE=86_401)), "at most 86400 seconds, not 86401 seconds"),
+        (answered(connect(OLDEST_CONTACT_AGE=1e15)), "at most 86400 seconds, not 1e\\+15 milliseconds"),
+        (answered(connect(OLDEST_CONTACT_AGE=1e300)), "OLDEST_CONTACT_AGE must be at most 1e\\+15, not 1e\\+300"),
         ({"available_agents": "1"}, "available_agents must be a number or null, not '1'"),
     ],
 )
 def test_a_state_that_contradicts_itself_is_refused(given: dict[str, Any], detail: str) -> None:
     with pytest.raises(InvalidInput, match=detail):
         state_in(given)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+ANSWERS: list[dict[str, Any]] = [
+    genesys(("CALL", 300), ("CHAT", 20)),
+    answered(connect(VOICE, ESTIMATED_WAIT_TIME=120.0, OLDEST_CONTACT_AGE=24.0, **COUNTS), connect(CHAT)),
+    answered(connect(OLDEST_CONTACT_AGE=24113.0), oldest_contact_age_unit="seconds"),
+    {"queues": [google(260, logged_in_agents=3, available_agents=1)]},
+    {"voice_call": 2, "wait_unit": "minutes"},
+]
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container within, with each of its keys."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from places(value[key])
+
+
+@st.composite
+def nearly_answers(draw: st.DrawFn) -> dict[str, Any]:
+    """What another system answers, with anything at one or two places of it."""
+    given: dict[str, Any] = deepcopy(draw(st.sampled_from(ANSWERS)))
+    for _ in range(draw(st.integers(1, 2))):
+        container, key = draw(st.sampled_from(list(places(given))))
+        container[key] = draw(json_values)
+    return given
+
+
+@pytest.mark.parametrize("read", [wait_in, state_in])
+@given(nearly_answers())
+@example({"results": [{"intent": {}, "estimatedWaitTimeSeconds": 3}]})
+@example({"queues": [{"available_agents": 10**400, "current_queue_ewt": 10**400}]})
+def test_whatever_stands_in_an_answer_is_understood_or_refused(
+    read: Callable[[dict[str, Any]], object], nearly: dict[str, Any]
+) -> None:
+    with suppress(InvalidInput):
+        read(nearly)

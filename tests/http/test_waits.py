@@ -454,3 +454,38 @@ def test_what_was_told_of_the_line_too_long_ago_lets_no_callback_yield(due_in_29
     put_state(due_in_29_minutes, waiting=3, agents_staffed=10, average_handle_seconds=300, at=None)
     due_in_29_minutes.clock.pass_by(timedelta(minutes=2, seconds=1))
     assert claimed(due_in_29_minutes) == ("callback", "load_unknown")
+
+
+def test_a_queue_that_offers_whoever_has_to_wait_at_all(api: Api) -> None:
+    publish(api, offer_callback_after="PT0S")
+    busy(api)
+    tell(api, a_call(1, 3))
+    put_state(api, waiting=1)
+    assert (wait(api)["threshold_seconds"], wait(api)["probability_over_threshold"]) == (0, 1)
+    assert judged(offer(api)) == ("callback", "wait_over_threshold", False)
+    put_state(api, waiting=0, agents_available=3, at="2026-11-24T10:05:01+01:00")
+    api.clock.pass_by(timedelta(seconds=2))
+    assert wait(api)["probability_over_threshold"] == 0
+
+
+@pytest.mark.parametrize("oldest", [1e15, 1e22, 1e300])
+def test_a_longest_wait_that_cannot_be_is_refused(api: Api, oldest: float) -> None:
+    state = {"state_from": answered(connect(OLDEST_CONTACT_AGE=oldest)), **STATE}
+    answer = api.put("/v1/queues/support/state", key="telephony", json=state)
+    assert "must be at most" in refused(answer)["/state_from"]
+
+
+def test_a_wait_whose_intent_is_no_text_is_refused(api: Api) -> None:
+    sent = {"queue": "support", "wait_from": {"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}}
+    answer = api.post("/v1/callback-offers", sent, key="telephony")
+    assert refused(answer) == {"/wait_from": "intent must be a text or null, not ['CALL']"}
+
+
+def test_offers_go_on_where_what_is_live_cannot_be_read(api: Api, real_redis: Redis) -> None:
+    busy(api)
+    (key,) = real_redis.keys("*live-queue*")
+    real_redis.hset(key, mapping={"version": "another", "document": '{"x": 1}'})
+    assert judged(offer(api)) == ("callback", "wait_unknown", False)
+    assert wait(api)["seconds"] is None
+    assert tell(api, a_call("next", 1))["live"]
+    assert wait(api)["seconds"] is not None

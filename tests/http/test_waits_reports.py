@@ -23,7 +23,9 @@ def seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
-def told(queue: str, number: int, probability: float | None = None, **waited: float) -> RecordedCall:
+def told(
+    queue: str, number: int, probability: float | None = None, source: Source = Source.FITTED, **waited: float
+) -> RecordedCall:
     """A call that entered so many seconds after nine."""
     entered_at: datetime = NINE + seconds(number)
     instants: dict[str, Any] = {f"{end}_at": entered_at + seconds(after) for end, after in waited.items()}
@@ -32,7 +34,7 @@ def told(queue: str, number: int, probability: float | None = None, **waited: fl
         probability_over_threshold=probability or 0.0,
         threshold=seconds(180),
         announce=True,
-        source=Source.FITTED,
+        source=source,
     )
     call = Call(call_id=f"call-{number}", entered_at=entered_at, **instants)
     return RecordedCall(queue=queue, call=call, foretold=None if probability is None else foretold)
@@ -142,3 +144,19 @@ def test_the_reliability_curve(called_api: Api) -> None:
 @pytest.mark.parametrize("name", ["waits", "reliability"])
 def test_supervisors_alone_may_read_them(called_api: Api, name: str) -> None:
     assert called_api.get(f"/v1/reports/{name}", key="agent").status_code == 403
+
+
+def test_forecasts_of_a_free_agent_count_in_no_score(called_api: Api) -> None:
+    before = items(called_api, f"waits?{TODAY}&by=queue")[1]
+    with writing(called_api.built.engine) as connection:
+        keep_calls(
+            connection,
+            [
+                told("support", 50, 0.0, Source.IDLE_AGENT, answered=0),
+                told("support", 60, 0.0, Source.IDLE_AGENT, answered=8),
+            ],
+        )
+    after = items(called_api, f"waits?{TODAY}&by=queue")[1]
+    assert after["waits"] == before["waits"] + 2
+    scored = ("forecasts", "brier", "calibration_error", "coverage_q80", "announced", "announced_coverage_q80")
+    assert {name: after[name] for name in scored} == {name: before[name] for name in scored}

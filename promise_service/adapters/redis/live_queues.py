@@ -37,7 +37,7 @@ _KEPT = timedelta(days=30)
 _OFFERING_KEPT = timedelta(minutes=15)
 """After the last time that somebody asked for the wait."""
 
-_FORMAT = 1
+_FORMAT = 2
 """Of the documents; another one begins anew."""
 
 _VERSION, _DOCUMENT = "version", "document"
@@ -200,12 +200,19 @@ class RedisLiveQueues:
         return known if same_policy else None
 
     def _read(self, queue: Queue) -> _Decoded | None:
-        """What stands in Redis now, decoded; None where nothing does."""
+        """What stands in Redis now, decoded; None where nothing does, or nothing that can be taken up.
+
+        A document that cannot be read is as good as lost: the next news write a new one over it.
+        """
         version, document = cast("list[bytes | None]", self._redis.hmget(_key(queue.name), [_VERSION, _DOCUMENT]))
         if version is None or document is None:
             return None
         live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
-        live.restore(cast("dict[str, Any]", json.loads(document)))
+        try:
+            live.restore(cast("dict[str, Any]", json.loads(document)))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            _log.warning("how a queue stood cannot be read", queue=queue.name, because=repr(error))
+            return None
         return self._keep(queue, version, live)
 
     def _keep(self, queue: Queue, version: bytes, live: LiveQueue) -> _Decoded:

@@ -28,8 +28,12 @@ _FORETOLD = (
 
 
 def keep_calls(connection: Connection, records: Sequence[RecordedCall]) -> None:
-    """Write what is told of calls, in this order: what is known of a call already stays as it is."""
-    run(connection, _KEEP, [_row(each) for each in records])
+    """Write what is told of calls, those of one call in this order: what is known of a call already stays as it is.
+
+    Calls are written by queue and id, so that two who write the same ones wait for each other, and never in a circle.
+    """
+    in_order = sorted(records, key=lambda each: (each.queue, each.call.call_id))
+    run(connection, _KEEP, [_row(each) for each in in_order])
 
 
 def call_from(row: Row[Any]) -> RecordedCall:

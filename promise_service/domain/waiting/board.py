@@ -97,8 +97,8 @@ class Board:
                 self.served_since.pop(known.call_id, None)
 
     def drop_lost(self, now: float) -> list[str]:
-        """Forget calls whose end never reached us, the longest known ones first; the ids of those that waited."""
-        lost = []
+        """Forget calls whose end never reached us, and of too many the longest known; the ids of those that waited."""
+        lost = self._forget_oldest()
         while self.waiting:
             oldest = next(iter(self.waiting.values()))
             if now - oldest.entered <= LOST_WAITING_SECONDS:
@@ -164,5 +164,14 @@ class Board:
     def _remember(self, known: KnownCall) -> None:
         self._known[known.call_id] = known
         self._order.append(known.call_id)
-        if len(self._order) > REMEMBERED:
-            del self._known[self._order.popleft()]
+
+    def _forget_oldest(self) -> list[str]:
+        """Who is not known any more neither waits nor is served; the ids of those that waited."""
+        waited = []
+        while len(self._order) > REMEMBERED:
+            call_id = self._order.popleft()
+            del self._known[call_id]
+            self.served_since.pop(call_id, None)
+            if self.waiting.pop(call_id, None) is not None:
+                waited.append(call_id)
+        return waited

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, LOST_WAITING_SECONDS
-from promise_service.domain.waiting.calls import Call, QueueState
+from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
 from promise_service.domain.waiting.forecast import QueueTraffic, WaitForecast
 from promise_service.domain.waiting.predictor import WaitPredictor
 
@@ -51,7 +51,8 @@ class LiveQueue:
         """What is known of these calls by now, each with all that was ever told of it; in any order.
 
         Returns what was forecast for those who are told to have entered just now, and of whom nothing else is known
-        yet, by their call id: as of the instant of entering, and from what was told before.
+        yet, by their call id: as of the instant of entering, and from what was told before. Nothing for those of whom
+        it is told so late that something was told already of the time after.
         """
         self._predictor.forget_over(now - _TOLD_AGAIN_WITHIN)
         foretold: dict[str, WaitForecast] = {}
@@ -61,7 +62,7 @@ class LiveQueue:
                     continue
                 if call.waited_until is None and now - call.entered_at <= self._known_for:
                     forecast = self._predictor.predict(call.entered_at, call.priority)
-                    if forecast is not None:
+                    if forecast is not None and forecast.as_of <= call.entered_at + CLOCKS_DIFFER:
                         foretold[call.call_id] = forecast
             self._predictor.observe(call)
         return foretold

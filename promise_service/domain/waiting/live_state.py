@@ -16,14 +16,16 @@ class LiveState:
         self._stale_after = stale_after
         self._state: QueueState | None = None
         self._unseen = 0
+        self._answered_since = 0
 
     def is_news(self, state: QueueState) -> bool:
         """Whether this state is at least as new as the one known."""
         return self._state is None or state.at >= self._state.at
 
-    def take_in(self, state: QueueState, *, known_waiting: int) -> None:
-        """The queue stands like this; we know of so many who wait."""
+    def take_in(self, state: QueueState, *, known_waiting: int, answered_since: int) -> None:
+        """The queue stood like this; we know of so many who wait, and who were answered after that instant."""
         self._state = state
+        self._answered_since = answered_since
         self._unseen = max((state.waiting or 0) - known_waiting, 0)
 
     def stale(self, told_at: datetime | None, now: datetime) -> bool:
@@ -66,12 +68,21 @@ class LiveState:
             return round(max(self._unseen - answer_rate * since.total_seconds(), 0.0))
         return round(self._unseen * max(1 - since / longest, 0.0)) if longest else 0
 
-    def agent_is_idle(self, now: datetime, clock: float | None) -> bool:
-        """Whether an agent was free, and nothing has happened since; `clock` is the latest event of any call."""
+    def answered(self, at: float) -> None:
+        """A caller was answered at this instant, in seconds since 1970: by one of those who were free, if later."""
+        if self._state is not None and at > self._state.at.timestamp():
+            self._answered_since += 1
+
+    def agent_is_idle(self, now: datetime, others_waiting: int) -> bool:
+        """Whether of the agents who were free one is left, after those answered since and the others who wait.
+
+        Who was free by the state and has talked since counts as taken: whether the work after a talk is done, calls
+        do not tell.
+        """
         state = self._fresh(now)
-        if state is None or not state.agents_available:
+        if state is None or state.agents_available is None:
             return False
-        return clock is None or state.at.timestamp() >= clock
+        return state.agents_available - self._answered_since - others_waiting - self._unseen > 0
 
     def document(self) -> dict[str, Any] | None:
         """What was told, as JSON has it; None before anything was."""
@@ -86,6 +97,7 @@ class LiveState:
             "average_handle_seconds": _seconds(state.average_handle_time),
             "longest_wait_seconds": _seconds(state.longest_wait),
             "unseen": self._unseen,
+            "answered_since": self._answered_since,
         }
 
     def restore(self, document: Mapping[str, Any] | None) -> None:
@@ -101,6 +113,7 @@ class LiveState:
             longest_wait=_duration(document["longest_wait_seconds"]),
         )
         self._unseen = document["unseen"]
+        self._answered_since = document["answered_since"]
 
     def _fresh(self, now: datetime) -> QueueState | None:
         return None if self._state is None or self.stale(self._state.at, now) else self._state

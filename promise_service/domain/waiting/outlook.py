@@ -13,6 +13,9 @@ from promise_service.domain.waiting.tail import WaitTail
 ENOUGH = 200
 """Waits that must have ended before the correction is believed."""
 
+_NEAREST_SECONDS = 20.0
+"""Nothing is learnt of shorter thresholds: nearly every wait is longer, so that they tell no wait from another."""
+
 _FURTHEST = 14.0
 """Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
 
@@ -62,11 +65,13 @@ class Correction:
         log odds(wait > t) = correction + slope * (tail's log odds at t - tail's log odds at the threshold)
 
     The correction is a weighted sum of the tail's log odds there, what the last callers waited, who else waits, how
-    many were answered just now, and a constant for each priority.
+    many were answered just now, and a constant for each priority. Of a threshold under 20 s, as of 0, which asks for
+    any wait at all, it is learnt at 20 s.
     """
 
     def __init__(self, threshold_seconds: float) -> None:
         self.threshold_seconds = threshold_seconds
+        self._learnt_at_seconds = max(threshold_seconds, _NEAREST_SECONDS)
         self._levels: list[int] = []
         self._odds = LearntOdds([0.0, 1.0, 0.0, 0.0, 0.0, 0.0], variance=0.5)
         self._slope = LearntOdds([1.0], variance=1.0)
@@ -84,7 +89,7 @@ class Correction:
 
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
-        point = tail.at(self.threshold_seconds)
+        point = tail.at(self._learnt_at_seconds)
         raw = point.log_odds
         values = [
             1.0,
@@ -97,17 +102,17 @@ class Correction:
         values += [1.0 if level == known.level else 0.0 for level in self._levels]
         if not self.fitted:
             quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
-            return Outlook(tail, tuple(values), raw, tuple(quantiles), fitted=False)
+            return Outlook(tail, tuple(values), raw + self._nearer(tail, raw), tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
         quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND], point)
-        return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=True)
+        return Outlook(tail, tuple(values), odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:
         """Somebody with this outlook waited so many seconds."""
         known = self._as_wide(outlook.known)
-        self._odds.learn(known, happened=waited > self.threshold_seconds)
+        self._odds.learn(known, happened=waited > self._learnt_at_seconds)
         odds, raw = self._odds.log_odds(known), known[1]
-        for seconds in (self.threshold_seconds / 3, self.threshold_seconds * 2):
+        for seconds in (self._learnt_at_seconds / 3, self._learnt_at_seconds * 2):
             further = min(max(outlook.tail.log_odds(seconds), -_FURTHEST), _FURTHEST) - raw
             self._slope.learn([further], happened=waited > seconds, offset=odds)
 
@@ -120,6 +125,10 @@ class Correction:
         self._levels = [int(each) for each in document["levels"]]
         self._odds.restore(document["odds"])
         self._slope.restore(document["slope"])
+
+    def _nearer(self, tail: WaitTail, raw: float) -> float:
+        """By how much the tail's log odds are larger at the threshold than where it is learnt: `raw`."""
+        return 0.0 if self.threshold_seconds == self._learnt_at_seconds else tail.log_odds(self.threshold_seconds) - raw
 
     def _as_wide(self, known: Sequence[float]) -> list[float]:
         """As the weights are now: priorities may have been met since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -109,9 +109,9 @@ class Pace:
         self._abandoned += 1
 
     def handled(self, seconds: float) -> None:
-        """A call was talked through; none counts for more than half an hour."""
+        """A call was talked through; none counts for more than half an hour, nor for less than a second."""
         self._ends_told = True
-        self.handle_seconds += (min(seconds, _LONGEST_HANDLE_SECONDS) - self.handle_seconds) * _HANDLE_WEIGHT
+        self.handle_seconds += (min(max(seconds, 1.0), _LONGEST_HANDLE_SECONDS) - self.handle_seconds) * _HANDLE_WEIGHT
 
     def recent_answers(self, now: float) -> int:
         """How many callers were answered within the last two minutes."""
@@ -119,6 +119,10 @@ class Pace:
         while answers and answers[0] <= now - _RECENT_SECONDS:
             del answers[0]
         return len(answers)
+
+    def answers_since(self, at: float) -> int:
+        """How many callers were answered after this instant, as far as it is known: for two minutes at least."""
+        return len(self._answers) - bisect_right(self._answers, at)
 
     def rest(self) -> None:
         """The queue was silent for long: what the last callers waited says nothing now."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
-from promise_service.domain.waiting.calls import Call, QueueState
+from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
 from promise_service.domain.waiting.forecast import EndedWait, QueueTraffic, Source, WaitForecast
 from promise_service.domain.waiting.lessons import Expectation, Lessons
 from promise_service.domain.waiting.live_state import LiveState
@@ -44,14 +44,15 @@ class WaitPredictor:
     def observe(self, call: Call) -> Sequence[EndedWait]:
         """Take in what is known of a call; returns the waits of which this tells the end.
 
-        A caller's wait is learnt from only if the entering was told by itself, as it happened.
+        A caller's wait is learnt from only if the entering was told by itself, before anything later, and no agent was
+        free then: to all others something else was said.
         """
         known, news = self._board.news(call)
         ended: list[EndedWait] = []
         for at, happened in news:
             ended += self._pass_time(at)
             if happened is Happened.ENTERED:
-                self._enter(known, call.entered_at, live=len(news) == 1)
+                self._enter(known, call.entered_at, live=len(news) == 1 and self._is_in_time(call.entered_at))
             elif happened is Happened.ANSWERED:
                 ended += self._answer(known, at)
             elif happened is Happened.ABANDONED:
@@ -69,14 +70,19 @@ class WaitPredictor:
             return
         if state.waiting == 0:
             self._lessons.forget(self._board.nobody_waits(state.at.timestamp()))
-        self._live.take_in(state, known_waiting=len(self._board.waiting))
+        self._live.take_in(
+            state,
+            known_waiting=len(self._board.waiting),
+            answered_since=self._pace.answers_since(state.at.timestamp()),
+        )
         self._tell(state.at)
 
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who enters now has to expect.
 
         None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
-        nobody has told of a free agent, it is the wait of somebody who finds all of them busy.
+        nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
+        not announced: no share of the waits that it is enough for is counted.
         """
         waiting = self._board.waiting.values()
         return self._forecast(now, now, priority, waiting, announce=self._lessons.honest)
@@ -179,13 +185,14 @@ class WaitPredictor:
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
-        if live:
+        if live and not self._live.agent_is_idle(entered_at, len(self._board.waiting)):
             self._lessons.meet(caller.level)
             waiting = self._board.waiting.values()
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
         self._pace.answered(at, at - caller.entered)
+        self._live.answered(at)
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
@@ -214,8 +221,9 @@ class WaitPredictor:
     ) -> WaitForecast | None:
         if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
-        if self._live.agent_is_idle(now, self._pace.clock):
+        if self._live.agent_is_idle(now, len(waiting)):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
+            announce = False
         else:
             expected = self._expect(now, entered_at, self._order.level(priority), waiting)
             quantiles, probability = expected.quantiles, self._lessons.probability(expected)
@@ -238,6 +246,10 @@ class WaitPredictor:
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
         )
+
+    def _is_in_time(self, entered_at: datetime) -> bool:
+        """Whether nothing is known that happened after this, so that what is expected now was so then."""
+        return self._told_at is None or self._told_at <= entered_at + CLOCKS_DIFFER
 
     def _tell(self, *instants: datetime) -> None:
         self._told_at = max(instants) if self._told_at is None else max(self._told_at, *instants)

@@ -36,6 +36,9 @@ _PRECISE = 0.03
 _NEAR = 2.5
 """Log odds from where a root is found sooner than from the mean."""
 
+_LEAST_SECONDS = 1e-6
+"""Who finds every agent busy waits for longer than this, with a probability that no float tells from certainty."""
+
 _STEPS = 60
 """More than any root takes; three do nearly always."""
 
@@ -101,12 +104,13 @@ class WaitTail:
         return found
 
     def at(self, seconds: float) -> TailPoint:
-        """What the tail is at this time.
+        """What the tail is at this time; at 0, what it is just after.
 
         Of the two sums, up to `ahead` and from there on, the smaller one is added up, beginning with its largest term;
         what is left of the endless one is nearly a geometric series.
         """
         rate, leave, ahead, shape = self._rate, self._leave, self._ahead, self._shape
+        seconds = max(seconds, _LEAST_SECONDS)
         gone = -expm1(-leave * seconds) or 5e-324
         last = self._constant - rate * seconds
         if ahead:

@@ -15,6 +15,7 @@ from promise_service.application.offering import offering_by
 from promise_service.application.show_offer import show_offer
 from promise_service.application.views import OfferView
 from promise_service.domain.offers import Offer
+from promise_service.domain.policy import Queue
 from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import NoPolicyYet, NotAllowedNow, NotFound
 from promise_service.http.answers import carry_out, created, ok, response
@@ -22,7 +23,6 @@ from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of
 from promise_service.http.operations import READING, WRITING, Operation
 from promise_service.http.permissions import may_use_queue, reach_of
-from promise_service.http.policies import current_policy
 from promise_service.http.schemas.customers import CustomerInput
 from promise_service.http.schemas.empty import NothingInput
 from promise_service.http.schemas.offers import OfferBody, OfferInput, offer_body
@@ -119,13 +119,20 @@ async def _live(services: Services, asked: OfferInput) -> LiveWait:
 
 def _forecast(services: Services, name: str, whose: Waiting) -> LiveWait:
     """The forecast; of a queue that the policy does not name, which is refused later, nothing."""
-    policy = services.versions.current()
-    queue = None if policy is None else policy.queues.get(name)
+    queue = _queue(services, name)
     return LiveWait(elapsed=whose.elapsed) if queue is None else services.live.wait(queue, whose, services.clock.now())
 
 
 def _note_offering(services: Services, name: str, offering: bool) -> None:
-    services.live.note_offering(current_policy(services).queue(name), offering=offering)
+    """Of a queue that the policy has lost since the offer was committed, nothing is noted."""
+    queue = _queue(services, name)
+    if queue is not None:
+        services.live.note_offering(queue, offering=offering)
+
+
+def _queue(services: Services, name: str) -> Queue | None:
+    policy = services.versions.current()
+    return None if policy is None else policy.queues.get(name)
 
 
 def _declined(view: OfferView) -> StoredAnswer:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from promise_service.http.other_states import OtherState, state_in
-from promise_service.http.other_systems import record
-from promise_service.http.other_waits import MOST_SECONDS, wait_in
+from promise_service.http.other_systems import MOST_SECONDS, record
+from promise_service.http.other_waits import wait_in
 from promise_service.http.schemas.scalars import refusing
 
 GENESYS_WAIT, CONNECT_WAIT, GOOGLE_WAIT = "estimatedWaitTimeSeconds", "ESTIMATED_WAIT_TIME", "current_queue_ewt"

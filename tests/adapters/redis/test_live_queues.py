@@ -18,7 +18,7 @@ from promise_service.domain.policy import OfferAfter, Queue
 from promise_service.domain.waiting.calls import QueueState
 from promise_service.domain.waiting.live_queue import SOMEBODY_NEW, Waiting
 from tests.adapters.policy_document.documents import policy_from, sample
-from tests.domain.waiting.calls import a_call, a_predictor, after, as_it_was_told, simulated_queue
+from tests.domain.waiting.calls import a_call, a_predictor, after, as_it_was_told, replayed, simulated_queue
 
 SUPPORT: Queue = policy_from(sample()).queue("support")
 
@@ -123,9 +123,7 @@ def test_what_was_learnt_anew_is_gone_on_from_by_all(process: Callable[..., Redi
 def learnt() -> LearntWaits:
     calls, _ = simulated_queue(agents=3, handle=120, patience=300, gap=45, callers=700, seed=5)
     teacher = a_predictor()
-    for call in calls:
-        for record in as_it_was_told(call):
-            teacher.observe(record)
+    replayed(teacher, calls)
     return LearntWaits(queue="support", document=teacher.document(), threshold=timedelta(minutes=3), learnt_at=after(0))
 
 
@@ -202,3 +200,17 @@ def test_a_day_of_calls_stays_small(real_redis: Redis) -> None:
             live.take_in_calls(SUPPORT, [record], told_at)
     (key,) = real_redis.keys()
     assert real_redis.memory_usage(key) < 30_000
+
+
+@pytest.mark.parametrize("document", ["", "{", "7", "{}", '{"threshold_seconds": 180, "learnt_at": "x", "live": []}'])
+def test_a_document_that_cannot_be_read_is_begun_anew(
+    redis_client: Redis, process: Callable[..., RedisLiveQueues], document: str
+) -> None:
+    busy(process())
+    (key,) = redis_client.keys("*live-queue*")
+    redis_client.hset(key, mapping={"version": "another", "document": document})
+    live = process()
+    assert live.wait(SUPPORT, SOMEBODY_NEW, after(1)) == LiveWait()
+    assert live.traffic(SUPPORT, after(1)) is None
+    assert live.take_in_calls(SUPPORT, [a_call("w1", 2)], after(2)) is not None
+    assert seconds(process().wait(SUPPORT, SOMEBODY_NEW, after(3))) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.forecast import WaitForecast
 from promise_service.domain.waiting.live_queue import LiveQueue, Waiting
-from tests.domain.waiting.calls import a_call, a_predictor, after, as_it_was_told, simulated_queue
+from tests.domain.waiting.calls import a_call, a_predictor, after, replayed, simulated_queue
 
 MINUTE = timedelta(minutes=1)
 
@@ -221,9 +222,7 @@ def test_calls_whose_end_is_never_told_are_forgotten_as_well() -> None:
 def test_what_was_learnt_is_gone_on_from_in_the_midst_of_calls() -> None:
     calls, _ = simulated_queue(agents=3, handle=120, patience=300, gap=45, callers=900, seed=5)
     teacher = a_predictor()
-    for call in calls:
-        for record in as_it_was_told(call):
-            teacher.observe(record)
+    replayed(teacher, calls)
     queue = busy(a_queue())
     told(queue, a_call("waits", 5, priority=3))
     assert known(queue.forecast(after(10))).source == "tail"
@@ -256,3 +255,62 @@ def test_a_state_without_any_call_is_enough() -> None:
     taken_up = put_down(queue)
     assert taken_up.forecast(after(10)) == first
     assert first.seconds > 200
+
+
+def test_what_no_share_of_waits_has_proved_is_not_announced() -> None:
+    """Every other caller finds a free agent by the state, and waits all the same, as long as the others."""
+    draw, queue = random.Random(7), a_queue()
+    said: dict[str, list[tuple[bool, bool]]] = {"idle_agent": [], "fitted": []}
+    for number in range(1600):
+        now = 600.0 * number
+        queue.take_in_state(QueueState(at=after(now), waiting=0, agents_staffed=3, agents_available=number % 2))
+        forecast = told(queue, a_call(f"c{number}", now))[f"c{number}"]
+        waited = min(draw.expovariate(1 / 60), 590) + 1
+        if number >= 600:
+            said[forecast.source].append((forecast.announce, waited <= forecast.quantiles[1]))
+        told(queue, a_call(f"c{number}", now, answered=now + waited), by=now + 595)
+    assert not any(announced for announced, _ in said["idle_agent"])
+    enough = [was_enough for announced, was_enough in said["fitted"] if announced]
+    assert len(enough) > 300
+    assert sum(enough) / len(enough) == pytest.approx(0.8, abs=0.03)
+
+
+def free_by_the_state(free: int, waiting: int = 0) -> LiveQueue:
+    queue = a_queue()
+    queue.take_in_state(QueueState(at=after(0), waiting=waiting, agents_staffed=10, agents_available=free))
+    return queue
+
+
+def test_a_free_agent_stays_free_for_the_caller_who_has_just_entered() -> None:
+    queue = free_by_the_state(1)
+    told(queue, a_call("me", 1))
+    assert known(queue.forecast(after(2), Waiting(call_id="me"))).source == "idle_agent"
+    assert known(queue.forecast(after(2))).source == "tail"
+
+
+def test_whoever_is_answered_takes_one_of_the_free_agents() -> None:
+    queue = free_by_the_state(2)
+    told(queue, a_call("first", 1, answered=1))
+    assert known(put_down(queue).forecast(after(2))).source == "idle_agent"
+    told(queue, a_call("second", 3, answered=3))
+    assert known(put_down(queue).forecast(after(4))).source == "tail"
+
+
+def test_a_state_that_is_told_late_counts_who_was_answered_meanwhile() -> None:
+    queue = a_queue()
+    told(queue, a_call("before", 0, answered=0), a_call("since", 5, answered=5))
+    queue.take_in_state(QueueState(at=after(0), waiting=0, agents_staffed=10, agents_available=1))
+    assert known(queue.forecast(after(6))).source == "tail"
+
+
+def test_agents_who_are_free_while_more_callers_wait_are_nobodys_free_agents() -> None:
+    assert known(free_by_the_state(1, waiting=12).forecast(after(90))).source == "tail"
+    assert known(free_by_the_state(3, waiting=2).forecast(after(90))).source == "idle_agent"
+
+
+def test_what_is_forecast_of_somebody_told_late_is_not_kept_nor_learnt_from() -> None:
+    queue = a_queue(known_for=3600)
+    queue.take_in_state(QueueState(at=after(3000), waiting=40, agents_staffed=2, agents_available=0))
+    assert told(queue, a_call("late", 10), by=3001) == {}
+    assert told(queue, a_call("in time", 2996), by=3002).keys() == {"in time"}
+    assert [row[0] for row in queue.document()["live"]["lessons"]["expected"]] == ["in time"]

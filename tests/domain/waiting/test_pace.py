@@ -105,3 +105,10 @@ def test_after_a_silence_the_last_waits_are_forgotten_but_not_what_calls_are_lik
 
     assert (pace.last_wait, pace.mean_wait, pace.recent_answers(600), pace.agents(busy=1)) == (0, 0, 0, 1.0)
     assert (pace.handle_seconds, pace.abandonment_rate) == (handle, leaving)
+
+
+def test_calls_that_end_as_they_are_answered_do_not_make_agents_endlessly_fast() -> None:
+    pace = Pace(200)
+    for _ in range(10_000):
+        pace.handled(0)
+    assert pace.handle_seconds == pytest.approx(1)

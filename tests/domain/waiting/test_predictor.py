@@ -16,7 +16,15 @@ from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.forecast import EndedWait, Source
 from promise_service.domain.waiting.predictor import WaitPredictor
 from promise_service.domain.waiting.tail import WaitTail
-from tests.domain.waiting.calls import NINE, a_call, a_predictor, after, as_it_was_told, replayed
+from tests.domain.waiting.calls import (
+    NINE,
+    a_call,
+    a_predictor,
+    after,
+    as_it_was_told,
+    replayed,
+    simulated_queue,
+)
 
 FIRST_GUESS_OF_PATIENCE = 1 / 600
 
@@ -298,3 +306,16 @@ def test_more_ahead_or_fewer_agents_never_make_a_shorter_wait(waiting: int, more
     assert all(
         shorter <= each * (1 + 1e-4) for shorter, each in zip(forecast(waiting, agents + added), base, strict=True)
     )
+
+
+@pytest.mark.parametrize("threshold", [0, 1, 5, 20])
+def test_a_threshold_of_no_wait_at_all_leaves_the_quantiles_as_they_are(threshold: float) -> None:
+    calls, truth = simulated_queue(agents=3, handle=120, patience=600, gap=42, callers=3000, seed=4)
+    forecasts, _ = replayed(a_predictor(threshold=threshold), calls)
+    fitted = {call_id: each for call_id, each in forecasts.items() if each.source is Source.FITTED}
+    assert len(fitted) > 1000
+    longer = sum(truth[call_id].seconds > threshold for call_id in fitted)
+    assert sum(each.probability_over_threshold for each in fitted.values()) == pytest.approx(longer, rel=0.02)
+    for place, share in enumerate(SHARES):
+        enough = sum(truth[call_id].seconds <= each.quantiles[place] for call_id, each in fitted.items())
+        assert enough / len(fitted) == pytest.approx(share, abs=0.02)

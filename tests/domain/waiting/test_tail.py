@@ -90,3 +90,8 @@ def test_a_quantile_is_exceeded_as_often_as_asked(tail: WaitTail) -> None:
 def test_it_is_a_probability_however_extreme_the_queue(tail: WaitTail, seconds: float) -> None:
     assert 0.0 <= tail.exceeds(seconds) <= 1.0
     assert -701 < tail.log_odds(seconds) < 701
+
+
+@given(tails)
+def test_who_finds_every_agent_busy_certainly_waits(tail: WaitTail) -> None:
+    assert tail.exceeds(0) == pytest.approx(1, abs=1e-4)
