@@ -146,6 +146,14 @@ def test_a_state_says_how_long_the_wait_is(api: Api) -> None:
     assert api.get(f"/v1/callback-offers/{made['offer_id']}").json()["predicted_wait"] == made["predicted_wait"]
 
 
+def test_a_handle_time_of_0_is_one_that_the_telephony_system_does_not_know(api: Api) -> None:
+    put_state(api, waiting=20, average_handle_seconds=0)
+    unknown = wait(api)
+    assert unknown["seconds"] > 600
+    put_state(api, waiting=20)
+    assert wait(api)["quantiles"] == unknown["quantiles"]
+
+
 def test_a_stale_state_is_unknown_and_not_zero(api: Api) -> None:
     put_state(api, agents_available=2)
     api.clock.pass_by(timedelta(seconds=120))

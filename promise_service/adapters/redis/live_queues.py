@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -130,26 +130,36 @@ class RedisLiveQueues:
             pipe.get(_offering_key(queue.name))
             pipe.expire(_offering_key(queue.name), _OFFERING_KEPT)
             version, offering, _ = pipe.execute()
-        if version is None:
-            return None
-        with self._lock(queue):
-            live = self._known(queue, version) or self._read(queue)
+        with self._as_of(queue, version) as live:
             if live is None:
                 return None
             return LiveWait(
-                forecast=live.queue.forecast(now, whose),
+                forecast=live.forecast(now, whose),
                 was_offering=offering is not None,
-                elapsed=live.queue.elapsed(now, whose),
-                learnt_at=live.queue.learnt_at,
+                elapsed=live.elapsed(now, whose),
+                learnt_at=live.learnt_at,
             )
 
     def _traffic(self, queue: Queue, now: datetime) -> QueueTraffic | None:
         version = cast("bytes | None", self._redis.hget(_key(queue.name), _VERSION))
-        if version is None:
-            return None
-        with self._lock(queue):
-            live = self._known(queue, version) or self._read(queue)
-            return None if live is None else live.queue.traffic(now)
+        with self._as_of(queue, version) as live:
+            return None if live is None else live.traffic(now)
+
+    @contextmanager
+    def _as_of(self, queue: Queue, version: bytes | None) -> Iterator[LiveQueue | None]:
+        """The queue at that version or a later one, for as long as the block lasts.
+
+        None where nothing is known of it, and where whoever changes it keeps a caller on the line waiting.
+        """
+        lock = self._lock(queue)
+        if version is None or not lock.acquire(timeout=TIMEOUT_SECONDS):
+            yield None
+            return
+        try:
+            known = self._known(queue, version) or self._read(queue)
+            yield None if known is None else known.queue
+        finally:
+            lock.release()
 
     def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
         with self._lock(queue):

@@ -44,13 +44,13 @@ class LiveState:
     def answer_rate(self, now: datetime, handle_seconds: float) -> float | None:
         """How many calls a second the staffed agents can take; None where nobody has told of them of late.
 
-        `handle_seconds` counts where the state tells no handle time.
+        `handle_seconds` counts where the state tells no handle time; telephony systems tell 0 where they know none.
         """
         state = self._fresh(now)
         if state is None or not state.agents_staffed:
             return None
         told = state.average_handle_time
-        return state.agents_staffed / (handle_seconds if told is None else max(told.total_seconds(), 1.0))
+        return state.agents_staffed / (max(told.total_seconds(), 1.0) if told else handle_seconds)
 
     def unseen_waiting(self, now: datetime, entered_at: datetime, answer_rate: float) -> int:
         """How many wait of whom no call was told, and had entered by then.

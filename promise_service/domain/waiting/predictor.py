@@ -118,7 +118,7 @@ class WaitPredictor:
         return QueueTraffic(
             waiting=None if state.waiting is None else max(waiting, state.waiting),
             agents=state.agents_staffed,
-            handle_seconds=self._pace.handle_seconds if told is None else told.total_seconds(),
+            handle_seconds=told.total_seconds() if told else self._pace.handle_seconds,
         )
 
     @property

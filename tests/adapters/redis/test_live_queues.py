@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -214,3 +215,22 @@ def test_a_document_that_cannot_be_read_is_begun_anew(
     assert live.traffic(SUPPORT, after(1)) is None
     assert live.take_in_calls(SUPPORT, [a_call("w1", 2)], after(2)) is not None
     assert seconds(process().wait(SUPPORT, SOMEBODY_NEW, after(3))) > 0
+
+
+def test_nobody_on_the_line_waits_for_whoever_changes_the_queue(process: Callable[..., RedisLiveQueues]) -> None:
+    begun, may_go_on = Event(), Event()
+
+    def slowly_learnt(_: str) -> None:
+        begun.set()
+        may_go_on.wait(30)
+
+    slow, other = process(slowly_learnt), process()
+    with ThreadPoolExecutor(1) as threads:
+        telling = threads.submit(busy, slow)
+        assert begun.wait(30)
+        busy(other)
+        meanwhile = slow.wait(SUPPORT, SOMEBODY_NEW, after(1))
+        may_go_on.set()
+        telling.result()
+    assert meanwhile == LiveWait()
+    assert slow.wait(SUPPORT, SOMEBODY_NEW, after(1)).forecast is not None
