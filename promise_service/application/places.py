@@ -7,22 +7,22 @@ from datetime import datetime
 
 from promise_service.application.ports import Archive
 from promise_service.domain.callback_capacity import Occupancy, Places, together
+from promise_service.domain.conditions import BY_POLICY_ALONE, Conditions
 from promise_service.domain.policy import Policy, Queue
-from promise_service.domain.rosters import NO_ROSTER, Roster
-from promise_service.domain.staffed_capacity import StaffedCapacity
 
 
-def places_of(policy: Policy, queue: Queue, roster: Roster, occupancy: Callable[[str], Occupancy]) -> Places:
-    """What the queue's windows take while its team has this roster, with all that the same agents have to do.
+def places_of(policy: Policy, queue: Queue, conditions: Conditions, occupancy: Callable[[str], Occupancy]) -> Places:
+    """What the queue's windows take under these conditions, with all that the same agents have to do.
 
     `occupancy` is that of a queue, by its name.
     """
     taken = together(occupancy(name) for name in policy.sharing_agents(queue.name))
-    return Places(queue.callback.capacity.under(roster), taken)
+    return Places(queue.callback.capacity.under(conditions), taken)
 
 
 def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> Places:
     """The same, as things are stored."""
-    staffed = isinstance(queue.callback.capacity, StaffedCapacity)
-    roster = archive.roster(queue.team).roster if staffed else NO_ROSTER
-    return places_of(policy, queue, roster, lambda name: archive.occupancy(name, now))
+    conditions = BY_POLICY_ALONE
+    if policy.goes_by_agents(queue.name):
+        conditions = Conditions(roster=archive.roster(queue.team).roster, attempts=archive.attempts(queue.name))
+    return places_of(policy, queue, conditions, lambda name: archive.occupancy(name, now))

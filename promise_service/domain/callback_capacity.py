@@ -11,8 +11,8 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Protocol
 
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.intervals import Interval
-from promise_service.domain.rosters import Roster
 
 
 class Occupancy:
@@ -89,8 +89,8 @@ _START, _END = attrgetter("start"), attrgetter("end")
 class Capacity(Protocol):
     """How many promises and holds windows take."""
 
-    def under(self, roster: Roster, /) -> Capacity:
-        """The same while this roster of the team is in force."""
+    def under(self, conditions: Conditions, /) -> Capacity:
+        """The same while these conditions hold."""
         ...
 
     def of(self, window: Interval, /) -> int:
@@ -123,7 +123,7 @@ class PerWindow:
 
     places: int
 
-    def under(self, _roster: Roster, /) -> PerWindow:
+    def under(self, _conditions: Conditions, /) -> PerWindow:
         """The same: it does not go by agents."""
         return self
 

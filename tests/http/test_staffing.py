@@ -54,6 +54,7 @@ def run_due(api: Api) -> None:
         notices=due_notices(api.built, api.clock, {}),
         deliveries=FakeEventDeliveries(),
         fits=api.built.live_fits,
+        efforts=api.built.effort_measurer,
     )
     lease_until = now + timedelta(minutes=1)
     runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=100)], lease_until)
@@ -65,7 +66,7 @@ def risks(api: Api, promise_id: str) -> list[str]:
 
 
 def test_windows_take_what_the_agents_of_the_policy_can_begin(staffed: Api) -> None:
-    assert set(capacities(staffed).values()) == {(27, 27)}
+    assert set(capacities(staffed).values()) == {(25, 25)}
 
 
 def test_a_roster_counts_in_place_of_the_policy_where_it_says_anything(staffed: Api) -> None:
@@ -77,9 +78,9 @@ def test_a_roster_counts_in_place_of_the_policy_where_it_says_anything(staffed: 
     )
     assert staffed.get(STAFFING, key="supervisor").json() == known
     found = capacities(staffed)
-    assert found["10:30"] == (27, 27)
-    assert found["11:00"] == (15, 15)
-    assert found["13:30"] == (27, 27)  # between the two: nothing is told of it
+    assert found["10:30"] == (25, 25)
+    assert found["11:00"] == (14, 14)
+    assert found["13:30"] == (25, 25)  # between the two: nothing is told of it
     assert [found[start] for start in ("14:00", "14:30")] == [(0, 0), (0, 0)]
 
 
