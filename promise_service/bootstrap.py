@@ -30,6 +30,7 @@ from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.redis.live_queues import TIMEOUT_SECONDS, RedisLiveQueues
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.attempt_counts import SqlAttemptCounts
 from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.call_records import SqlCallRecords
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
@@ -61,6 +62,7 @@ from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.fit_live_waits import LiveFits
 from promise_service.application.heartbeat import Heartbeat
 from promise_service.application.live_queues import LiveQueues, NoLiveQueues
+from promise_service.application.measure_efforts import EffortMeasurer
 from promise_service.application.ports import Clock, Courier, JobQueue, PhoneNumbers, PublishedPolicy, TimerClaims
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import publish
@@ -126,6 +128,17 @@ class Foundations:
         """What fits the forecasts of queues to their calls."""
         return LiveFits(
             records=self.call_records, live=self.live, versions=self.versions, ledger=self.ledger, clock=self.clock
+        )
+
+    @property
+    def effort_measurer(self) -> EffortMeasurer:
+        """What measures how long callbacks take."""
+        return EffortMeasurer(
+            counts=SqlAttemptCounts(self.engine),
+            prospects=self.prospects,
+            versions=self.versions,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     def close(self) -> None:
@@ -279,6 +292,7 @@ def background(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ba
                 notices=notices,
                 deliveries=deliveries,
                 fits=built.live_fits,
+                efforts=built.effort_measurer,
             )
             yield Background(
                 clock=shared,

@@ -18,6 +18,8 @@ from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
 from promise_service.domain.claims import Claim, ClaimEnd, claim_end
+from promise_service.domain.conditions import Conditions
+from promise_service.domain.measured_effort import NO_ATTEMPTS
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy, Queue
@@ -68,6 +70,7 @@ class Book:
         self._offers = {offer.id: offer for offer in loaded.offers}
         self._occupancies = dict(loaded.occupancies)
         self._rosters = {each.team: each for each in loaded.rosters}
+        self._attempts = {each.queue: each.tally for each in loaded.measured_efforts}
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
@@ -206,7 +209,11 @@ class Book:
 
     def places(self, queue: Queue) -> Places:
         """What the queue's coming windows take, and what is taken in them of that."""
-        return places_of(self.policy, queue, self.roster(queue.team).roster, self.occupancy)
+        return places_of(self.policy, queue, self._conditions, self.occupancy)
+
+    def _conditions(self, queue: Queue) -> Conditions:
+        attempts = self._attempts.get(queue.name, NO_ATTEMPTS)
+        return Conditions(roster=self.roster(queue.team).roster, attempts=attempts)
 
     def timer(self, timer_id: str) -> Timer:
         """That timer; NotFound where there is none."""
@@ -268,8 +275,8 @@ class Book:
             self._deliveries[delivery.id] = delivery
         for switch in changes.switches:
             self._switches[switch.conversation_id].append(switch)
-        for roster in changes.rosters:
-            self._rosters[roster.team] = roster
+        self._rosters |= {roster.team: roster for roster in changes.rosters}
+        self._attempts |= {measured.queue: measured.tally for measured in changes.measured_efforts}
         for offer in changes.offers:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
@@ -308,6 +315,9 @@ class Book:
             call_records=tuple(each for changes in self._applied for each in changes.call_records),
             learnt_waits=tuple(each for changes in self._applied for each in changes.learnt_waits),
             rosters=tuple({each.team: each for changes in self._applied for each in changes.rosters}.values()),
+            measured_efforts=tuple(
+                {each.queue: each for changes in self._applied for each in changes.measured_efforts}.values()
+            ),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())

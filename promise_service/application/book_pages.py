@@ -11,6 +11,7 @@ from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
 from promise_service.domain.claims import Claim, ClaimEnd
+from promise_service.domain.measured_effort import MeasuredEffort
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -40,6 +41,7 @@ class Loaded:
     worklist: Iterable[PromiseRecord] = ()
     claims: Iterable[Claim] = ()
     rosters: Iterable[TeamRoster] = ()
+    measured_efforts: Iterable[MeasuredEffort] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Written:
     call_records: tuple[RecordedCall, ...]
     learnt_waits: tuple[LearntWaits, ...]
     rosters: tuple[TeamRoster, ...]
+    measured_efforts: tuple[MeasuredEffort, ...]
     records: tuple[PromiseRecord, ...]
     claims: tuple[Claim, ...]
     ended_claims: Mapping[str, Sequence[ClaimEnd]]

@@ -16,6 +16,7 @@ from promise_service.application.call_records import RecordedCall
 from promise_service.application.live_queues import LearntWaits
 from promise_service.domain.channel_switches import ChannelSwitch
 from promise_service.domain.claims import Claim
+from promise_service.domain.measured_effort import MeasuredEffort
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -46,8 +47,8 @@ class Needs:
     - `journeys`: the same, with the calls of the conversation and the recorded changes of channel;
     - `offers`: the offers, and the occupancy of their queues;
     - `queues`: their occupancy;  `windows_of`: that of the queues of these promises; with it comes that of the queues
-      which share their agents, and the rosters of their teams;
-    - `teams`: their rosters, and the occupancy of the queues that their agents staff;
+      which share their agents, the rosters of their teams and what was measured of them;
+    - `teams`: their rosters, and all of that of the queues that their agents staff;
     - `callers`: their open callbacks, with conversation, and their open offers; `customers_of`: the same for the
       customers of these promises;
     - `message_ids`: promises that answer these messages;
@@ -90,8 +91,8 @@ class Changes:
     """What a decision writes. `offers`, `timers`, `notices` and `webhooks` replace those of the same id, `claims` those
     on the same chain.
 
-    `call_records` fill in what is not known of the same calls, `learnt_waits` replace those of the same queue,
-    `rosters` those of the same team.
+    `call_records` fill in what is not known of the same calls, `learnt_waits` and `measured_efforts` replace
+    those of the same queue, `rosters` those of the same team.
     `touched` names promises whose verdict must be settled although nothing new is known of them: their time came.
     """
 
@@ -108,6 +109,7 @@ class Changes:
     call_records: tuple[RecordedCall, ...] = ()
     learnt_waits: tuple[LearntWaits, ...] = ()
     rosters: tuple[TeamRoster, ...] = ()
+    measured_efforts: tuple[MeasuredEffort, ...] = ()
     touched: tuple[str, ...] = ()
 
     def __add__(self, other: Changes) -> Changes:

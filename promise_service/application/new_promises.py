@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from promise_service.domain.calendar_entries import origin_of
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Queue
 from promise_service.domain.promises import PHONE, Basis, Customer, Promise, PromiseKind, Succession
-from promise_service.domain.timers import timers_of
+from promise_service.domain.timers import Timer, measuring_timer, timers_of
 from promise_service.domain.verdicts import Standing, standings
 
 
@@ -109,12 +110,22 @@ def written(
 
 def made(book: Book, promise: Promise) -> Changes:
     """What is written for a new promise: itself and its timers."""
-    return Changes(promises=(promise,), timers=tuple(timers_of(promise, book.policy)))
+    timers = (*timers_of(promise, book.policy), *_measuring(book, promise))
+    return Changes(promises=(promise,), timers=timers)
 
 
 def as_made(promise: Promise) -> PromiseRecord:
     """A promise that is just being given, before anything has happened to it."""
     return PromiseRecord(promise=promise, standing=standings([promise], [])[promise.id])
+
+
+def _measuring(book: Book, promise: Promise) -> Iterator[Timer]:
+    """When is next measured what callbacks take in the queue, where its windows go by that.
+
+    It is the same timer all week, and whoever promises holds the lock of the queue: it is simply written again.
+    """
+    if promise.queue is not None and book.policy.goes_by_agents(promise.queue):
+        yield measuring_timer(promise.queue, book.now)
 
 
 def _reader(book: Book, asked: Asked, calendar: str) -> Reader:

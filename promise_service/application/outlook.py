@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
+from promise_service.domain.measured_effort import EffortFigure, MeasuredEffort
 from promise_service.domain.risks import Risk
 from promise_service.domain.rosters import Roster
 
@@ -24,7 +25,7 @@ class Coming:
 
     `deadlines` counts the promises without a window that are due in a day and still owed, by day and team. `pressing`
     are the promises that are owed and may be at risk, earliest due first; what surely is not may be left out.
-    `rosters` are those of teams that have one, by team.
+    `rosters` are those of teams that have one, by team; `measured` is what was measured of queues, by queue.
     """
 
     promised: Taken
@@ -32,6 +33,7 @@ class Coming:
     deadlines: Mapping[tuple[Interval, str], int]
     pressing: Sequence[PromiseRecord]
     rosters: Mapping[str, Roster] = field(default_factory=dict)
+    measured: Mapping[str, MeasuredEffort] = field(default_factory=dict)
 
 
 NOTHING_COMES = Coming(promised={}, held={}, deadlines={}, pressing=())
@@ -95,6 +97,15 @@ class PromiseAtRisk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffortOutlook:
+    """One figure of what callbacks take in a queue, as it counts for its windows; `measured` None: never was."""
+
+    queue: str
+    figure: EffortFigure
+    measured: MeasuredEffort | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What is coming in a span whose days begin in `zone`; `at_risk_count` counts those that are not listed as well."""
 
@@ -104,3 +115,4 @@ class Outlook:
     deadlines: Sequence[DeadlineOutlook]
     at_risk: Sequence[PromiseAtRisk]
     at_risk_count: int
+    efforts: Sequence[EffortOutlook]

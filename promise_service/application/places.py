@@ -7,27 +7,37 @@ from datetime import datetime
 
 from promise_service.application.ports import Archive
 from promise_service.domain.callback_capacity import Occupancy, Places, together
+from promise_service.domain.conditions import BY_POLICY_ALONE, Conditions
 from promise_service.domain.policy import Policy, Queue
-from promise_service.domain.rosters import NO_ROSTER, Roster
 from promise_service.domain.shared_capacity import SharedCapacity
 from promise_service.domain.staffed_capacity import StaffedCapacity
 
 
-def places_of(policy: Policy, queue: Queue, roster: Roster, occupancy: Callable[[str], Occupancy]) -> Places:
-    """What the queue's windows take while its team has this roster, with all that the same agents have to do.
+def places_of(
+    policy: Policy, queue: Queue, conditions: Callable[[Queue], Conditions], occupancy: Callable[[str], Occupancy]
+) -> Places:
+    """What the queue's windows take, with all that the same agents have to do.
 
-    `occupancy` is that of a queue, by its name.
+    `conditions` are those of a queue, `occupancy` is that of one by its name.
     """
     sharing = policy.sharing_agents(queue.name)
-    own = queue.callback.capacity.under(roster)
-    capacities = (policy.queues[name].callback.capacity for name in sharing if name != queue.name)
-    others = [each.under(roster) for each in capacities if isinstance(each, StaffedCapacity)]
+    own = queue.callback.capacity.under(conditions(queue))
+    beside = (policy.queues[name] for name in sharing if name != queue.name)
+    others = [
+        capacity.under(conditions(each))
+        for each in beside
+        if isinstance(capacity := each.callback.capacity, StaffedCapacity)
+    ]
     taken = together(occupancy(name) for name in sharing)
     return Places(SharedCapacity(own, others) if others else own, taken)
 
 
 def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> Places:
     """The same, as things are stored."""
-    staffed = isinstance(queue.callback.capacity, StaffedCapacity)
-    roster = archive.roster(queue.team).roster if staffed else NO_ROSTER
-    return places_of(policy, queue, roster, lambda name: archive.occupancy(name, now))
+
+    def conditions(asked: Queue) -> Conditions:
+        if not policy.goes_by_agents(asked.name):
+            return BY_POLICY_ALONE
+        return Conditions(roster=archive.roster(asked.team).roster, attempts=archive.attempts(asked.name))
+
+    return places_of(policy, queue, conditions, lambda name: archive.occupancy(name, now))

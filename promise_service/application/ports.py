@@ -15,6 +15,7 @@ from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally
+from promise_service.domain.measured_effort import AttemptTally
 from promise_service.domain.notices import Notice
 from promise_service.domain.offer_tallies import OfferTally
 from promise_service.domain.offers import Offer
@@ -183,6 +184,10 @@ class Archive(Protocol):
 
     def roster(self, team: str) -> TeamRoster:
         """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
+        ...
+
+    def attempts(self, queue: str) -> AttemptTally:
+        """How the attempts of that queue went, as it was last measured; none where it never was."""
         ...
 
     def notice(self, notice_id: str) -> Notice:

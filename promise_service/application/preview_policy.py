@@ -19,13 +19,13 @@ from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
 from promise_service.domain import offers
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.conditions import BY_POLICY_ALONE
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Statement
 from promise_service.domain.offers import Reason
 from promise_service.domain.policy import Policy
 from promise_service.domain.promises import Customer, PromiseKind
 from promise_service.domain.response_deadlines import DeadlineExplanation, explain
-from promise_service.domain.rosters import NO_ROSTER
 from promise_service.errors import PromiseServiceError
 
 MOST_SPANS = 100
@@ -105,7 +105,7 @@ def _call(policy: Policy, speaking: Speaking, contact: CallContact, *, notices: 
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
     queue = policy.queue(contact.queue)
-    empty = places_of(policy, queue, NO_ROSTER, lambda _: Occupancy())
+    empty = places_of(policy, queue, lambda _: BY_POLICY_ALONE, lambda _: Occupancy())
     wait = wait_by_caller(contact.predicted_wait_seconds, contact.called_at)
     offering = what_to_offer(policy, queue, empty, wait, called_at=contact.called_at, now=contact.called_at)
     reader = customer_reader(policy, speaking.wording, contact.customer, queue.calendar, contact.called_at)

@@ -15,13 +15,14 @@ from promise_service.errors import NotAllowedNow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAttempt:
-    """Record an attempt that started at `at`, now unless said."""
+    """Record an attempt that started at `at`, now unless said; `duration_seconds` where it is known."""
 
     promise_id: str
     outcome: AttemptOutcome
     at: datetime | None
     agent_id: str | None
     by: str
+    duration_seconds: int | None = None
 
     def needs(self) -> Needs:
         """The promise, and its place in the window, which a settled callback gives back."""
@@ -38,7 +39,7 @@ class RecordAttempt:
                 "attempts are for callbacks and follow-ups on the phone.",
                 state=book.standing(promise.id).state,
             )
-        what = AttemptMade(outcome=self.outcome, agent_id=self.agent_id)
+        what = AttemptMade(outcome=self.outcome, agent_id=self.agent_id, duration_seconds=self.duration_seconds)
         refuse_unless_met(book, promise, what, at, "take an attempt")
         fact = fact_about(book, promise, what, by=self.by, at=at)
         return Decision(lambda after: after.record(promise.id), Changes(facts=(fact,)))

@@ -11,6 +11,7 @@ from promise_service.application.list_slots import MOST_DAYS
 from promise_service.application.outlook import (
     Coming,
     DeadlineOutlook,
+    EffortOutlook,
     Outlook,
     PromiseAtRisk,
     Prospects,
@@ -28,9 +29,11 @@ from promise_service.application.window_chances import (
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.callback_slots import open_windows
 from promise_service.domain.intervals import Interval
+from promise_service.domain.measured_effort import NO_ATTEMPTS, effort_figures
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.report_periods import Step, divided
 from promise_service.domain.risks import risk_of
+from promise_service.domain.staffed_capacity import StaffedCapacity
 from promise_service.domain.wall_clock import instant_of, local_time, zone_named
 from promise_service.errors import NoPolicyYet
 
@@ -79,6 +82,7 @@ def report_outlook(
         ],
         at_risk=at_risk[:MOST_AT_RISK],
         at_risk_count=len(at_risk),
+        efforts=[each for queue in queues for each in _efforts(queue, coming)],
     )
 
 
@@ -123,6 +127,16 @@ def _windows_of(policy: Policy, queue: Queue, coming: Coming, span: Interval) ->
             remaining=0 if window in others else places.room(window),
             chance=kept.capacity.chance(window, kept.occupancy),
         )
+
+
+def _efforts(queue: Queue, coming: Coming) -> Iterator[EffortOutlook]:
+    """The figures that the windows of a queue go by; none where they do not go by agents."""
+    capacity = queue.callback.capacity
+    if isinstance(capacity, StaffedCapacity):
+        measured = coming.measured.get(queue.name)
+        tally = NO_ATTEMPTS if measured is None else measured.tally
+        for figure in effort_figures(capacity.written_effort, tally):
+            yield EffortOutlook(queue=queue.name, figure=figure, measured=measured)
 
 
 def _taken(coming: Coming, name: str) -> tuple[Counter[Interval], Counter[Interval], Occupancy]:

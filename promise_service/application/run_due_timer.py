@@ -43,7 +43,8 @@ class _NotNeeded(Exception):
 class RunTimer:
     """Run one due timer of any kind that is a decision.
 
-    `send_notice` and `deliver_event`, which speak to others, and `fit_waits`, which takes its time, are none.
+    `send_notice` and `deliver_event`, which speak to others, and `fit_waits` and `measure_effort`, which take their
+    time, are none.
     """
 
     timer_id: str

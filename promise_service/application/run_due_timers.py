@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from promise_service.application.fit_live_waits import LiveFits
 from promise_service.application.give_up_timer import GiveUpTimer
 from promise_service.application.ledger import Failed, Ledger, Outcome, Request
+from promise_service.application.measure_efforts import EffortMeasurer
 from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.send_due_notices import DueNotices
@@ -39,13 +40,17 @@ class TimerRunner:
         notices: DueNotices,
         deliveries: EventDeliveries,
         fits: LiveFits,
+        efforts: EffortMeasurer,
     ) -> None:
         self._claims = claims
         self._clock = clock
         self._ledger = ledger
         self._notices = notices
         self._deliveries = deliveries
-        self._fits = fits
+        self._lessons: Mapping[TimerKind, LiveFits | EffortMeasurer] = {
+            TimerKind.FIT_WAITS: fits,
+            TimerKind.MEASURE_EFFORT: efforts,
+        }
         self._stop_at: float | None = None
 
     def stop(self) -> None:
@@ -60,13 +65,13 @@ class TimerRunner:
         """
         kept = dict(self._notices.write_what_was_kept())
         begun = self._claims.begin(timer_ids, lease_until=lease_until, now=self._clock.now())
-        events, messages, fits, decisions = _by_who_runs_them(begun.held)
+        events, messages, lessons, decisions = _by_who_runs_them(begun.held)
         if events:
             self._deliveries.take(events, lease_until)
         failures = kept | self._give_up(begun.given_up)
         failures |= self._decide(decisions, lease_until)
         failures |= self._send(messages, lease_until)
-        failures |= self._fit(fits, lease_until)
+        failures |= self._learn(lessons, lease_until)
         failures |= self._noted(failures, lease_until)
         if failures:
             raise ExceptionGroup("some timers of the batch could not be run", list(failures.values()))
@@ -82,7 +87,7 @@ class TimerRunner:
         sent = self._notices.send(timer_ids, lambda: self._may_begin_another(lease_until))
         return dict(sent.failures) | self._given_back(sent.left, lease_until)
 
-    def _fit(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
+    def _learn(self, timer_ids: Sequence[str], lease_until: datetime) -> _Failures:
         """Each takes seconds, so none is begun that might not be done in time."""
         failures: _Failures = {}
         untried: list[str] = []
@@ -91,12 +96,12 @@ class TimerRunner:
                 untried.append(timer_id)
                 continue
             with _kept(failures, timer_id):
-                self._fits.run(timer_id)
+                self._lessons[named_by(timer_id)[0]].run(timer_id)
         untried += [timer_id for timer_id, failure in failures.items() if isinstance(failure, StoreUnavailable)]
         return failures | (self._given_back(untried, lease_until) if untried else {})
 
     def _may_begin_another(self, lease_until: datetime) -> bool:
-        """Whether a message could be sent, or a queue be fitted, before somebody else gets it.
+        """Whether a message could be sent, or be learnt of a queue, before somebody else gets it.
 
         Not where nobody can tell the time.
         """
@@ -131,15 +136,20 @@ class TimerRunner:
 
 
 def _by_who_runs_them(timer_ids: Sequence[str]) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Events, messages, what is fitted, and what is decided by us, each in the given order."""
+    """Events, messages, what is learnt of queues, and what is decided by us, each in the given order."""
     events: list[str] = []
     messages: list[str] = []
-    fits: list[str] = []
+    lessons: list[str] = []
     decisions: list[str] = []
-    theirs = {TimerKind.DELIVER_EVENT: events, TimerKind.SEND_NOTICE: messages, TimerKind.FIT_WAITS: fits}
+    theirs = {
+        TimerKind.DELIVER_EVENT: events,
+        TimerKind.SEND_NOTICE: messages,
+        TimerKind.FIT_WAITS: lessons,
+        TimerKind.MEASURE_EFFORT: lessons,
+    }
     for timer_id in timer_ids:
         theirs.get(named_by(timer_id)[0], decisions).append(timer_id)
-    return events, messages, fits, decisions
+    return events, messages, lessons, decisions
 
 
 def _failures(outcomes: Mapping[str, Outcome]) -> _Failures:

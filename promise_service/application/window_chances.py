@@ -9,7 +9,9 @@ from datetime import datetime
 from promise_service.application.outlook import Coming, Taken
 from promise_service.application.places import places_of
 from promise_service.domain.callback_capacity import Occupancy, Places
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.intervals import Interval
+from promise_service.domain.measured_effort import NO_ATTEMPTS
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.rosters import NO_ROSTER
 
@@ -44,7 +46,12 @@ def _places(policy: Policy, queue: Queue, coming: Coming, taken: tuple[Taken, ..
             counted.update(_in(each, name))
         return Occupancy(counted)
 
-    return places_of(policy, queue, coming.rosters.get(queue.team, NO_ROSTER), occupancy)
+    def conditions(asked: Queue) -> Conditions:
+        measured = coming.measured.get(asked.name)
+        attempts = NO_ATTEMPTS if measured is None else measured.tally
+        return Conditions(roster=coming.rosters.get(asked.team, NO_ROSTER), attempts=attempts)
+
+    return places_of(policy, queue, conditions, occupancy)
 
 
 def _in(taken: Taken, name: str) -> Mapping[Interval, int]:

@@ -11,8 +11,8 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Protocol
 
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.intervals import Interval
-from promise_service.domain.rosters import Roster
 
 
 class Occupancy:
@@ -119,7 +119,7 @@ class PerWindow:
 
     places: int
 
-    def under(self, _roster: Roster, /) -> PerWindow:
+    def under(self, _conditions: Conditions, /) -> PerWindow:
         """The same: it does not go by agents."""
         return self
 

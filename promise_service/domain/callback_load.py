@@ -18,8 +18,11 @@ USUAL_HANDLE_TIME_VARIATION = 0.6
 USUAL_UNANSWERED_TIME = timedelta(seconds=45)
 """To let it ring, and to leave a message."""
 
-_LEAST = timedelta(seconds=1)
-_MOST = timedelta(hours=8)
+LEAST_TIME = timedelta(seconds=1)
+MOST_TIME = timedelta(hours=8)
+"""What an attempt may take."""
+
+MOST_VARIATION = 5.0
 
 
 class Work(NamedTuple):
@@ -51,13 +54,13 @@ class CallbackEffort:
             raise InvalidInput(faults)
 
     def _faults(self) -> Iterator[Fault]:
-        if not _LEAST <= self.average_handle_time <= _MOST:
+        if not LEAST_TIME <= self.average_handle_time <= MOST_TIME:
             yield Fault("/average_handle_time", f"must be from PT1S to PT8H, not {self.average_handle_time}")
-        if not 0 <= self.handle_time_variation <= 5:
+        if not 0 <= self.handle_time_variation <= MOST_VARIATION:
             yield Fault("/handle_time_variation", f"must be from 0 to 5, not {self.handle_time_variation}")
         if not 0 < self.answer_rate <= 1:
             yield Fault("/answer_rate", f"must be above 0 and at most 1, not {self.answer_rate}")
-        if not _LEAST <= self.unanswered_time <= _MOST:
+        if not LEAST_TIME <= self.unanswered_time <= MOST_TIME:
             yield Fault("/unanswered_time", f"must be from PT1S to PT8H, not {self.unanswered_time}")
         if self.attempts < 1:
             yield Fault("/attempts", f"must be at least 1, not {self.attempts}")

@@ -280,17 +280,17 @@ class Policy:
 
     def sharing_agents(self, name: str) -> tuple[str, ...]:
         """The queues whose callbacks the same agents make: all of the team that are staffed; else that queue alone."""
+        return self.staffed_queues(self.queues[name].team) if self.goes_by_agents(name) else (name,)
+
+    def goes_by_agents(self, name: str) -> bool:
+        """Whether the capacity of that queue goes by the agents at work; not where there is no such queue."""
         queue = self.queues.get(name)
-        if queue is None or not isinstance(queue.callback.capacity, StaffedCapacity):
-            return (name,)
-        return self.staffed_queues(queue.team)
+        return queue is not None and isinstance(queue.callback.capacity, StaffedCapacity)
 
     def staffed_queues(self, team: str) -> tuple[str, ...]:
         """The queues of a team whose capacity goes by its agents."""
         return tuple(
-            queue.name
-            for queue in self.queues.values()
-            if queue.team == team and isinstance(queue.callback.capacity, StaffedCapacity)
+            queue.name for queue in self.queues.values() if queue.team == team and self.goes_by_agents(queue.name)
         )
 
     def reply_rule(self, channel: str, subject: str | None) -> ReplyRule | None:

@@ -48,10 +48,15 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptMade:
-    """Someone tried to reach the customer by phone."""
+    """Someone tried to reach the customer by phone.
+
+    `duration_seconds` is how long the agent was busy with it - ring, talk and after-call work, or ring and message -
+    where that was told: for what callbacks take, not for scoring.
+    """
 
     outcome: AttemptOutcome
     agent_id: str | None = None
+    duration_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

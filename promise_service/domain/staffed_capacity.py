@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -12,18 +12,21 @@ from operator import attrgetter
 
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_capacity import KeepChance, Occupancy
+from promise_service.domain.callback_load import CallbackEffort
 from promise_service.domain.callback_slots import windows_on
 from promise_service.domain.callback_staffing import DemandLimits, KeepingAim
+from promise_service.domain.conditions import BY_POLICY_ALONE, Conditions
 from promise_service.domain.intervals import Interval
-from promise_service.domain.rosters import NO_ROSTER, Roster, UsualStaffing, crew_in
+from promise_service.domain.measured_effort import effort_that_counts
+from promise_service.domain.rosters import UsualStaffing, crew_in
 from promise_service.domain.wall_clock import local_time
 
 _DAY = timedelta(days=1)
 _END = attrgetter("end")
 _DATES_REMEMBERED = 64
 """Two months; a date of narrow windows takes a quarter of a megabyte."""
-_ROSTERS_REMEMBERED = 2
-"""The one in force, and none or the one before, which others may still be reading."""
+_CONDITIONS_REMEMBERED = 2
+"""Those in force, and none or those before, which others may still be reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,29 @@ class StaffedCapacity:
         width: timedelta,
         aim: KeepingAim,
         usual: UsualStaffing,
-        roster: Roster = NO_ROSTER,
+        conditions: Conditions = BY_POLICY_ALONE,
     ) -> None:
         self._business_time = business_time
         self._width = width
-        self._aim = aim
+        self._written = aim
+        self._aim = replace(aim, effort=effort_that_counts(aim.effort, conditions.attempts))
         self._usual = usual
-        self._roster = roster
+        self._roster = conditions.roster
         self._windows_on = lru_cache(_DATES_REMEMBERED)(self._laid_out)
         self._places_on = lru_cache(_DATES_REMEMBERED)(self._runs_on)
-        self._with = lru_cache(_ROSTERS_REMEMBERED)(self._staffed_by)
+        self._with = lru_cache(_CONDITIONS_REMEMBERED)(self._met_by)
 
-    def under(self, roster: Roster, /) -> StaffedCapacity:
-        """The same with the team's roster in place of its usual staffing, where it says anything."""
-        return self._with(roster)
+    @property
+    def written_effort(self) -> CallbackEffort:
+        """What a callback takes by the policy."""
+        return self._written.effort
+
+    def under(self, conditions: Conditions, /) -> StaffedCapacity:
+        """The same with the team's roster in place of its usual staffing, where it says anything.
+
+        And with what is measured of the queue's attempts in place of the policy's figures, where that is enough.
+        """
+        return self._with(conditions)
 
     def of(self, window: Interval, /) -> int:
         """How many `window` takes while nothing else is promised."""
@@ -120,5 +132,5 @@ class StaffedCapacity:
         crews = [crew_in(window, self._roster, self._usual) for window in windows]
         return _Run(windows, DemandLimits(crews, self._aim))
 
-    def _staffed_by(self, roster: Roster) -> StaffedCapacity:
-        return StaffedCapacity(self._business_time, self._width, self._aim, self._usual, roster)
+    def _met_by(self, conditions: Conditions) -> StaffedCapacity:
+        return StaffedCapacity(self._business_time, self._width, self._written, self._usual, conditions)

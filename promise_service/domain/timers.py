@@ -37,6 +37,7 @@ class TimerKind(StrEnum):
     SEND_NOTICE = "send_notice"
     DELIVER_EVENT = "deliver_event"
     FIT_WAITS = "fit_waits"
+    MEASURE_EFFORT = "measure_effort"
 
 
 class TimerState(StrEnum):
@@ -138,10 +139,10 @@ def feedback_timer(promise: Promise, standing: Standing, rules: NoticeRules, now
     return new_timer(TimerKind.FEEDBACK_REQUEST, due_at, promise.id)
 
 
-FITTED_ON = 6
+LEARNT_ON = 6
 """The weekday, Sunday, whose first hours in UTC find most contact centres closed."""
 
-_FITTED_AT = timedelta(hours=1)
+_LEARNT_AT = timedelta(hours=1)
 _APART = 3600
 
 
@@ -150,10 +151,19 @@ def fit_timer(queue: str, now: datetime) -> Timer:
 
     It is the same timer all week, so whoever tells of calls can see to it that it is set.
     """
+    return _in_the_night_to_sunday(TimerKind.FIT_WAITS, queue, now)
+
+
+def measuring_timer(queue: str, now: datetime) -> Timer:
+    """When is next measured what callbacks take in a queue: at the same time, and the same timer all week as well."""
+    return _in_the_night_to_sunday(TimerKind.MEASURE_EFFORT, queue, now)
+
+
+def _in_the_night_to_sunday(kind: TimerKind, queue: str, now: datetime) -> Timer:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    sunday = midnight + timedelta(days=(FITTED_ON - now.weekday()) % 7)
-    due_at = sunday + _FITTED_AT + timedelta(seconds=crc32(queue.encode()) % _APART)
-    return new_timer(TimerKind.FIT_WAITS, due_at if due_at > now else due_at + timedelta(weeks=1), queue)
+    sunday = midnight + timedelta(days=(LEARNT_ON - now.weekday()) % 7)
+    due_at = sunday + _LEARNT_AT + timedelta(seconds=crc32(queue.encode()) % _APART)
+    return new_timer(kind, due_at if due_at > now else due_at + timedelta(weeks=1), queue)
 
 
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:

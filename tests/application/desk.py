@@ -57,6 +57,7 @@ class Desk:
             notices=self._notices,
             deliveries=self.deliveries,
             fits=built.live_fits,
+            efforts=built.effort_measurer,
         )
 
     def call(

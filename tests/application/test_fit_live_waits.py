@@ -43,6 +43,7 @@ class Centre:
             notices=due_notices(built, clock, {}),
             deliveries=FakeEventDeliveries(),
             fits=built.live_fits,
+            efforts=built.effort_measurer,
         )
 
     @property

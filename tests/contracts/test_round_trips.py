@@ -49,6 +49,7 @@ from tests.contracts.store import A_WINDOW, NOW, Store, a_reply, an_offer, publi
 TICK = timedelta(microseconds=1)
 EVERY_FACT: list[What] = [
     AttemptMade(outcome=AttemptOutcome.NO_ANSWER, agent_id="agt_1"),
+    AttemptMade(outcome=AttemptOutcome.CONNECTED, duration_seconds=412),
     Answered(completeness=Completeness.PARTIAL, agent_id="agt_1", automated=True),
     Delayed(new_promise_id="prm_9", reason="snow, “deep”", automatic=True),
     Rescheduled(new_promise_id="prm_9"),

@@ -14,7 +14,9 @@ from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.callback_load import CallbackEffort
 from promise_service.domain.callback_slots import windows_on
 from promise_service.domain.callback_staffing import AgentsBegin, Crew, KeepingAim
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.intervals import Interval
+from promise_service.domain.measured_effort import AttemptTally
 from promise_service.domain.rosters import Roster, Shift, StaffedSpan, UsualStaffing, crew_in
 from promise_service.domain.staffed_capacity import StaffedCapacity
 from promise_service.domain.wall_clock import zone_named
@@ -90,9 +92,10 @@ def test_a_roster_counts_before_shifts_where_it_says_anything() -> None:
     )
     assert crew_in(NINE, roster, usual(9)) == Crew(agents=2, agent_seconds=4 * 900 + 2 * 900, at_first=4)
     assert crew_in(HALF_PAST_NINE, roster, usual(9)) == Crew(agents=9, agent_seconds=9 * 1800, at_first=9)
-    under = capacity(9).under(roster)
+    nobody = Conditions(roster=Roster([staffed("Tue 2026-11-24 09:00 Europe/Paris", 180, 0)]))
+    under = capacity(9).under(Conditions(roster=roster))
     assert under.of(NINE) < under.of(HALF_PAST_NINE) == capacity(9).of(HALF_PAST_NINE)
-    assert capacity(9).under(Roster([staffed("Tue 2026-11-24 09:00 Europe/Paris", 180, 0)])).of(NINE) == 0
+    assert capacity(9).under(nobody).of(NINE) == 0
 
 
 def test_all_who_are_there_as_a_window_begins_may_be_busy_then_not_only_those_who_stay() -> None:
@@ -101,7 +104,7 @@ def test_all_who_are_there_as_a_window_begins_may_be_busy_then_not_only_those_wh
     roster = Roster(
         [staffed("Tue 2026-11-24 09:00 Europe/Paris", 10, 5), staffed("Tue 2026-11-24 09:10 Europe/Paris", 20, 1)]
     )
-    busy = StaffedCapacity(OPEN, HALF_AN_HOUR, aim, usual(0)).under(roster)
+    busy = StaffedCapacity(OPEN, HALF_AN_HOUR, aim, usual(0)).under(Conditions(roster=roster))
     assert busy.of(NINE) == 6
 
 
@@ -126,7 +129,8 @@ def test_what_is_over_is_forgotten_as_the_roster_changes() -> None:
 def test_when_agents_fall_out_the_windows_that_cannot_be_kept_are_known_by_their_probability() -> None:
     promised = Occupancy({NINE: 27, HALF_PAST_NINE: 10})
     assert capacity(5).chance(NINE, promised).keepable
-    three_are_ill = capacity(5).under(Roster([staffed("Tue 2026-11-24 09:00 Europe/Paris", 180, 2)]))
+    two_are_left = Roster([staffed("Tue 2026-11-24 09:00 Europe/Paris", 180, 2)])
+    three_are_ill = capacity(5).under(Conditions(roster=two_are_left))
     nine, half_past, ten = (three_are_ill.chance(each, promised) for each in TUESDAY[:3])
     assert not nine.keepable
     assert nine.probability == pytest.approx(0.0, abs=1e-5)
@@ -140,6 +144,17 @@ def test_what_is_remembered_of_dates_does_not_grow_with_every_date_that_is_asked
     for week in range(100):
         staff.of(Interval(NINE.start + timedelta(weeks=week), NINE.end + timedelta(weeks=week)))
     assert staff._places_on.cache_info().currsize == 64
+
+
+def test_windows_go_by_what_is_measured_once_it_is_enough_and_by_the_policy_before() -> None:
+    """A hundred calls of ten minutes each, as even as can be, in place of five minutes."""
+    too_few = AttemptTally(answered=99, timed_answered=99, answered_seconds=99 * 600, answered_squares=99 * 600**2)
+    enough = AttemptTally(answered=100, timed_answered=100, answered_seconds=60_000, answered_squares=100 * 600**2)
+    staff = capacity(5)
+    assert staff.under(Conditions(attempts=too_few)).of(NINE) == staff.of(NINE) == 27
+    assert staff.under(Conditions(attempts=enough)).of(NINE) == 16
+    assert staff.under(Conditions(attempts=enough)) is staff.under(Conditions(attempts=enough))
+    assert staff.written_effort == AIM.effort
 
 
 @given(st.lists(st.tuples(st.integers(0, 15), st.integers(1, 30)), max_size=12), st.integers(0, 8))

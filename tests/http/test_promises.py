@@ -175,6 +175,7 @@ def run_due(api: Api, courier: FakeMailer) -> None:
         notices=notices,
         deliveries=FakeEventDeliveries(),
         fits=built.live_fits,
+        efforts=built.effort_measurer,
     )
     runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=10)], lease_until)
 

@@ -280,7 +280,7 @@ def test_each_part_of_the_outlook_as_csv(api: Api, part: str) -> None:
     [
         ("days=0", 422, "/days: must be at least 1, not '0'"),
         ("days=32", 422, "/days: must be at most 31, not '32'"),
-        ("part=agents", 422, "/part: must be 'windows', 'deadlines' or 'at_risk', not 'agents'"),
+        ("part=agents", 422, "/part: must be 'windows', 'deadlines', 'at_risk' or 'efforts', not 'agents'"),
         ("time_zone=Paris", 422, "/time_zone: there is no time zone 'Paris'; did you mean Europe/Paris?"),
         ("queue=sales", 404, "There is no queue 'sales'; known: support."),
     ],

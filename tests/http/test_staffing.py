@@ -54,6 +54,7 @@ def run_due(api: Api) -> None:
         notices=due_notices(api.built, api.clock, {}),
         deliveries=FakeEventDeliveries(),
         fits=api.built.live_fits,
+        efforts=api.built.effort_measurer,
     )
     lease_until = now + timedelta(minutes=1)
     runner.run([each.id for each in claims.claim(now, lease_until=lease_until, limit=100)], lease_until)

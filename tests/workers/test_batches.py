@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from promise_service.application.ports import ClaimedTimer
-from promise_service.domain.timers import TimerKind, fit_timer, new_timer
+from promise_service.domain.timers import TimerKind, fit_timer, measuring_timer, new_timer
 from tests.builders import at
 from workers.batches import batches
 
@@ -16,9 +16,9 @@ def timer(kind: TimerKind, number: int) -> ClaimedTimer:
     return ClaimedTimer(new_timer(kind, NOW + timedelta(seconds=number), f"prm_{number}").id)
 
 
-def test_a_fit_goes_alone_and_events_go_apart() -> None:
+def test_what_is_learnt_of_a_queue_goes_alone_and_events_go_apart() -> None:
     due, event, later = timer(TimerKind.DUE, 1), timer(TimerKind.DELIVER_EVENT, 2), timer(TimerKind.DUE, 3)
-    fits = [ClaimedTimer(fit_timer(queue, NOW).id) for queue in ("support", "sales")]
+    fits = [ClaimedTimer(learns("support", NOW).id) for learns in (fit_timer, measuring_timer)]
     assert batches([due, fits[0], event, fits[1], later]) == [
         [due.id, later.id], [fits[0].id], [event.id], [fits[1].id],
     ]  # fmt: skip

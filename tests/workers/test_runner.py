@@ -60,6 +60,7 @@ class Workshop:
             notices=notices,
             deliveries=self.deliveries,
             fits=self.built.live_fits,
+            efforts=self.built.effort_measurer,
         )
 
     def reminders(self, count: int, helps_for: timedelta = timedelta(hours=1)) -> list[str]:

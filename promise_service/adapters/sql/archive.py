@@ -16,6 +16,7 @@ from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from
 from promise_service.adapters.sql.listing import RECORDS, listing
 from promise_service.adapters.sql.loading import offers_of
+from promise_service.adapters.sql.measured_efforts import measured_of
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
 from promise_service.adapters.sql.rosters import RosterReader
@@ -24,6 +25,7 @@ from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ports import Outgoing, PromiseFilter, PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.claims import Claim
+from promise_service.domain.measured_effort import NO_ATTEMPTS, AttemptTally
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -138,6 +140,12 @@ class SqlArchive:
         with reading(self._engine) as connection:
             found = self._rosters.of(connection, [team])
         return found[0] if found else TeamRoster(team=team, roster=NO_ROSTER, version=0)
+
+    def attempts(self, queue: str) -> AttemptTally:
+        """How the attempts of that queue went, as it was last measured; none where it never was."""
+        with reading(self._engine) as connection:
+            found = measured_of(connection, [queue])
+        return found[0].tally if found else NO_ATTEMPTS
 
     def ping(self) -> None:
         """Returns where the database answers; StoreUnavailable where it does not."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from promise_service.adapters.sql.claims import all_claims
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from, timer_from
+from promise_service.adapters.sql.measured_efforts import measured_of
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.offer_rows import offer_from, slot_from
 from promise_service.adapters.sql.promise_rows import promise_from
@@ -70,6 +71,8 @@ def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datet
         offers=offers_of(connection, scope.offers),
         occupancies=occupancies(connection, scope.queues, now),
         rosters=rosters.of(connection, scope.teams),
+        # Without a team none of these queues goes by its agents.
+        measured_efforts=measured_of(connection, scope.queues) if scope.teams else (),
         timers=[timer_from(row) for row in _rows(connection, _TIMERS, scope.timers)],
         notices=[
             notice_from(row)

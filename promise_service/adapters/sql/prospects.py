@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from promise_service.adapters.sql.archive import record_from
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.listing import owed_records
+from promise_service.adapters.sql.measured_efforts import all_measured
 from promise_service.adapters.sql.occupancies import HELD, PROMISED
 from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings, timers
@@ -45,6 +46,7 @@ class SqlProspects:
                 deadlines=_deadlines(connection, days, of_queue),
                 pressing=[record_from(row, now) for row in connection.execute(_pressing(now).where(of_queue))],
                 rosters={each.team: each.roster for each in self._rosters.all(connection)},
+                measured={each.queue: each for each in all_measured(connection)},
             )
 
 

@@ -233,6 +233,7 @@ facts = Table(
 _partial("ix_facts_caused_by", "caused_by IS NOT NULL", facts.c.caused_by)
 REPORTED_FACTS = "kind IN ('transferred', 'feedback_given', 'cause_given', 'retracted')"
 _partial("ix_facts_reported", REPORTED_FACTS, facts.c.chain_id)
+_partial("ix_facts_attempts", "kind = 'attempt_made'", facts.c.at)
 
 # Facts of a whole conversation: appended, as those of a promise are.
 channel_switches = Table(
@@ -483,4 +484,23 @@ learnt_waits = Table(
     Column("document", sa.JSON, nullable=False),
     Column("threshold", Duration, nullable=False),
     Column("learnt_at", Instant, nullable=False),
+)
+
+# How the attempts of a queue went, as its windows go by them until they are counted again.
+measured_efforts = Table(
+    "measured_efforts",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("measured_at", Instant, nullable=False),
+    Column("answered", sa.Integer, nullable=False),
+    Column("unanswered", sa.Integer, nullable=False),
+    Column("timed_answered", sa.Integer, nullable=False),
+    Column("answered_seconds", sa.BigInteger, nullable=False),
+    Column("answered_squares", sa.BigInteger, nullable=False),
+    Column("timed_unanswered", sa.Integer, nullable=False),
+    Column("unanswered_seconds", sa.BigInteger, nullable=False),
+    CheckConstraint("measured_at > since", name="measured_at"),
+    CheckConstraint("timed_answered BETWEEN 0 AND answered", name="timed_answered"),
+    CheckConstraint("timed_unanswered BETWEEN 0 AND unanswered", name="timed_unanswered"),
 )

@@ -121,6 +121,7 @@ def fixed_scope(connection: Connection, needs: Needs, policy: Policy | None) -> 
     wanted_notices = needs.notices | about.pop(TimerKind.SEND_NOTICE)
     about.pop(TimerKind.DELIVER_EVENT)
     about.pop(TimerKind.FIT_WAITS)
+    about.pop(TimerKind.MEASURE_EFFORT)
     of_notices = _ids(connection, _NOTICES, wanted_notices)
     wanted_promises = needs.promises.union(
         needs.windows_of, needs.notices_about, needs.claims_on, of_notices, *about.values()

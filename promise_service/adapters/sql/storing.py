@@ -12,6 +12,7 @@ from promise_service.adapters.sql.call_rows import keep_calls
 from promise_service.adapters.sql.fact_rows import fact_row
 from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.learnt_waits import learnt_row
+from promise_service.adapters.sql.measured_efforts import measured_row
 from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.rosters import store_rosters
@@ -22,6 +23,7 @@ from promise_service.adapters.sql.schema import (
     events,
     facts,
     learnt_waits,
+    measured_efforts,
     notices,
     offer_slots,
     offers,
@@ -45,7 +47,7 @@ _OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
 # What was announced never changes; what becomes of a delivery is recorded elsewhere.
 _WEBHOOKS, _EVENTS, _DELIVERIES = upsert(webhooks), sa.insert(events), sa.insert(deliveries)
-_LEARNT = upsert(learnt_waits)
+_LEARNT, _MEASURED = upsert(learnt_waits), upsert(measured_efforts)
 _PLACES = sa.insert(event_places)
 
 # A dead delivery whose timer waits again is on its way again, as if it had never been tried.
@@ -68,6 +70,7 @@ def store(connection: Connection, written: Written, now: datetime) -> None:
         connection.execute(_SWITCHES, [switch_row(each) for each in written.switches])
     keep_calls(connection, written.call_records)
     run(connection, _LEARNT, [learnt_row(each) for each in written.learnt_waits])
+    run(connection, _MEASURED, [measured_row(each) for each in written.measured_efforts])
     run(connection, _STANDINGS, [standing_row(each) for each in written.records])
     run(connection, _NOTICES, [notice_row(each) for each in written.notices])
     run(connection, _WEBHOOKS, [webhook_row(each) for each in written.webhooks])

@@ -61,6 +61,7 @@ async def record_attempt(request: ApiRequest, services: Given, promise_id: PathN
         at=asked.at,
         agent_id=asked.agent_id,
         by=request.auth.id,
+        duration_seconds=asked.duration_seconds,
     )
     return await carry_out(request, services, command, promise_as_it_stands)
 

@@ -22,7 +22,8 @@ from promise_service.http.schemas.outlook_report import OutlookQuery, OutlookRep
     "window, and the deadlines in writing by day and team. And what is at risk now, earliest due first: `overdue`; "
     "`time_nearly_gone`, where four fifths of the time are gone; `unkeepable`, where more is promised for a callback's "
     "window than the agents then at work can keep; `window_near`, where the window of a callback is about to "
-    "begin or has begun and nobody has called yet. As CSV it is one `part`.",
+    "begin or has begun and nobody has called yet. And by which answer rate and handle times the windows go, measured "
+    "or the policy's. As CSV it is one `part`.",
     operation=Operation(
         query=OutlookQuery,
         answer=OutlookReport,

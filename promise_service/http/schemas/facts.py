@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from promise_service.application.views import AnswerRecorded
+from promise_service.domain.callback_load import MOST_TIME
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Cause, Completeness
 from promise_service.http.schemas.across_fields import AcrossFields, at_least_one_of, exactly_one_of
 from promise_service.http.schemas.closed_models import answer, request
@@ -24,16 +26,25 @@ ANSWERED: dict[str, Any] = {
     "follow_up": None,
 }
 _WHEN = "When it happened; now without it."
+_LONGEST = MOST_TIME // timedelta(seconds=1)
 
 
 class AttemptInput(BaseModel):
     """One try to reach the customer by phone."""
 
-    model_config = request({"outcome": "no_answer", "at": "2026-11-24T10:34:00+01:00", "agent_id": "ag-7"})
+    model_config = request(
+        {"outcome": "no_answer", "at": "2026-11-24T10:34:00+01:00", "agent_id": "ag-7", "duration_seconds": 38}
+    )
 
     outcome: AttemptOutcome
     at: PastInstant | None = Field(default=None, description="When the attempt started; now without it.")
     agent_id: Id | None = None
+    duration_seconds: Annotated[int, Field(ge=0, le=_LONGEST)] | None = Field(
+        default=None,
+        strict=True,
+        description="How long the agent was busy with it, at most 8 h: ring, talk and after-call work; where nobody "
+        "answered, ring and message. Enough of them say what a callback takes in its queue.",
+    )
 
 
 class AnswerInput(BaseModel):

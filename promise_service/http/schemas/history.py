@@ -81,6 +81,7 @@ _TRIED: dict[str, Any] = {
     "retracted_by": None,
     "outcome": "no_answer",
     "agent_id": "ag-7",
+    "duration_seconds": 38,
 }
 
 _OF_MESSAGES = frozenset({"channel", "receiver", "subject", "text"})
@@ -89,13 +90,14 @@ _OF_MESSAGES = frozenset({"channel", "receiver", "subject", "text"})
 class HistoryEntry(BaseModel):
     """One entry; beside these keys it has those of its kind.
 
-    `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id. `answer`: completeness, agent_id,
-    automated. `delay`: new_promise_id, reason, automatic. `reschedule`: new_promise_id. `cancel`: cancelled_by, reason.
-    `transfer`: team, agent_id, reason. `contact`: email, phone. `feedback`: csat, ces, nps, comment. `cause`: cause,
-    comment. `retract`: retracted_fact_id, reason. `notice`: notice_id, notice, outcome (`pending` for one still on its
-    way), receiver (masked), detail, channel, subject, text (links to the customer's page cut short). `at_risk`:
-    why (`time_nearly_gone`, or `unkeepable`: its window carries more than the agents then at work can keep).
-    `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict, detail.
+    `made`: statement, due_at, window, policy_version. `attempt`: outcome, agent_id, duration_seconds (null where it was
+    not told). `answer`: completeness, agent_id, automated. `delay`: new_promise_id, reason, automatic. `reschedule`:
+    new_promise_id. `cancel`: cancelled_by, reason. `transfer`: team, agent_id, reason. `contact`: email, phone.
+    `feedback`: csat, ces, nps, comment. `cause`: cause, comment. `retract`: retracted_fact_id, reason. `notice`:
+    notice_id, notice, outcome (`pending` for one still on its way), receiver (masked), detail, channel, subject, text
+    (links to the customer's page cut short). `at_risk`: why (`time_nearly_gone`, or `unkeepable`: its window carries
+    more than the agents then at work can keep). `window_opened`: nothing more. `alarm`: reason. `verdict`: verdict,
+    detail.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"examples": [_TRIED]})

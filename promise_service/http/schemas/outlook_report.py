@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from promise_service.application.outlook import Outlook, PromiseAtRisk, WindowOutlook
+from promise_service.application.outlook import EffortOutlook, Outlook, PromiseAtRisk, WindowOutlook
+from promise_service.domain.measured_effort import EffortSource
 from promise_service.domain.promises import PromiseKind
 from promise_service.domain.risks import Risk
 from promise_service.http.instants import format_instant
@@ -38,7 +39,18 @@ _AT_RISK: dict[str, Any] = {
     "why": "time_nearly_gone",
 }
 
-Part = Literal["windows", "deadlines", "at_risk"]
+_EFFORT: dict[str, Any] = {
+    "queue": "support",
+    "figure": "answer_rate",
+    "value": 0.881068,
+    "source": "measured",
+    "counted": 412,
+    "enough": 200,
+    "since": "2026-09-27T03:26:12+02:00",
+    "measured_at": "2026-11-22T02:26:12+01:00",
+}
+
+Part = Literal["windows", "deadlines", "at_risk", "efforts"]
 
 
 class OutlookQuery(BaseModel):
@@ -105,6 +117,21 @@ class AtRiskBody(BaseModel):
     why: Risk
 
 
+class EffortBody(BaseModel):
+    """One figure of what a callback takes, by which the windows of a queue go whose capacity goes by agents."""
+
+    model_config = answer(_EFFORT)
+
+    queue: str
+    figure: Literal["answer_rate", "average_handle_time_seconds", "handle_time_variation", "unanswered_time_seconds"]
+    value: float = Field(description="The one that counts.")
+    source: EffortSource = Field(description="`measured` once enough attempts tell of it, the `policy` before.")
+    counted: int = Field(description="How many attempts tell of it.")
+    enough: int = Field(description="How many have to.")
+    since: InstantText | None = Field(description="Attempts from then on were counted; null where none ever were.")
+    measured_at: InstantText | None = Field(description="When they were counted; every week again.")
+
+
 class OutlookReport(BaseModel):
     """What is coming from now on up to `to`, and what is at risk now."""
 
@@ -117,6 +144,7 @@ class OutlookReport(BaseModel):
             "deadlines": [_DEADLINE],
             "at_risk": [_AT_RISK],
             "at_risk_count": 1,
+            "efforts": [_EFFORT],
         }
     )
 
@@ -127,12 +155,14 @@ class OutlookReport(BaseModel):
     deadlines: list[DeadlineOutlookBody] = Field(description="By date and team; where nothing is due is no row.")
     at_risk: list[AtRiskBody] = Field(description="Earliest due first, at most 1,000.")
     at_risk_count: int = Field(description="All that are at risk, listed or not.")
+    efforts: list[EffortBody] = Field(description="By queue; none of one whose capacity is a number.")
 
 
 _ROWS: dict[Part, type[BaseModel]] = {
     "windows": WindowOutlookBody,
     "deadlines": DeadlineOutlookBody,
     "at_risk": AtRiskBody,
+    "efforts": EffortBody,
 }
 
 
@@ -156,6 +186,14 @@ def outlook_report(outlook: Outlook) -> OutlookReport:
             ],
             "at_risk": [{**_at_risk(row), "due_at": written(row.record.promise.due_at)} for row in outlook.at_risk],
             "at_risk_count": outlook.at_risk_count,
+            "efforts": [
+                {
+                    **_effort(row),
+                    "since": written(row.measured.since) if row.measured else None,
+                    "measured_at": written(row.measured.measured_at) if row.measured else None,
+                }
+                for row in outlook.efforts
+            ],
         }
     )
 
@@ -175,6 +213,18 @@ def _window(row: WindowOutlook) -> dict[str, object]:
         "share": rounded(row.share),
         "unkeepable": row.unkeepable,
         "keep_probability": rounded(row.chance.probability if row.chance else None),
+    }
+
+
+def _effort(row: EffortOutlook) -> dict[str, object]:
+    figure = row.figure
+    return {
+        "queue": row.queue,
+        "figure": figure.name,
+        "value": rounded(figure.value),
+        "source": figure.source,
+        "counted": figure.counted,
+        "enough": figure.enough,
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from promise_service.adapters.sql.archive import SqlArchive
+from promise_service.adapters.sql.attempt_counts import SqlAttemptCounts
 from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
@@ -125,7 +126,7 @@ def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans)
     SqlProspects(store.engine, RosterReader()).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
     assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
     assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
-    small = ("spans", "CONSTANT", "rosters")
+    small = ("spans", "CONSTANT", "rosters", "measured_efforts")
     assert [step for step in plans.full_scans if not any(name in step for name in small)] == []
 
 
@@ -147,6 +148,13 @@ def test_calls_are_counted_and_read_by_their_index(store: Store, plans: Plans) -
     assert [step for step in plans.full_scans if not any(each in step for each in ("spans", "CONSTANT", "queues"))] == [
         "SCAN calls USING COVERING INDEX ix_calls_queue_entered_at"
     ]
+
+
+def test_attempts_are_counted_by_when_they_were_made(store: Store, plans: Plans) -> None:
+    SqlAttemptCounts(store.engine).tally("support", Interval(NOW - timedelta(weeks=8), NOW))
+    assert "SEARCH facts USING INDEX ix_facts_attempts (at>? AND at<?)" in plans.steps
+    assert "SEARCH retraction USING INDEX ix_facts_reported (chain_id=?)" in plans.steps
+    assert plans.full_scans == []
 
 
 def test_one_promise_and_all_about_it(store: Store, plans: Plans) -> None:

@@ -21,6 +21,7 @@ from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import timers
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
 from promise_service.domain.outages import Run, ServiceRole
+from promise_service.domain.promise_facts import AttemptMade
 from promise_service.domain.promises import Promise, Succession
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.errors import CannotStart
@@ -395,6 +396,43 @@ def test_calls_and_what_they_taught_go_on_the_way_back(
     assert {"calls", "learnt_waits"}.isdisjoint(sa.inspect(engine).get_table_names())
     downgrade(empty_url, "0001")
     assert rows(engine, columns) == before
+
+
+def test_what_was_measured_and_durations_go_on_the_way_back(
+    empty_url: str, engine: Engine, columns: dict[str, list[str]]
+) -> None:
+    """An attempt that told how long it took is one that told nothing of it then."""
+    migrate(empty_url, "0011")
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with writing(engine) as connection:
+        insert(
+            connection, "facts", id="fct_timed", promise_id="prm_first", chain_id="prm_first", at=LONG_AGO,
+            recorded_at=LONG_AGO, by="key_1", kind="attempt_made",
+            details={"outcome": "busy", "agent_id": None, "duration_seconds": 38},
+        )  # fmt: skip
+        insert(
+            connection, "measured_efforts", queue="support", since=LONG_AGO, measured_at=LONG_AGO + DAY, answered=2,
+            unanswered=1, timed_answered=2, answered_seconds=500, answered_squares=130_000, timed_unanswered=0,
+            unanswered_seconds=0,
+        )  # fmt: skip
+        insert_timer(connection, "measure_effort", "support")
+    assert SqlArchive(engine, RosterReader()).attempts("support").made == 3
+    attempts = [
+        each.what
+        for each in SqlArchive(engine, RosterReader()).facts("prm_first")
+        if isinstance(each.what, AttemptMade)
+    ]
+    assert {each.duration_seconds for each in attempts} == {None, 38}
+    downgrade(empty_url, "0011")
+    timed = sa.select(sa.column("details", sa.JSON)).select_from(sa.table("facts")).where(sa.text("id = 'fct_timed'"))
+    with writing(engine) as connection:
+        assert connection.execute(timed).scalar_one() == {"outcome": "busy", "agent_id": None}
+        connection.execute(sa.text("DELETE FROM facts WHERE id = 'fct_timed'"))
+    assert rows(engine, columns) == before
+    assert "measured_efforts" not in sa.inspect(engine).get_table_names()
+    migrate(empty_url)
+    assert SqlArchive(engine, RosterReader()).attempts("support").made == 0
 
 
 def test_changes_of_channel_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
