@@ -90,10 +90,13 @@ def _outcome(account: Account, kind: str, receiver: str) -> str | None:
 
 
 def _alarms_for_the_untold(promised: Promised, account: Account) -> Iterator[Owed]:
-    """Where the customer could not be told the new time, people have to be, if the customer still waits."""
+    """Where the customer could not be told the new time, people have to be, if the customer still waits by then.
+
+    That is decided as it is recorded, which a writer under load does some seconds after the fact.
+    """
     for fact in account.history:
         if fact["kind"] == "notice" and fact["notice"] == "delay_notice" and fact["outcome"] in {"refused", "skipped"}:
-            at = datetime.fromisoformat(fact["at"])
+            at = datetime.fromisoformat(fact["recorded_at"])
             for receiver in (TEAM, SUPERVISOR):
                 yield Owed(promise_id=promised.id, kind="alarm", receiver=receiver, at=at, timer="alarm")
 

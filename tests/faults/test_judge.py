@@ -161,15 +161,28 @@ def test_a_refused_message_is_accounted_for_by_the_words_of_the_server() -> None
     assert judged(ALL_MAILS[1:], the_house_says(a_reply(), successor="", history=[refused])).innocent
 
 
-def test_people_must_be_told_where_the_customer_could_not_be() -> None:
-    refused = {
+def a_refused_delay(recorded: str) -> dict[str, str]:
+    """Refused at 10:01:00.5, and recorded when that was."""
+    return {
         "kind": "notice",
         "notice": "delay_notice",
         "receiver": "a***@example.org",
         "outcome": "refused",
         "detail": "550 no such mailbox",
         "at": "2026-11-27T10:01:00.5+00:00",
+        "recorded_at": f"2026-11-27T{recorded}+00:00",
     }
+
+
+def test_nobody_must_be_told_where_the_customer_was_called_before_it_was_recorded_that_they_could_not_be() -> None:
+    answered = a_reply(deeds=[a_deed("10:01:02")])
+    for recorded, found in (("10:01:04", set()), ("10:01:01", {"lost"})):
+        says = the_house_says(answered, verdict="kept", detail=None, history=[a_refused_delay(recorded)])
+        assert crimes(ALL_MAILS[:1], says, answered) == found
+
+
+def test_people_must_be_told_where_the_customer_could_not_be() -> None:
+    refused = a_refused_delay("10:01:00.6")
     says = the_house_says(a_reply(), successor="", forewarned=False, history=[refused])
     alarms = [a_mail("alarm", receiver, "10:01:49") for receiver in (TEAM, SUPERVISOR)]
     assert crimes(ALL_MAILS[:2], says) == {"lost"}
