@@ -10,7 +10,7 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Command, Decision, Needs
 from promise_service.application.outlook import Prospects
 from promise_service.application.ports import PolicyVersions
-from promise_service.application.window_chances import unkeepable_windows
+from promise_service.application.window_chances import is_unkeepable, unkeepable_windows
 from promise_service.domain.timers import TimerKind, new_timer
 
 
@@ -45,9 +45,7 @@ def foresee_shortfalls(
     coming = prospects.coming((), None, now)
     short = unkeepable_windows(policy, coming, now)
     endangered = tuple(
-        (record.promise.id, record.promise.due_at)
-        for record in coming.pressing
-        if record.promise.window is not None and (record.promise.queue, record.promise.window) in short
+        (record.promise.id, record.promise.due_at) for record in coming.pressing if is_unkeepable(record.promise, short)
     )
     if endangered:
         carry_out(WarnOf(promises=endangered))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from promise_service.application.outlook import NOTHING_COMES, Coming, Prospects
+from promise_service.application.outlook import Coming, Prospects
 from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
-from promise_service.application.window_chances import QueueWindow, unkeepable_windows
+from promise_service.application.window_chances import is_unkeepable, unkeepable_windows
+from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.risks import Risk, risk_of
 
@@ -73,9 +74,10 @@ def list_due(archive: Archive, prospects: Prospects, versions: PolicyVersions, n
 
 def how_owed(record: PromiseRecord, prospects: Prospects, versions: PolicyVersions, now: datetime) -> OwedPromise:
     """One promise that is owed, and why it should be looked after now."""
-    has_window = record.promise.window is not None
-    coming = prospects.coming((), None, now) if has_window else NOTHING_COMES
-    return owed_promise(record, versions, now, _unkeepable(coming, versions, now))
+    unkeepable: frozenset[QueueWindow] = frozenset()
+    if record.promise.window is not None:
+        unkeepable = _unkeepable(prospects.coming((), None, now), versions, now)
+    return owed_promise(record, versions, now, unkeepable)
 
 
 def _unkeepable(coming: Coming, versions: PolicyVersions, now: datetime) -> frozenset[QueueWindow]:
@@ -88,6 +90,5 @@ def owed_promise(
 ) -> OwedPromise:
     """A promise that is owed, judged by the policy that it was made under, and by the windows that cannot be kept."""
     promise = record.promise
-    policy = versions.version(promise.policy_version)
-    short = promise.window is not None and (promise.queue, promise.window) in unkeepable
+    policy, short = versions.version(promise.policy_version), is_unkeepable(promise, unkeepable)
     return OwedPromise(record=record, risk=risk_of(promise, record.standing, policy, now, unkeepable=short))

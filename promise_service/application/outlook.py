@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
-from promise_service.domain.measured_effort import EffortFigure, MeasuredEffort
+from promise_service.domain.measured_effort import NO_ATTEMPTS, AttemptTally, EffortFigure, MeasuredEffort
 from promise_service.domain.risks import Risk
 from promise_service.domain.rosters import Roster
 
@@ -35,8 +35,10 @@ class Coming:
     rosters: Mapping[str, Roster] = field(default_factory=dict)
     measured: Mapping[str, MeasuredEffort] = field(default_factory=dict)
 
-
-NOTHING_COMES = Coming(promised={}, held={}, deadlines={}, pressing=())
+    def attempts(self, queue: str) -> AttemptTally:
+        """How attempts in that queue went, as far as it was measured."""
+        measured = self.measured.get(queue)
+        return NO_ATTEMPTS if measured is None else measured.tally
 
 
 class Prospects(Protocol):

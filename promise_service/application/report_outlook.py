@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from promise_service.application.list_due import owed_promise
 from promise_service.application.list_slots import MOST_DAYS
 from promise_service.application.outlook import (
     Coming,
@@ -20,19 +21,14 @@ from promise_service.application.outlook import (
 from promise_service.application.ports import PolicyVersions, PromiseRecord
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import usual_zone
-from promise_service.application.window_chances import (
-    QueueWindow,
-    places_ahead,
-    promised_ahead,
-    unkeepable_windows,
-)
+from promise_service.application.window_chances import places_ahead, promised_ahead, unkeepable_windows
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.callback_slots import open_windows
+from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.intervals import Interval
-from promise_service.domain.measured_effort import NO_ATTEMPTS, effort_figures
+from promise_service.domain.measured_effort import effort_figures
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.report_periods import Step, divided
-from promise_service.domain.risks import risk_of
 from promise_service.domain.staffed_capacity import StaffedCapacity
 from promise_service.domain.wall_clock import instant_of, local_time, zone_named
 from promise_service.errors import NoPolicyYet
@@ -134,8 +130,7 @@ def _efforts(queue: Queue, coming: Coming) -> Iterator[EffortOutlook]:
     capacity = queue.callback.capacity
     if isinstance(capacity, StaffedCapacity):
         measured = coming.measured.get(queue.name)
-        tally = NO_ATTEMPTS if measured is None else measured.tally
-        for figure in effort_figures(capacity.written_effort, tally):
+        for figure in effort_figures(capacity.written_effort, coming.attempts(queue.name)):
             yield EffortOutlook(queue=queue.name, figure=figure, measured=measured)
 
 
@@ -155,8 +150,6 @@ def _at_risk(
     versions: PolicyVersions, pressing: Sequence[PromiseRecord], unkeepable: frozenset[QueueWindow], now: datetime
 ) -> Iterator[PromiseAtRisk]:
     for record in pressing:
-        promise = record.promise
-        short = promise.window is not None and (promise.queue, promise.window) in unkeepable
-        risk = risk_of(promise, record.standing, versions.version(promise.policy_version), now, unkeepable=short)
+        risk = owed_promise(record, versions, now, unkeepable).risk
         if risk is not None:
             yield PromiseAtRisk(record=record, risk=risk)

@@ -10,12 +10,11 @@ from promise_service.application.outlook import Coming, Taken
 from promise_service.application.places import places_of
 from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.conditions import Conditions
+from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.intervals import Interval
-from promise_service.domain.measured_effort import NO_ATTEMPTS
 from promise_service.domain.policy import Policy, Queue
+from promise_service.domain.promises import Promise
 from promise_service.domain.rosters import NO_ROSTER
-
-QueueWindow = tuple[str, Interval]
 
 
 def places_ahead(policy: Policy, queue: Queue, coming: Coming) -> Places:
@@ -35,8 +34,15 @@ def unkeepable_windows(policy: Policy, coming: Coming, now: datetime) -> frozens
         ahead = promised_ahead(policy, queue, coming)
         for window in coming.promised.get(queue.name, {}):
             if window.start >= now and not ahead.capacity.chance(window, ahead.occupancy).keepable:
-                found.add((queue.name, window))
+                found.add(QueueWindow(queue.name, window))
     return frozenset(found)
+
+
+def is_unkeepable(promise: Promise, unkeepable: frozenset[QueueWindow]) -> bool:
+    """Whether the promise is for one of these windows."""
+    if promise.window is None or promise.queue is None:
+        return False
+    return QueueWindow(promise.queue, promise.window) in unkeepable
 
 
 def _places(policy: Policy, queue: Queue, coming: Coming, taken: tuple[Taken, ...]) -> Places:
@@ -47,9 +53,7 @@ def _places(policy: Policy, queue: Queue, coming: Coming, taken: tuple[Taken, ..
         return Occupancy(counted)
 
     def conditions(asked: Queue) -> Conditions:
-        measured = coming.measured.get(asked.name)
-        attempts = NO_ATTEMPTS if measured is None else measured.tally
-        return Conditions(roster=coming.rosters.get(asked.team, NO_ROSTER), attempts=attempts)
+        return Conditions(roster=coming.rosters.get(asked.team, NO_ROSTER), attempts=coming.attempts(asked.name))
 
     return places_of(policy, queue, conditions, occupancy)
 
