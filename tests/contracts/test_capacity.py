@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Done, Failed, Needs, Outcome, Request
 from promise_service.application.ports import PromiseFilter
+from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.intervals import Interval
+from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.promise_course import OWED
 from promise_service.errors import SlotTaken
-from tests.builders import a_callback
-from tests.contracts.store import A_WINDOW, NOW, Store, TakeWindow, Write, store_at
+from tests.builders import a_callback, window
+from tests.contracts.store import A_WINDOW, NOW, Store, TakeWindow, Write, an_offer, store_at
 
 CAPACITY = 6
 
@@ -113,3 +121,39 @@ def test_a_place_is_free_again_once_its_window_has_ended(store: Store) -> None:
     store.clock.shows = A_WINDOW.end + timedelta(minutes=1)
     (outcome,) = store.ledger.execute([Request(TakeWindow(capacity=1))])
     assert isinstance(outcome, Done)
+
+
+WINDOWS = tuple(window(f"Tue 2026-11-24 {hour}:30 Europe/Paris") for hour in (10, 11, 12))
+queues = (f"queue-{number}" for number in count())
+
+some_offers = st.lists(
+    st.tuples(
+        st.integers(1, 4),  # which offer
+        st.lists(st.sampled_from(WINDOWS), unique=True, max_size=3),
+        st.booleans(),  # held
+        st.sampled_from([OfferOutcome.OPEN, OfferOutcome.DECLINED, OfferOutcome.EXPIRED]),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(told=some_offers)
+def test_held_is_what_open_offers_hold_until_they_expire(
+    store: Store, told: list[tuple[int, list[Interval], bool, OfferOutcome]]
+) -> None:
+    queue, first, latest = next(queues), dict[str, Offer](), dict[str, Offer]()
+    for number, slots, held, outcome in told:
+        name = f"off_{queue}_{number}"
+        # Slots and whether they are held never change; an offer that has ended stays so.
+        expires_at = NOW + timedelta(minutes=number)
+        made = an_offer(name, queue=queue, held=held, expires_at=expires_at, outcome=OfferOutcome.OPEN)
+        offer = first.setdefault(name, replace(made, slots=tuple(slots)))
+        if name not in latest or latest[name].outcome is OfferOutcome.OPEN:
+            latest[name] = replace(offer, outcome=outcome)
+            store.write(offers=(latest[name],))
+    for minutes in range(6):
+        now = NOW + timedelta(minutes=minutes)
+        holding = [each for each in latest.values() if each.held and each.outcome_at(now) is OfferOutcome.OPEN]
+        expected = Counter(slot for each in holding for slot in each.slots)
+        assert store.archive.occupancy(queue, now) == Occupancy(expected)

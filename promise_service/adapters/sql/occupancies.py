@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import OWED_ROWS, offer_slots, offers, promises, standings
+from promise_service.adapters.sql.schema import OWED_ROWS, holds, promises, standings
 from promise_service.adapters.sql.statements import in_list
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval
@@ -24,14 +24,13 @@ PROMISED = (
 """How many promises are owed in each window that has not ended by `now`."""
 
 HELD = (
-    sa.select(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end, sa.func.count())
-    .join(offer_slots)
-    .where(sa.text("offers.outcome = 'open'"), offers.c.expires_at > sa.bindparam("now"), offers.c.held)
-    .group_by(offers.c.queue, offer_slots.c.window_start, offer_slots.c.window_end)
+    sa.select(holds.c.queue, holds.c.window_start, holds.c.window_end, sa.func.count())
+    .where(holds.c.expires_at > sa.bindparam("now"))
+    .group_by(holds.c.queue, holds.c.window_start, holds.c.window_end)
 )
 """How many open offers hold each window at `now`."""
 
-_OF_QUEUES = (PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(offers.c.queue, "queues")))
+_OF_QUEUES = (PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
 
 
 def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:

@@ -52,6 +52,22 @@ def slot_rows(offer: Offer) -> list[dict[str, Any]]:
     ]
 
 
+def hold_rows(offer: Offer) -> list[dict[str, Any]]:
+    """The rows of the places that an offer holds as long as it is open; none of one that holds nothing."""
+    if not offer.held:
+        return []
+    return [
+        {
+            "queue": offer.queue,
+            "window_start": slot.start,
+            "window_end": slot.end,
+            "offer_id": offer.id,
+            "expires_at": offer.expires_at,
+        }
+        for slot in offer.slots
+    ]
+
+
 def slot_from(row: Row[Any]) -> Interval:
     """The window of a slot's row."""
     return Interval(row.window_start, row.window_end)

@@ -101,7 +101,6 @@ offers = Table(
     _one_of("outcome", OfferOutcome),
     CheckConstraint("expires_at >= made_at", name="expires_at"),
 )
-_partial("ix_offers_open_queue", "outcome = 'open'", offers.c.queue, offers.c.expires_at)
 _partial("ix_offers_open_phone", "outcome = 'open'", offers.c.phone)
 _partial("ix_offers_open_customer_id", "outcome = 'open'", offers.c.customer_id)
 Index("ix_offers_made_at", offers.c.made_at)
@@ -115,6 +114,18 @@ offer_slots = Table(
     Column("window_start", Instant, nullable=False),
     Column("window_end", Instant, nullable=False),
     CheckConstraint("window_start < window_end", name="window"),
+)
+
+# The places that open offers hold, once more: every offer counts them, and there they stand window by window.
+holds = Table(
+    "holds",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("window_start", Instant, primary_key=True),
+    Column("window_end", Instant, primary_key=True),
+    Column("offer_id", ForeignKey("offers.id"), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 promises = Table(

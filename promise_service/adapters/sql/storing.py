@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from promise_service.adapters.sql.fact_rows import fact_row
 from promise_service.adapters.sql.job_rows import notice_row, timer_row
 from promise_service.adapters.sql.learnt_waits import learnt_row
 from promise_service.adapters.sql.measured_efforts import measured_row
-from promise_service.adapters.sql.offer_rows import offer_row, slot_rows
+from promise_service.adapters.sql.offer_rows import hold_rows, offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.rosters import store_rosters
 from promise_service.adapters.sql.schema import (
@@ -22,6 +23,7 @@ from promise_service.adapters.sql.schema import (
     event_places,
     events,
     facts,
+    holds,
     learnt_waits,
     measured_efforts,
     notices,
@@ -38,12 +40,14 @@ from promise_service.adapters.sql.webhook_rows import delivery_row, event_row, w
 from promise_service.application.announcing import Announcements
 from promise_service.application.book_pages import Written
 from promise_service.domain.events import STREAMED
+from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import Delivery, DeliveryState, Event
 
 # Promises and facts are appended, never changed. The slots of an offer never change either.
 _PROMISES, _FACTS, _SWITCHES = sa.insert(promises), sa.insert(facts), sa.insert(channel_switches)
-_OFFERS, _SLOTS = upsert(offers), insert_missing(offer_slots)
+_OFFERS, _SLOTS, _HOLDS = upsert(offers), insert_missing(offer_slots), insert_missing(holds)
+_GIVEN_BACK = sa.delete(holds).where(*(column == sa.bindparam(f"of_{column.name}") for column in holds.primary_key))
 _STANDINGS, _NOTICES, _TIMERS = upsert(standings), upsert(notices), upsert(timers)
 # What was announced never changes; what becomes of a delivery is recorded elsewhere.
 _WEBHOOKS, _EVENTS, _DELIVERIES = upsert(webhooks), sa.insert(events), sa.insert(deliveries)
@@ -62,6 +66,7 @@ def store(connection: Connection, written: Written, now: datetime) -> None:
     """Write all of it but the claims, in an order that foreign keys permit. A timer that is written anew is free."""
     run(connection, _OFFERS, [offer_row(each) for each in written.offers])
     run(connection, _SLOTS, [row for each in written.offers for row in slot_rows(each)])
+    _store_holds(connection, written.offers)
     if written.promises:
         connection.execute(_PROMISES, [promise_row(each) for each in written.promises])
     if written.facts:
@@ -89,6 +94,16 @@ def announce(connection: Connection, announced: Announcements, now: datetime) ->
     if streamed:
         connection.execute(_PLACES, [{"event_id": each.id, "written_at": now} for each in streamed])
     run(connection, _TIMERS, [timer_row(each) for each in announced.timers])
+
+
+def _store_holds(connection: Connection, told: Sequence[Offer]) -> None:
+    held: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for each in told:
+        held[each.outcome is OfferOutcome.OPEN].extend(hold_rows(each))
+    run(connection, _HOLDS, held[True])
+    if held[False]:
+        names = [column.name for column in holds.primary_key]
+        connection.execute(_GIVEN_BACK, [{f"of_{name}": row[name] for name in names} for row in held[False]])
 
 
 def _store_events(connection: Connection, told: Sequence[Event], sent: Sequence[Delivery]) -> None:

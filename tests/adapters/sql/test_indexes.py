@@ -100,6 +100,12 @@ def test_who_claims_reads_what_the_team_owes_and_all_claims_there_are(store: Sto
     assert plans.full_scans == ["SCAN claims"]
 
 
+def test_places_that_are_held_are_counted_in_the_order_in_which_they_stand(store: Store, plans: Plans) -> None:
+    store.look(lambda book: book.occupancy("support"), queues={"support"})
+    assert "SEARCH holds USING PRIMARY KEY (queue=?)" in plans.steps
+    assert plans.full_scans == []
+
+
 def test_the_dispatcher_finds_due_timers(store: Store, plans: Plans) -> None:
     claims = SqlTimerClaims(store.engine)
     claims.claim(NOW, lease_until=NOW, limit=10)
@@ -126,7 +132,7 @@ def test_the_outlook_reads_what_is_owed_by_its_index(store: Store, plans: Plans)
     SqlProspects(store.engine, RosterReader()).coming([Interval(NOW, NOW + timedelta(days=1))], None, NOW)
     assert "SCAN standings USING INDEX ix_standings_owed" in plans.steps
     assert plans.steps.count("SEARCH standings USING INDEX ix_standings_owed (due_at>?)") == 1
-    small = ("spans", "CONSTANT", "rosters", "measured_efforts")
+    small = ("spans", "CONSTANT", "rosters", "measured_efforts", "holds")
     assert [step for step in plans.full_scans if not any(name in step for name in small)] == []
 
 

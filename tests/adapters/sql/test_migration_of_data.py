@@ -17,9 +17,11 @@ from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Duration, Instant
 from promise_service.adapters.sql.migration import downgrade, migrate
+from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema import timers
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
+from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.promise_facts import AttemptMade
 from promise_service.domain.promises import Promise, Succession
@@ -381,6 +383,31 @@ def test_claims_go_on_the_way_back(empty_url: str, engine: Engine, columns: dict
     assert "claims" not in sa.inspect(engine).get_table_names()
     migrate(empty_url)
     assert list(SqlArchive(engine, RosterReader()).claims(LONG_AGO)) == []
+
+
+def test_open_offers_go_on_holding_their_places(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> None:
+    migrate(empty_url, "0012")
+    with writing(engine) as connection:
+        for number, (outcome, held) in enumerate((("open", True), ("open", False), ("declined", True)), start=2):
+            insert(
+                connection, "offers", id=f"ofr_{number}", queue="support", called_at=AHEAD - DAY, made_at=AHEAD - DAY,
+                expires_at=AHEAD - DAY + HOUR, decision="callback", reason="closed", wait_announce=False, held=held,
+                locale="fr", time_zone="Europe/Paris", prompt="x", policy_version=1, made_by="key_1", outcome=outcome,
+            )  # fmt: skip
+            insert(
+                connection, "offer_slots", offer_id=f"ofr_{number}", position=0, window_start=AHEAD,
+                window_end=AHEAD + HOUR,
+            )  # fmt: skip
+    before = rows(engine, columns)
+    migrate(empty_url)
+    with reading(engine) as connection:
+        as_offered = occupancies(connection, ["support", "sales"], AHEAD - DAY)
+        expired = occupancies(connection, ["support", "sales"], AHEAD - DAY + HOUR)
+    window = Interval(AHEAD, AHEAD + HOUR)
+    assert (as_offered["support"].taken(window), as_offered["sales"].taken(window)) == (1, 0)
+    assert expired["support"].taken(window) == 0
+    downgrade(empty_url, "0012")
+    assert rows(engine, columns) == before
 
 
 def test_calls_and_what_they_taught_go_on_the_way_back(
