@@ -10,16 +10,14 @@ from typing import TypeVar
 
 from promise_service.application.book_claims import BookClaims
 from promise_service.application.book_pages import Loaded, News, Written
+from promise_service.application.book_places import BookPlaces
 from promise_service.application.ledger import Caller, Changes
-from promise_service.application.places import places_of
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy, Places
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, contact_of_offer, contact_of_promise
 from promise_service.domain.claims import Claim, ClaimEnd, claim_end
-from promise_service.domain.conditions import Conditions
-from promise_service.domain.measured_effort import NO_ATTEMPTS
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer, OfferOutcome
 from promise_service.domain.policy import Policy, Queue
@@ -27,7 +25,7 @@ from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Fact, VerdictSettled
 from promise_service.domain.promise_pages import was_fulfilled
 from promise_service.domain.promises import Promise, PromiseKind
-from promise_service.domain.rosters import NO_ROSTER, TeamRoster
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer, feedback_timer, giving_up_timer
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.domain.webhooks import Delivery, Webhook
@@ -68,9 +66,7 @@ class Book:
         for fact in loaded.facts:
             self._facts[fact.chain_id].append(fact)
         self._offers = {offer.id: offer for offer in loaded.offers}
-        self._occupancies = dict(loaded.occupancies)
-        self._rosters = {each.team: each for each in loaded.rosters}
-        self._attempts = {each.queue: each.tally for each in loaded.measured_efforts}
+        self._places = BookPlaces(loaded, now)
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
@@ -201,19 +197,15 @@ class Book:
 
     def occupancy(self, queue: str) -> Occupancy:
         """What is promised or held in the queue's coming windows."""
-        return self._occupancies[queue]
+        return self._places.occupancy(queue)
 
     def roster(self, team: str) -> TeamRoster:
         """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
-        return self._rosters.get(team) or TeamRoster(team=team, roster=NO_ROSTER, version=0)
+        return self._places.roster(team)
 
     def places(self, queue: Queue) -> Places:
         """What the queue's coming windows take, and what is taken in them of that."""
-        return places_of(self.policy, queue, self._conditions, self.occupancy)
-
-    def _conditions(self, queue: Queue) -> Conditions:
-        attempts = self._attempts.get(queue.name, NO_ATTEMPTS)
-        return Conditions(roster=self.roster(queue.team).roster, attempts=attempts)
+        return self._places.of(self.policy, queue)
 
     def timer(self, timer_id: str) -> Timer:
         """That timer; NotFound where there is none."""
@@ -275,8 +267,7 @@ class Book:
             self._deliveries[delivery.id] = delivery
         for switch in changes.switches:
             self._switches[switch.conversation_id].append(switch)
-        self._rosters |= {roster.team: roster for roster in changes.rosters}
-        self._attempts |= {measured.queue: measured.tally for measured in changes.measured_efforts}
+        self._places.staff(changes)
         for offer in changes.offers:
             self._replace_offer(offer)
         chains = {promise.chain_id for promise in changes.promises} | {fact.chain_id for fact in changes.facts}
@@ -300,24 +291,22 @@ class Book:
 
     def written(self) -> Written:
         """What has to be stored, each row once."""
-        promises = tuple(each for changes in self._applied for each in changes.promises)
-        followed = {promise.follows for promise in promises if promise.follows}
+        all_of_it = sum(self._applied, Changes())
+        followed = {promise.follows for promise in all_of_it.promises if promise.follows}
         return Written(
-            promises=promises,
-            facts=tuple(each for changes in self._applied for each in changes.facts),
-            offers=_last_of_each(each for changes in self._applied for each in changes.offers),
-            timers=_last_of_each(each for changes in self._applied for each in changes.timers),
-            notices=_last_of_each(each for changes in self._applied for each in changes.notices),
-            webhooks=_last_of_each(each for changes in self._applied for each in changes.webhooks),
-            events=tuple(each for changes in self._applied for each in changes.events),
-            deliveries=tuple(each for changes in self._applied for each in changes.deliveries),
-            switches=tuple(each for changes in self._applied for each in changes.switches),
-            call_records=tuple(each for changes in self._applied for each in changes.call_records),
-            learnt_waits=tuple(each for changes in self._applied for each in changes.learnt_waits),
-            rosters=tuple({each.team: each for changes in self._applied for each in changes.rosters}.values()),
-            measured_efforts=tuple(
-                {each.queue: each for changes in self._applied for each in changes.measured_efforts}.values()
-            ),
+            promises=all_of_it.promises,
+            facts=all_of_it.facts,
+            offers=_last_of_each(all_of_it.offers),
+            timers=_last_of_each(all_of_it.timers),
+            notices=_last_of_each(all_of_it.notices),
+            webhooks=_last_of_each(all_of_it.webhooks),
+            events=all_of_it.events,
+            deliveries=all_of_it.deliveries,
+            switches=all_of_it.switches,
+            call_records=all_of_it.call_records,
+            learnt_waits=all_of_it.learnt_waits,
+            rosters=tuple({each.team: each for each in all_of_it.rosters}.values()),
+            measured_efforts=tuple({each.queue: each for each in all_of_it.measured_efforts}.values()),
             records=tuple(
                 self._stored_record(promise_id)
                 for promise_id in sorted((self._touched | followed) & self._promises.keys())
@@ -359,7 +348,9 @@ class Book:
             self._standings |= standings(chain, self._facts[chain_id])
             for promise in chain:
                 self._touched.add(promise.id)
-                self._move_window(promise, before[promise.id])
+                earlier = before[promise.id]
+                was_owed = earlier is not None and earlier.at(self.now).state in OWED
+                self._places.settle(promise, was_owed=was_owed, is_owed=self.standing(promise.id).state in OWED)
                 settled = self._verdict_fact(promise)
                 if settled is not None:
                     self._facts[chain_id].append(settled)
@@ -404,18 +395,6 @@ class Book:
                 self._timers[timer.id] = timer
                 yield timer
 
-    def _move_window(self, promise: Promise, before: Standing | None) -> None:
-        """A callback takes its place in the window when it is promised, and gives it back when it is settled."""
-        if promise.window is None or promise.queue not in self._occupancies or promise.queue is None:
-            return
-        was_owed = before is not None and before.at(self.now).state in OWED
-        is_owed = self.standing(promise.id).state in OWED
-        occupancy = self._occupancies[promise.queue]
-        if is_owed and not was_owed:
-            self._occupancies[promise.queue] = occupancy.with_added([promise.window])
-        elif was_owed and not is_owed:
-            self._occupancies[promise.queue] = occupancy.with_removed([promise.window])
-
     def _replace_offer(self, offer: Offer) -> None:
         before = self._offers.get(offer.id)
         self._offers[offer.id] = offer
@@ -423,18 +402,7 @@ class Book:
             self._new_offers.append(offer)
             if offer.conversation_id is not None:
                 self._calls[offer.conversation_id][offer.id] = contact_of_offer(offer)
-        if offer.queue not in self._occupancies:
-            return
-        occupancy = self._occupancies[offer.queue]
-        if before is not None and _holds(before, self.now):
-            occupancy = occupancy.with_removed(before.slots)
-        if _holds(offer, self.now):
-            occupancy = occupancy.with_added(offer.slots)
-        self._occupancies[offer.queue] = occupancy
-
-
-def _holds(offer: Offer, now: datetime) -> bool:
-    return offer.held and offer.outcome_at(now) is OfferOutcome.OPEN
+        self._places.replace_offer(before, offer)
 
 
 def _same_customer(caller: Caller, phone: str | None, customer_id: str | None) -> bool:
