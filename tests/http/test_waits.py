@@ -347,6 +347,28 @@ def test_every_fault_of_every_record_is_told_at_once(api: Api) -> None:
     assert wait(api)["seconds"] is None
     answer = api.post("/v1/queues/support/calls", {"calls": [late, {"call_id": "", "entered_at": 7}]}, key="telephony")
     assert set(refused(answer)) == {"/calls/0/entered_at", "/calls/1/call_id", "/calls/1/entered_at"}
+    answer = api.post(
+        "/v1/queues/support/calls", {"calls": [early, {"call_id": ""}, ended], "colour": "red"}, key="telephony"
+    )
+    assert set(refused(answer)) == {
+        "/calls/0/answered_at", "/calls/1/call_id", "/calls/1/entered_at", "/calls/2/ended_at", "/colour",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["wait?elapsed_seconds=abc", "slots?days=abc"])
+def test_an_unknown_queue_is_told_before_what_else_is_wrong(api: Api, path: str) -> None:
+    answer = api.get(f"/v1/queues/sales/{path}", key="admin")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no queue 'sales'; known: support.")
+
+
+@pytest.mark.parametrize(("tell", "path"), [(Api.put, "state"), (Api.post, "calls")])
+def test_a_queue_that_nobody_knows_is_told_of_before_its_calls_and_state_are_read(
+    api: Api, tell: Callable[..., Any], path: str
+) -> None:
+    body = {"waiting": -1, "calls": []}
+    sent = {"json": body} if tell is Api.put else {"body": body}
+    answer = tell(api, f"/v1/queues/sales/{path}", key="admin", **sent)
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no queue 'sales'; known: support.")
 
 
 def test_a_clock_a_little_ahead_is_taken_as_ours(api: Api) -> None:

@@ -122,6 +122,15 @@ def test_one_queue_alone(called_api: Api) -> None:
     assert (refused.status_code, refused.json()["type"]) == (404, "/problems/not-found")
 
 
+@pytest.mark.parametrize("report", ["waits", "reliability"])
+def test_an_unknown_queue_is_told_beside_what_else_is_wrong(called_api: Api, report: str) -> None:
+    refused = called_api.get(f"/v1/reports/{report}?queue=former&to=2026-13-01")
+    assert [(each["pointer"], each["detail"]) for each in refused.json()["errors"]] == [
+        ("/to", "'2026-13-01' is no date of the calendar; write it as 2026-11-24"),
+        ("/queue", "there is no queue 'former'; known: orders, support"),
+    ]
+
+
 def test_the_reliability_curve(called_api: Api) -> None:
     rows = items(called_api, f"reliability?{TODAY}&queue=support")
     assert [(row["class_from"], row["class_to"]) for row in rows] == [(n / 10, (n + 1) / 10) for n in range(10)]
