@@ -29,7 +29,7 @@ def judged_rows(model: type[Row], judge: Callable[[Mapping[int, Row]], Iterable[
         found: list[InitErrorDetails] = []
         try:
             rows = handler(given)
-            sound = dict(enumerate(rows))
+            sound: Mapping[int, Row] = dict(enumerate(rows))
         except ValidationError as error:
             of_form = error.errors(include_url=False)
             found = [found_again(each) for each in of_form]
