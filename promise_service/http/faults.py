@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -63,9 +64,27 @@ def _detail(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_field(error: ErrorDetails, model: type[BaseModel]) -> str:
-    if len(error["loc"]) == 1:
-        return f"is not known here; known: {', '.join(names(model))}"
-    return "is not known here"
+    within = _model_at(model, error["loc"][:-1])
+    return "is not known here" if within is None else f"is not known here; known: {', '.join(names(within))}"
+
+
+def _model_at(model: type[BaseModel], place: Sequence[str | int]) -> type[BaseModel] | None:
+    """The model of the object at a place of a document; None where it may be one of several."""
+    for step in place:
+        if isinstance(step, str):
+            fields = [field for name, field in model.model_fields.items() if step in (name, field.alias)]
+            inner = {each for field in fields for each in _models_in(field.annotation)}
+            if len(inner) != 1:
+                return None
+            [model] = inner
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _models_in(each)
 
 
 def _entries(number: int) -> str:

@@ -46,7 +46,7 @@ def test_every_fault_is_listed_at_once(api: Api) -> None:
         "/hold": "must be true or false, not 'yes'",
         "/customer/email": "'nobody' is not an e-mail address, as claire@example.org",
         "/customer/time_zone": "there is no time zone 'Europe/Pariss'; did you mean Europe/Paris?",
-        "/customer/shoe_size": "is not known here",
+        "/customer/shoe_size": "is not known here; known: id, name, email, phone, locale, time_zone",
         "/locale": "'french please' is not a language; write it as fr or fr-CA",
         "/urgent": "is not known here; known: queue, called_at, predicted_wait_seconds, wait_from, "
         "estimatedWaitTimeSeconds, ESTIMATED_WAIT_TIME, current_queue_ewt, elapsed_seconds, priority, call_id, phone, "

@@ -91,6 +91,9 @@ def test_whatever_is_asked_in_a_query_is_refused_in_plain_words(model: type[Base
         (WaitsQuery, {"to": "2026-11-24T10:30"}, [
             "'2026-11-24T10:30' is not an instant; write it as 2026-11-24T10:30:00+01:00",
         ]),
+        (CallsInput, {"calls": [{"call_id": "c", "entered_at": "2026-11-24T10:30:00Z", "colour": 1}]}, [
+            "is not known here; known: call_id, entered_at, priority, answered_at, abandoned_at, ended_at",
+        ]),
         (CallsInput, {"calls": []}, ["must have at least 1 entry, not 0"]),
         (CallsInput, {"calls": [{}] * 1001}, ["must have at most 1000 entries, not 1001"]),
         (StaffingInput, {"intervals": "Monday"}, ["must be a list, not 'Monday'"]),
