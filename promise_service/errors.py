@@ -77,6 +77,15 @@ class NoRule(InvalidInput):
     """No reply rule of the policy fits this channel and subject."""
 
 
+class TooManyCalls(InvalidInput):
+    """A report would have to read `number` calls, one by one, and reads at most `most`."""
+
+    def __init__(self, number: int, most: int, instead: str) -> None:
+        self.number, self.most = number, most
+        detail = f"{number} calls entered in this time, and a report reads at most {most}; {instead}"
+        super().__init__([Fault("/from", detail)])
+
+
 class NotFound(PromiseServiceError):
     """No such thing: `kind` is the trade's word for it, `name` what was asked for."""
 

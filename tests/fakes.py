@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 
+from promise_service.application.call_figures import CallCount, ForetoldCall
 from promise_service.application.ledger import Ledger, Outcome, Request
 from promise_service.application.ports import Clock, Courier, PublishedPolicy
 from promise_service.application.recordings import Recordings
 from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
 from promise_service.bootstrap import Foundations
+from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
 from promise_service.domain.outages import Run
 from promise_service.domain.policy import Policy
+from promise_service.domain.waiting.answering import CallTally, LevelTally
 from promise_service.errors import DeliveryFailed
 
 
@@ -54,6 +57,30 @@ class FakeMailer:
 
     def kinds(self) -> list[NoticeKind]:
         return [notice.kind for notice in self.sent]
+
+
+class FakeCallFigures:
+    """So many calls of the queue `support`, all answered at once; `read` names the queues whose calls were read."""
+
+    def __init__(self, calls: int) -> None:
+        self._calls = calls
+        self.read: list[str] = []
+
+    def number(self, span: Interval, queue: str | None) -> int:
+        return self._calls
+
+    def counted(
+        self, spans: Sequence[Interval], within: Collection[timedelta], now: datetime, queue: str | None = None
+    ) -> Sequence[CallCount]:
+        tally = CallTally(calls=self._calls, answered=self._calls)
+        level = LevelTally(answered_within=self._calls)
+        return [
+            CallCount(span=span, queue="support", tally=tally, levels=dict.fromkeys(within, level)) for span in spans
+        ]
+
+    def entered(self, queue: str, span: Interval) -> Sequence[ForetoldCall]:
+        self.read.append(queue)
+        return ()
 
 
 class FakeVersions:

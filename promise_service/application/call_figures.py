@@ -32,9 +32,18 @@ class ForetoldCall(NamedTuple):
 
 
 class CallFigures(Protocol):
-    """Counts recorded calls, and reads very many of them, without any lock."""
+    """Counts recorded calls, and reads very many of them, without any lock.
 
-    def counted(self, spans: Sequence[Interval], within: Collection[timedelta], now: datetime) -> Sequence[CallCount]:
+    Where a `queue` may be named, it is about all of them without one.
+    """
+
+    def number(self, span: Interval, queue: str | None) -> int:
+        """How many calls entered in this span: found fast, however many there are."""
+        ...
+
+    def counted(
+        self, spans: Sequence[Interval], within: Collection[timedelta], now: datetime, queue: str | None = None
+    ) -> Sequence[CallCount]:
         """The calls that entered in each span, as it stands at `now`, by queue; nothing for a queue without any."""
         ...
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.refusals import Faults
 from promise_service.domain.intervals import Interval
 from promise_service.domain.rosters import StaffedSpan, TeamRoster
-from promise_service.errors import NotFound
+from promise_service.errors import Fault, InvalidInput, NotFound
 
 MOST_INTERVALS = 5_000
 """In one request: a quarter of quarters of an hour, twelve hours a day."""
@@ -31,18 +30,23 @@ class TeamInterval(NamedTuple):
 
 def checked_spans(intervals: Sequence[TeamInterval]) -> tuple[StaffedSpan, ...]:
     """The intervals, earliest first; InvalidInput where one ends before it begins, or two overlap."""
-    faults = Faults()
-    for place, each in enumerate(intervals):
+    faults = [fault.under(f"/intervals/{place}") for place, fault in interval_faults(dict(enumerate(intervals)))]
+    if faults:
+        raise InvalidInput(faults)
+    return tuple(StaffedSpan(Interval(start, end), agents) for start, end, agents in sorted(intervals))
+
+
+def interval_faults(intervals: Mapping[int, TeamInterval]) -> Iterator[tuple[int, Fault]]:
+    """What is wrong with intervals that stand at these places of a request, each fault with the place it is about."""
+    for place, each in intervals.items():
         if each.end <= each.start:
-            faults.add(f"/intervals/{place}/end", "must be after the start")
-    in_order = sorted(range(len(intervals)), key=lambda place: intervals[place].start)
-    latest = in_order[0]
+            yield place, Fault("/end", f"{each.end.isoformat()} is not after the start, {each.start.isoformat()}")
+    in_order = sorted(intervals, key=lambda place: intervals[place].start)
+    latest = in_order[0] if in_order else 0
     for place in in_order[1:]:
         if intervals[place].start < intervals[latest].end:
-            faults.add(f"/intervals/{place}/start", f"overlaps /intervals/{latest}; intervals may only touch")
+            yield place, Fault("/start", f"overlaps /intervals/{latest}; intervals may only touch")
         latest = max(latest, place, key=lambda each: intervals[each].end)
-    faults.refuse()
-    return tuple(StaffedSpan(Interval(start, end), agents) for start, end, agents in sorted(intervals))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from promise_service.domain.callback_slots import SlotChoice, choose, window_con
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
 from promise_service.domain.policy import Policy, Queue
+from promise_service.domain.wall_clock import local_time
 from promise_service.errors import InvalidInput, SlotTaken
 
 
@@ -31,17 +32,19 @@ def choice_for_call(policy: Policy, queue: Queue, places: Places, called_at: dat
 
 def window_at(book: Book, queue: Queue, start: datetime, pointer: str) -> Interval:
     """The window of `queue` that starts at `start`; InvalidInput where none does, or none that is still to come."""
-    plan = queue.callback.plan
-    window = window_containing_start(book.policy.calendars[queue.calendar], plan.window, start)
+    plan, calendar = queue.callback.plan, book.policy.calendars[queue.calendar]
+    begins, now = (local_time(instant, calendar.zone).isoformat(timespec="seconds") for instant in (start, book.now))
+    listed = f"GET /v1/queues/{queue.name}/slots lists those that can be promised"
+    window = window_containing_start(calendar, plan.window, start)
     if window is None:
+        raise InvalidInput.at(pointer, f"no callback window of queue {queue.name!r} starts at {begins}; {listed}")
+    if window.start < book.now:
+        raise InvalidInput.at(pointer, f"the window at {begins} has begun already, it is {now}; {listed}")
+    earliest = book.now + plan.lead_time
+    if window.start < earliest:
+        first = local_time(earliest, calendar.zone).isoformat(timespec="seconds")
         raise InvalidInput.at(
-            pointer,
-            f"no callback window of queue {queue.name!r} starts at {start.isoformat()}; "
-            f"GET /v1/queues/{queue.name}/slots lists them",
-        )
-    if window.start < book.now + plan.lead_time:
-        raise InvalidInput.at(
-            pointer, f"the window at {start.isoformat()} is too near: callbacks need {plan.lead_time} of notice"
+            pointer, f"the window at {begins} is too near: by the lead time, none before {first} can be promised"
         )
     return window
 

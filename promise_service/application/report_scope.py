@@ -55,7 +55,11 @@ def report_scope(
     ends_at = _instant(end or local_time(now, zone).date() + timedelta(days=1), zone)
     starts_at = _instant(start or local_time(ends_at, zone).date() - timedelta(days=USUAL_DAYS), zone)
     if starts_at >= ends_at:
-        faults.add("/to", f"{ends_at.isoformat()} is not after {starts_at.isoformat()}, where the report begins")
+        begins, ends = (local_time(instant, zone).isoformat() for instant in (starts_at, ends_at))
+        if end is None:
+            faults.add("/from", f"{begins} is not before {ends}, where a report without `to` ends; send a later `to`")
+        else:
+            faults.add("/to", f"{ends} is not after {begins}, where the report begins; `to` is no part of the report")
         faults.refuse()
     span = Interval(starts_at, ends_at)
     periods = tuple(islice(divided(span, step, zone), MOST_PERIODS + 1)) if step else (whole(span, zone),)

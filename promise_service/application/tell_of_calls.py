@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from promise_service.domain.policy import Queue
 from promise_service.domain.timers import Timer, fit_timer
 from promise_service.domain.waiting.calls import Call, order_faults
 from promise_service.domain.waiting.forecast import WaitForecast
+from promise_service.errors import Fault
 
 MOST_CALLS = 1000
 """Told at once."""
@@ -82,6 +83,13 @@ def tell_of_calls(
     )
 
 
+def record_faults(told: ToldCall) -> Iterator[Fault]:
+    """What cannot be in one record, whatever the time is."""
+    if told.ended_at is not None and told.answered_at is None and told.abandoned_at is None:
+        yield Fault("/ended_at", "tells when the talk ended; send answered_at of the same call with it")
+    yield from order_faults(told.entered_at, told.answered_at, told.abandoned_at, told.ended_at)
+
+
 def _by_call(told: Sequence[ToldCall], now: datetime) -> dict[str, list[Call]]:
     faults = Faults()
     by_call: dict[str, list[Call]] = {}
@@ -97,9 +105,7 @@ def _checked(told: ToldCall, place: str, now: datetime, faults: Faults) -> Call:
     def past(name: str, instant: datetime | None) -> datetime | None:
         return None if instant is None else faults.past(f"{place}/{name}", instant, now)
 
-    if told.ended_at is not None and told.answered_at is None and told.abandoned_at is None:
-        faults.add(f"{place}/ended_at", "tells when the talk ended; send answered_at of the same call with it")
-    for fault in order_faults(told.entered_at, told.answered_at, told.abandoned_at, told.ended_at):
+    for fault in record_faults(told):
         faults.add(place + fault.pointer, fault.detail)
     return Call(
         call_id=told.call_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,13 +12,14 @@ from litestar import Response, get
 
 from promise_service.application.house_zone import house_zone
 from promise_service.application.report_scope import USUAL_DAYS, report_scope
-from promise_service.application.report_waits import WaitsRow, report_waits
+from promise_service.application.report_waits import LevelRow, WaitsRow, report_levels, report_waits
 from promise_service.dashboard.browser import PageRequest, session_in
 from promise_service.dashboard.handling import Behind
 from promise_service.dashboard.reliability_chart import reliability_chart
 from promise_service.dashboard.rendering import View
 from promise_service.domain.waiting.scores import CLASSES, ProbabilityClass
 from promise_service.domain.wall_clock import local_time
+from promise_service.errors import TooManyCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class QueueWaits:
     """One queue, lately and today; `today` is None where nobody has called yet."""
 
     lately: WaitsRow
-    today: WaitsRow | None
+    today: LevelRow | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,22 @@ async def show_waits(request: PageRequest, pages: Behind) -> Response[str]:
 
 
 def _waits(view: View) -> Response[str]:
-    """The calls of the last days and of today; the chart only where something was forecast."""
+    """The calls of the last days and of today; the chart only where something was forecast.
+
+    Where so many calls were recorded that nobody would wait for the page, it says so.
+    """
     zone = house_zone(view.services.policy())
-    lately = _rows(view, zone, start=None)
-    today = {row.queue: row for row in _rows(view, zone, start=local_time(view.now, zone).date())}
+    try:
+        lately = _lately(view, zone)
+    except TooManyCalls as error:
+        return view.page("waits.html", days=USUAL_DAYS, too_many=error, queues=())
+    today = {row.queue: row for row in _today(view, zone)}
     foretold = [row for row in lately if row.forecasts.scores is not None]
     return view.page(
         "waits.html",
         zone=zone,
         days=USUAL_DAYS,
+        too_many=None,
         queues=[QueueWaits(lately=row, today=today.get(row.queue)) for row in lately],
         foretold=foretold,
         **_reliability(view, foretold),
@@ -76,7 +83,14 @@ def _reliability(view: View, foretold: Sequence[WaitsRow]) -> dict[str, Any]:
     }
 
 
-def _rows(view: View, zone: ZoneInfo, start: date | None) -> Sequence[WaitsRow]:
+def _lately(view: View, zone: ZoneInfo) -> Sequence[WaitsRow]:
     services = view.services
-    scope = report_scope(services.versions, start=start, end=None, time_zone=zone.key, now=view.now)
+    scope = report_scope(services.versions, start=None, end=None, time_zone=zone.key, now=view.now)
     return report_waits(services.call_figures, services.versions, scope.periods, by_queue=True, now=view.now)
+
+
+def _today(view: View, zone: ZoneInfo) -> Sequence[LevelRow]:
+    """Without how long callers waited, which is read for the last days already."""
+    services, today = view.services, local_time(view.now, zone).date()
+    scope = report_scope(services.versions, start=today, end=None, time_zone=zone.key, now=view.now)
+    return report_levels(services.call_figures, services.versions, [scope.span], by_queue=True, now=view.now)

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from promise_service.domain.business_time import FIRST_YEAR, LAST_YEAR
 
 EXAMPLE = "2026-11-24T10:30:00+01:00"
+DATE_EXAMPLE = "2026-11-24"
 
 LAST_YEAR_OF_ODD_OFFSETS = 1972
 
 _RFC_3339 = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII
 )
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OFFSET_THAT_LOST_ITS_PLUS = re.compile(r" (\d{2}:\d{2})\Z", re.ASCII)
 _MINUTE, _NOTHING = timedelta(minutes=1), timedelta()
 
@@ -43,10 +45,23 @@ def parse_query_instant(text: str) -> datetime:
 
 
 def parse_date(text: str) -> date:
-    """A date written `2026-11-24`; ValueError where it is none."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is None:
-        raise ValueError(f"{text[:60]!r} is not a date; write it as 2026-11-24")
-    return date.fromisoformat(text)
+    """A date written `2026-11-24`; ValueError says what is wrong with any other text."""
+    if _DATE.fullmatch(text) is None:
+        raise ValueError(f"{text[:60]!r} is not a date; write it as {DATE_EXAMPLE}")
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no date of the calendar; write it as {DATE_EXAMPLE}") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"{text!r} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found
+
+
+def parse_query_date_or_instant(text: str) -> date | datetime:
+    """A date, or an instant as `parse_query_instant` reads it; ValueError says what is wrong with any other text."""
+    if _DATE.match(text) is None:
+        raise ValueError(f"{text[:60]!r} is neither a date nor an instant; write it as {DATE_EXAMPLE} or {EXAMPLE}")
+    return parse_date(text) if _DATE.fullmatch(text) else parse_query_instant(text)
 
 
 def format_instant(instant: datetime, time_zone: str) -> str:

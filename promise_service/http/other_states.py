@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from promise_service.http.faults import shown
 from promise_service.http.other_systems import (
     MOST_SECONDS,
     connect_figure,
@@ -58,7 +59,7 @@ def _oldest(given: Mapping[str, Any], result: Mapping[str, Any]) -> timedelta | 
     """Of an answer with groupings in seconds, of one without in milliseconds, whatever its Unit says: so AWS."""
     figure, said = connect_figure(result, "OLDEST_CONTACT_AGE", "SECONDS"), given.get("oldest_contact_age_unit")
     if said not in (None, *_UNITS):
-        raise refused(f"oldest_contact_age_unit must be seconds or milliseconds, not {said!r:.40}")
+        raise refused(f"oldest_contact_age_unit must be seconds or milliseconds, not {shown(said)}")
     grouped = bool(result.get("Dimensions"))
     if grouped and said == "milliseconds":
         raise refused("OLDEST_CONTACT_AGE of a result with Dimensions is in seconds, not in milliseconds")

@@ -11,6 +11,7 @@ from math import isnan
 from typing import Any
 
 from promise_service.errors import InvalidInput
+from promise_service.http.faults import shown
 
 MOST_SECONDS = 86_400
 """Of any wait."""
@@ -30,9 +31,9 @@ def number(value: object, place: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refused(f"{place} must be a number or null, not {value!r:.40}")
+        raise refused(f"{place} must be a number or null, not {shown(value)}")
     if value > _LARGEST:
-        raise refused(f"{place} must be at most {_LARGEST:g}, not {value!r:.40}")
+        raise refused(f"{place} must be at most {_LARGEST:.0f}, not {shown(value)}")
     return None if value < 0 or isnan(value) else float(value)
 
 
@@ -40,20 +41,20 @@ def text(value: object, place: str) -> str | None:
     """A name, or None where there is none; InvalidInput for anything else."""
     if value is None or isinstance(value, str):
         return value
-    raise refused(f"{place} must be a text or null, not {value!r:.40}")
+    raise refused(f"{place} must be a text or null, not {shown(value)}")
 
 
 def record(value: object, place: str) -> Mapping[str, Any]:
     """An object."""
     if not isinstance(value, Mapping):
-        raise refused(f"{place} must be an object, not {value!r:.40}")
+        raise refused(f"{place} must be an object, not {shown(value)}")
     return value
 
 
 def records(value: object, place: str) -> Sequence[Mapping[str, Any]]:
     """A list of objects."""
     if not isinstance(value, list):
-        raise refused(f"{place} must be a list, not {value!r:.40}")
+        raise refused(f"{place} must be a list, not {shown(value)}")
     return [record(each, f"{place}/{place_number}") for place_number, each in enumerate(value)]
 
 
@@ -75,7 +76,7 @@ def connect_figure(result: Mapping[str, Any], name: str, unit: str) -> float | N
         metric = record(collection.get("Metric"), "Collections/Metric")
         if metric.get("Name") == name:
             if metric.get("Unit") not in (None, unit):
-                raise refused(f"the Unit of {name} must be {unit}, not {metric['Unit']!r:.40}")
+                raise refused(f"the Unit of {name} must be {unit}, not {shown(metric['Unit'])}")
             return number(collection.get("Value"), name)
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from promise_service.http.faults import shown
 from promise_service.http.other_systems import (
     MOST_SECONDS,
     connect_figure,
@@ -63,7 +64,7 @@ def _said_unit(given: Mapping[str, Any]) -> WaitUnit | None:
     try:
         return WaitUnit(said)
     except ValueError:
-        raise refused(f"wait_unit must be seconds or minutes, not {said!r:.40}") from None
+        raise refused(f"wait_unit must be seconds or minutes, not {shown(said)}") from None
 
 
 def _genesys(given: Mapping[str, Any]) -> _Wait:

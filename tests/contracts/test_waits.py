@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.application.call_figures import CallCount
 from promise_service.application.call_records import Foretold, RecordedCall
-from promise_service.application.report_waits import WaitsRow, report_waits
+from promise_service.application.report_waits import MOST_CALLS, WaitsRow, report_levels, report_waits
 from promise_service.domain.commitments import ServiceLevel, Share
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy
@@ -21,17 +21,20 @@ from promise_service.domain.report_periods import Step, divided, whole
 from promise_service.domain.waiting.answering import CallTally, LevelTally
 from promise_service.domain.waiting.calls import Call
 from promise_service.domain.waiting.forecast import Source
-from promise_service.errors import NotFound
+from promise_service.errors import Fault, NotFound, TooManyCalls
 from tests.adapters.policy_document.documents import policy_from, smallest
 from tests.builders import at
 from tests.contracts.store import Store
-from tests.fakes import FakeVersions
+from tests.fakes import FakeCallFigures, FakeVersions
 
 PARIS = ZoneInfo("Europe/Paris")
 TEN = at("Mon 2026-11-23 10:00 Europe/Paris")
 NOON = at("Mon 2026-11-23 12:00 Europe/Paris")
 MONDAY = Interval(at("Mon 2026-11-23 00:00 Europe/Paris"), at("Tue 2026-11-24 00:00 Europe/Paris"))
 LEVEL = ServiceLevel(percent=80, within=timedelta(seconds=90))
+
+
+_MONDAY = whole(MONDAY, PARIS)
 
 
 def seconds(number: float) -> timedelta:
@@ -157,6 +160,54 @@ def test_queues_are_told_apart_or_added_up_each_by_its_own_time(store: Store) ->
 def test_a_queue_that_the_policy_does_not_have_is_not_found(store: Store) -> None:
     with pytest.raises(NotFound, match="former"):
         report(store, queue="former")
+
+
+def test_how_many_calls_entered_is_counted_by_queue_or_for_all(store: Store) -> None:
+    store.write(
+        call_records=(
+            called("before", MONDAY.start - timedelta(microseconds=1)),
+            called("first", MONDAY.start),
+            called("last", MONDAY.end - timedelta(microseconds=1), queue="Ümläut"),
+            called("after", MONDAY.end, queue="orders"),
+        )
+    )
+    figures = SqlCallFigures(store.engine)
+    numbers = {queue: figures.number(MONDAY, queue) for queue in (None, "support", "Ümläut", "orders", "nobody's")}
+    assert numbers == {None: 2, "support": 1, "Ümläut": 1, "orders": 0, "nobody's": 0}
+    counted = {count.queue: count.tally.calls for count in figures.counted([MONDAY], [], NOON)}
+    assert counted == {"support": 1, "Ümläut": 1}
+    assert [count.queue for count in figures.counted([MONDAY], [], NOON, "support")] == ["support"]
+
+
+def test_no_call_at_all_is_in_no_queue(store: Store) -> None:
+    figures = SqlCallFigures(store.engine)
+    assert figures.number(MONDAY, None) == 0
+    assert figures.counted([MONDAY], [], NOON) == []
+
+
+def test_of_more_calls_than_anybody_would_wait_for_only_the_levels_are_told() -> None:
+    """A year of a large centre, counted fast; whose waits would be read one by one."""
+    figures, versions, periods = FakeCallFigures(MOST_CALLS + 1), FakeVersions(policy({"support": NINETY})), [_MONDAY]
+    with pytest.raises(TooManyCalls) as refused:
+        report_waits(figures, versions, periods, by_queue=True, now=NOON)
+    assert refused.value.faults == (
+        Fault(
+            "/from",
+            "200001 calls entered in this time, and a report reads at most 200000; "
+            "ask for a shorter time, or for one queue",
+        ),
+    )
+    with pytest.raises(TooManyCalls, match=r"ask for a shorter time$"):
+        report_waits(figures, versions, periods, queue="support", by_queue=True, now=NOON)
+    [row] = report_levels(figures, versions, [MONDAY], by_queue=True, now=NOON)
+    assert (row.queue, row.calls.calls, row.target) == ("support", MOST_CALLS + 1, LEVEL)
+    assert figures.read == []
+
+
+def test_as_many_calls_as_somebody_would_wait_for_are_read() -> None:
+    figures = FakeCallFigures(MOST_CALLS)
+    [row] = report_waits(figures, FakeVersions(), [_MONDAY], by_queue=True, now=NOON)
+    assert (row.calls.calls, figures.read) == (MOST_CALLS, ["support"])
 
 
 def test_before_the_first_policy_there_are_calls_but_no_targets(store: Store) -> None:

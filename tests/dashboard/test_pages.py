@@ -20,6 +20,7 @@ from promise_service.domain.waiting.calls import Call
 from promise_service.domain.waiting.forecast import Source
 from tests.builders import at
 from tests.dashboard.conftest import Browser
+from tests.very_many_calls import keep_very_many_calls
 
 PHONE = "+33140205050"
 
@@ -509,6 +510,17 @@ def test_waits_are_told_against_target_and_forecast(browser: Browser) -> None:
     assert "20% – 30% 25.0% 50.0% 4" in shown
     french = words(browser.open("/waits", **{"Accept-Language": "fr"}))
     assert "support 80 % en 90 s 33,3 % manqué 33,3 % manqué 4 1 100 s 210 s" in french
+
+
+def test_who_would_wait_too_long_for_the_page_of_waits_is_told_where_to_look(browser: Browser) -> None:
+    keep_very_many_calls(browser.built.engine, 200_001, browser.clock.now())
+    browser.sign_in()
+    answer = browser.open("/waits")
+    assert answer.status_code == 200
+    assert (
+        "200,001 calls came in during the last 28 days. This page reads 200,000 at most, so that nobody waits for it "
+        "too long. The report waits of the API tells of one queue, or of a shorter time."
+    ) in words(answer)
 
 
 def test_commitments_say_whether_they_are_reached(browser: Browser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_every_fault_is_listed_at_once(api: Api) -> None:
         "/hold": "must be true or false, not 'yes'",
         "/customer/email": "'nobody' is not an e-mail address, as claire@example.org",
         "/customer/time_zone": "there is no time zone 'Europe/Pariss'; did you mean Europe/Paris?",
-        "/customer/shoe_size": "is not known here",
+        "/customer/shoe_size": "is not known here; known: id, name, email, phone, locale, time_zone",
         "/locale": "'french please' is not a language; write it as fr or fr-CA",
         "/urgent": "is not known here; known: queue, called_at, predicted_wait_seconds, wait_from, "
         "estimatedWaitTimeSeconds, ESTIMATED_WAIT_TIME, current_queue_ewt, elapsed_seconds, priority, call_id, phone, "
@@ -61,12 +62,12 @@ def test_every_fault_is_listed_at_once(api: Api) -> None:
         ("queue", "", "must not be empty"),
         ("queue", " \t ", "must not be empty"),
         ("queue", "q" * 65, "must have at most 64 characters, not 65"),
-        ("queue", "a\u0000b", "must be one line without control characters"),
+        ("queue", "a\u0000b", "must be one line without control characters, not 'a\\x00b'"),
         ("queue", "sales", "there is no queue 'sales'; known: support"),
         ("predicted_wait_seconds", "260", "must be a number, not '260'"),
         ("predicted_wait_seconds", True, "must be a number, not true"),
         ("predicted_wait_seconds", 10**12, "must be at most 86400, not 1000000000000"),
-        ("called_at", 1764000000, "must be an instant written as 2026-11-24T10:30:00+01:00"),
+        ("called_at", 1764000000, "must be an instant written as 2026-11-24T10:30:00+01:00, not 1764000000"),
         ("called_at", "tomorrow", "'tomorrow' is not an instant; write it as 2026-11-24T10:30:00+01:00"),
         (
             "called_at",
@@ -293,9 +294,53 @@ def test_a_wrong_number_in_a_query_string_is_named_in_plain_words(api: Api, limi
     assert faults(api.get(f"/v1/promises?limit={limit}")) == {"/limit": f"must be {words}, not {shown}"}
 
 
-@pytest.mark.parametrize("query", ["days=0", "days=32", "from=yesterday", "from=2026-11-24T10:00:00"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "days=0",
+        "days=32",
+        "from=yesterday",
+        "from=2026-11-24T10:00:00",
+        "from=0001-01-01",
+        "from=9999-12-31",
+        "days=31&from=2100-12-20",
+    ],
+)
 def test_a_wrong_range_of_slots_is_refused(api: Api, query: str) -> None:
     assert set(faults(api.get(f"/v1/queues/support/slots?{query}"))) == {f"/{query.partition('=')[0]}"}
+
+
+@pytest.mark.parametrize(
+    ("start", "detail"),
+    [
+        (
+            "2025-11-24T09:30:00Z",
+            (
+                "the window at 2025-11-24T10:30:00+01:00 has begun already, it is 2026-11-24T10:05:00+01:00; "
+                "GET /v1/queues/support/slots lists those that can be promised"
+            ),
+        ),
+        (
+            "2026-11-24T10:31:00+01:00",
+            (
+                "no callback window of queue 'support' starts at 2026-11-24T10:31:00+01:00; "
+                "GET /v1/queues/support/slots lists those that can be promised"
+            ),
+        ),
+    ],
+)
+def test_a_window_that_cannot_be_promised_is_refused_for_what_it_is(api: Api, start: str, detail: str) -> None:
+    body = {"queue": "support", "start": start, "phone": "+33140205050"}
+    assert faults(api.post("/v1/callbacks", body)) == {"/start": detail}
+
+
+def test_a_window_within_the_lead_time_is_too_near(api: Api) -> None:
+    api.clock.pass_by(timedelta(minutes=10))
+    body = {"queue": "support", "start": "2026-11-24T10:30:00+01:00", "phone": "+33140205050"}
+    assert faults(api.post("/v1/callbacks", body)) == {
+        "/start": "the window at 2026-11-24T10:30:00+01:00 is too near: by the lead time, none before "
+        "2026-11-24T10:35:00+01:00 can be promised"
+    }
 
 
 def test_a_refused_command_stores_nothing(api: Api) -> None:

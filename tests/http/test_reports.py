@@ -537,15 +537,54 @@ class TestCsv:
 @pytest.mark.parametrize(
     ("query", "faults"),
     [
-        ("from=soon", [("/from", "'soon' is not a date; write it as 2026-11-24")]),
+        (
+            "from=soon",
+            [("/from", "'soon' is neither a date nor an instant; write it as 2026-11-24 or 2026-11-24T10:30:00+01:00")],
+        ),
+        (
+            "from=2026-13-01&to=2026-02-30",
+            [
+                ("/from", "'2026-13-01' is no date of the calendar; write it as 2026-11-24"),
+                ("/to", "'2026-02-30' is no date of the calendar; write it as 2026-11-24"),
+            ],
+        ),
         (
             "from=2026-11-24&to=2026-11-24",
-            [("/to", "2026-11-23T23:00:00+00:00 is not after 2026-11-23T23:00:00+00:00, where the report begins")],
+            [
+                (
+                    "/to",
+                    ("2026-11-24T00:00:00+01:00 is not after 2026-11-24T00:00:00+01:00, where the report begins; "
+                    "`to` is no part of the report"),
+                )
+            ],
         ),
-        ("from=0001-01-01&to=9999-12-31", [
-            ("/from", "0001-01-01 is outside the years 1970 to 2100"),
-            ("/to", "9999-12-31 is outside the years 1970 to 2100"),
-        ]),
+        (
+            "from=2026-11-25&to=2025-11-24T09:00:00Z&time_zone=Asia/Tokyo",
+            [
+                (
+                    "/to",
+                    ("2025-11-24T18:00:00+09:00 is not after 2026-11-25T00:00:00+09:00, where the report begins; "
+                    "`to` is no part of the report"),
+                )
+            ],
+        ),
+        (
+            "from=2027-11-24",
+            [
+                (
+                    "/from",
+                    ("2027-11-24T00:00:00+01:00 is not before 2026-11-25T00:00:00+01:00, where a report without `to` "
+                    "ends; send a later `to`"),
+                )
+            ],
+        ),
+        (
+            "from=0001-01-01&to=9999-12-31",
+            [
+                ("/from", "'0001-01-01' is outside the years 1970 to 2100"),
+                ("/to", "'9999-12-31' is outside the years 1970 to 2100"),
+            ],
+        ),
         ("by=team,mood", [("/by/1", "must be 'channel', 'team', 'queue', 'agent', 'subject' or 'kind', not 'mood'")]),
         ("interval=year", [("/interval", "must be 'day', 'week' or 'month', not 'year'")]),
         (

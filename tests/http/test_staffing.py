@@ -13,6 +13,7 @@ from tests.fakes import FakeEventDeliveries, due_notices
 from tests.http.conftest import Api
 
 STAFFING = "/v1/teams/support/staffing"
+NOT_AFTER_THE_START = "2026-11-24T09:30:00+00:00 is not after the start, 2026-11-24T10:00:00+00:00"
 FIVE_AGENTS = {"agents": 5, "average_handle_time": "PT5M", "keep_probability": 0.99}
 
 
@@ -105,7 +106,7 @@ def test_csv_says_the_same_as_json(staffed: Api) -> None:
     [
         ("", "The body is no CSV with a header; its columns are start, end, agents."),
         ("start,end\n", "The CSV has the columns start, end; it must have start, end, agents."),
-        ("start,end,agents\n1,2\n", "Row 2 of the CSV has 2 cells, not 3."),
+        ("start,end,agents\n1,2\n", "Line 2 of the CSV has 2 cells, not 3."),
     ],
 )
 def test_what_is_no_such_csv_cannot_be_read(staffed: Api, text: str, detail: str) -> None:
@@ -124,8 +125,49 @@ def test_every_fault_of_the_intervals_is_told_at_once(staffed: Api) -> None:
     answer = staffed.put(STAFFING, json={"intervals": overlapping})
     assert answer.status_code == 422
     assert answer.json()["errors"] == [
-        {"pointer": "/intervals/1/end", "detail": "must be after the start"},
+        {"pointer": "/intervals/1/end", "detail": NOT_AFTER_THE_START},
         {"pointer": "/intervals/2/start", "detail": "overlaps /intervals/0; intervals may only touch"},
+    ]
+
+
+def test_a_fault_in_one_interval_hides_none_of_the_others(staffed: Api) -> None:
+    told = [
+        interval("09:00", "10:00", -2),
+        interval("11:00", "10:30", 4),
+        interval("14:00", "15:00", 4),
+        interval("14:30", "15:30", 4),
+    ]
+    answer = staffed.put(STAFFING, json={"intervals": told, "colour": "red"})
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["errors"]] == [
+        ("/intervals/0/agents", "must be at least 0, not -2"),
+        ("/intervals/1/end", NOT_AFTER_THE_START),
+        ("/intervals/3/start", "overlaps /intervals/2; intervals may only touch"),
+        ("/colour", "is not known here; known: intervals"),
+    ]
+    too_many = staffed.put(STAFFING, json={"intervals": [interval("09:00", "10:00", 1)] * 5001})
+    assert [each["detail"] for each in too_many.json()["errors"]] == ["must have at most 5000 entries, not 5001"]
+
+
+def test_what_is_wrong_with_a_csv_is_told_with_its_line_and_column(staffed: Api) -> None:
+    hour = "2026-11-24T09:00:00+01:00,2026-11-24T10:00:00+01:00"
+    text = (
+        f"start,end,agents\n{hour},-2\n\n{hour},1.5\n{hour},\n{hour},four\n,2026-11-24T12:00:00+01:00,3\n{hour},1001\n"
+    )
+    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["errors"]] == [
+        ("/intervals/0/agents", "line 2, column agents: must be at least 0, not -2"),
+        ("/intervals/1/agents", "line 4, column agents: must be a whole number, not '1.5'"),
+        ("/intervals/2/agents", "line 5, column agents: is required"),
+        ("/intervals/3/agents", "line 6, column agents: must be a whole number, not 'four'"),
+        ("/intervals/4/start", "line 7, column start: is required"),
+        ("/intervals/5/agents", "line 8, column agents: must be at most 1000, not 1001"),
+    ]
+    twice = staffed.put(
+        STAFFING, content=f"start,end,agents\n{hour},2\n{hour},3\n", headers={"Content-Type": "text/csv"}
+    )
+    assert [each["detail"] for each in twice.json()["errors"]] == [
+        "line 3, column start: overlaps line 2; intervals may only touch"
     ]
 
 

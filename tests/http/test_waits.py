@@ -347,6 +347,28 @@ def test_every_fault_of_every_record_is_told_at_once(api: Api) -> None:
     assert wait(api)["seconds"] is None
     answer = api.post("/v1/queues/support/calls", {"calls": [late, {"call_id": "", "entered_at": 7}]}, key="telephony")
     assert set(refused(answer)) == {"/calls/0/entered_at", "/calls/1/call_id", "/calls/1/entered_at"}
+    answer = api.post(
+        "/v1/queues/support/calls", {"calls": [early, {"call_id": ""}, ended], "colour": "red"}, key="telephony"
+    )
+    assert set(refused(answer)) == {
+        "/calls/0/answered_at", "/calls/1/call_id", "/calls/1/entered_at", "/calls/2/ended_at", "/colour",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["wait?elapsed_seconds=abc", "slots?days=abc"])
+def test_an_unknown_queue_is_told_before_what_else_is_wrong(api: Api, path: str) -> None:
+    answer = api.get(f"/v1/queues/sales/{path}", key="admin")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no queue 'sales'; known: support.")
+
+
+@pytest.mark.parametrize(("tell", "path"), [(Api.put, "state"), (Api.post, "calls")])
+def test_a_queue_that_nobody_knows_is_told_of_before_its_calls_and_state_are_read(
+    api: Api, tell: Callable[..., Any], path: str
+) -> None:
+    body = {"waiting": -1, "calls": []}
+    sent = {"json": body} if tell is Api.put else {"body": body}
+    answer = tell(api, f"/v1/queues/sales/{path}", key="admin", **sent)
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no queue 'sales'; known: support.")
 
 
 def test_a_clock_a_little_ahead_is_taken_as_ours(api: Api) -> None:
@@ -359,7 +381,7 @@ def test_a_thousand_calls_at_once_and_no_more(api: Api) -> None:
     calls = [a_call(number, number % 60) for number in range(1001)]
     assert tell(api, *calls[:1000])["records"] == 1000
     assert refused(api.post("/v1/queues/support/calls", {"calls": calls}, key="telephony")) == {
-        "/calls": "must have at most 1000 entries"
+        "/calls": "must have at most 1000 entries, not 1001"
     }
     assert set(refused(api.post("/v1/queues/support/calls", {"calls": []}, key="telephony"))) == {"/calls"}
 
@@ -486,7 +508,7 @@ def test_a_longest_wait_that_cannot_be_is_refused(api: Api, oldest: float) -> No
 def test_a_wait_whose_intent_is_no_text_is_refused(api: Api) -> None:
     sent = {"queue": "support", "wait_from": {"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}}
     answer = api.post("/v1/callback-offers", sent, key="telephony")
-    assert refused(answer) == {"/wait_from": "intent must be a text or null, not ['CALL']"}
+    assert refused(answer) == {"/wait_from": "intent must be a text or null, not a list"}
 
 
 def test_offers_go_on_where_what_is_live_cannot_be_read(api: Api, real_redis: Redis) -> None:

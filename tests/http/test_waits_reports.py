@@ -14,6 +14,7 @@ from promise_service.domain.waiting.calls import Call
 from promise_service.domain.waiting.forecast import Source
 from tests.builders import at
 from tests.http.conftest import Api
+from tests.very_many_calls import keep_very_many_calls
 
 NINE = at("Tue 2026-11-24 09:00 Europe/Paris")
 TODAY = "from=2026-11-24&to=2026-11-25"
@@ -120,6 +121,31 @@ def test_one_queue_alone(called_api: Api) -> None:
     assert (row["calls"], row["target"]) == (1, None)
     refused = called_api.get(f"/v1/reports/waits?{TODAY}&queue=former")
     assert (refused.status_code, refused.json()["type"]) == (404, "/problems/not-found")
+
+
+@pytest.mark.parametrize("report", ["waits", "reliability"])
+def test_an_unknown_queue_is_told_beside_what_else_is_wrong(called_api: Api, report: str) -> None:
+    refused = called_api.get(f"/v1/reports/{report}?queue=former&to=2026-13-01")
+    assert [(each["pointer"], each["detail"]) for each in refused.json()["errors"]] == [
+        ("/to", "'2026-13-01' is no date of the calendar; write it as 2026-11-24"),
+        ("/queue", "there is no queue 'former'; known: orders, support"),
+    ]
+
+
+@pytest.mark.parametrize("report", ["waits", "reliability"])
+def test_a_report_on_more_calls_than_anybody_would_wait_for_says_so(api: Api, report: str) -> None:
+    keep_very_many_calls(api.built.engine, 200_001, NINE)
+    refused = api.get(f"/v1/reports/{report}?{TODAY}&by=queue")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid-input")
+    assert refused.json()["errors"] == [
+        {
+            "pointer": "/from",
+            "detail": "200001 calls entered in this time, and a report reads at most 200000; "
+            "ask for a shorter time, or for one queue",
+        }
+    ]
+    shorter = api.get(f"/v1/reports/{report}?from=2026-11-24&to=2026-11-24T08:00:00Z")
+    assert (shorter.status_code, shorter.json()["items"][0]["forecasts"]) == (200, 0)
 
 
 def test_the_reliability_curve(called_api: Api) -> None:

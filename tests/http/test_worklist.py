@@ -177,7 +177,29 @@ def test_what_an_agent_gives_back_goes_to_others_at_once(api: Api, centre: Centr
 
     again = centre.release(first)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/not-allowed-now")
-    assert "does not have it in hand" in again.json()["detail"]
+    assert again.json()["detail"] == (
+        f"Promise '{first}' need not be given back: agent 'anne' does not have it in hand. "
+        "Another agent was the last one to claim it. Go on with POST /v1/worklist/claim."
+    )
+
+
+def test_who_gives_back_what_is_not_in_hand_is_told_why(api: Api, centre: Centre) -> None:
+    (callback,) = centre.callbacks(1)
+
+    def why() -> str:
+        refused = centre.release(callback)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-allowed-now")
+        detail: str = refused.json()["detail"]
+        return detail.partition("in hand. ")[2].removesuffix(" Go on with POST /v1/worklist/claim.")
+
+    assert why() == "Nobody has: it was not claimed, or somebody recorded what became of it."
+    api.clock.move_to(HALF_PAST)
+    assert centre.given("anne") == callback
+    api.clock.pass_by(LEASE)
+    assert why() == "The lease ended at 2026-11-24T10:32:00+01:00, and others can have it."
+    assert centre.given("anne") == callback
+    assert centre.release(callback).status_code == 200
+    assert why() == "It was given back before."
 
 
 def test_a_call_that_could_not_be_placed_goes_to_others(api: Api, centre: Centre) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from phonenumbers import SUPPORTED_REGIONS
 
 from promise_service.adapters.policy_document.calendars import calendars_as_stored, calendars_to_publish
+from promise_service.adapters.policy_document.delay_notices import check_delay_notices
 from promise_service.adapters.policy_document.fault_list import FaultList
 from promise_service.adapters.policy_document.form_faults import hint
 from promise_service.adapters.policy_document.holiday_dates import HolidaySource, public_holidays
@@ -51,8 +52,8 @@ class PolicyReader:
 
         `holidays` come with a version that was published before. Then those dates are taken, and what depends
         on the day of publication or on what this release knows is not judged again - holidays of next year, an
-        opening in the 400 days from `today`, the region, the locale, the templates - so that an old version can
-        always be read.
+        opening in the 400 days from `today`, the region, the locale, the templates - nor is what was not
+        always judged, as the delay notices, so that an old version can always be read.
         """
         parts, form_faults = sound_parts(document)
         faults = FaultList(form_faults)
@@ -60,6 +61,7 @@ class PolicyReader:
         if holidays is None:
             _check_region(parts, faults)
             self._check_words(parts, faults)
+            check_delay_notices(parts.document, faults)
             calendars = calendars_to_publish(parts, self._holiday_source, today, faults)
         else:
             calendars = calendars_as_stored(parts, holidays, faults)

@@ -13,6 +13,7 @@ from promise_service.adapters.policy_document.deadlines import (
     follow_up_terms_of,
     reply_rules_of,
 )
+from promise_service.adapters.policy_document.delay_notices import delay_notices_of
 from promise_service.adapters.policy_document.document import Reminders as WrittenReminders
 from promise_service.adapters.policy_document.document import Subject as WrittenSubject
 from promise_service.adapters.policy_document.document import Template as WrittenTemplate
@@ -27,7 +28,6 @@ from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.commitments import CommitmentTerms, ServiceLevel
 from promise_service.domain.policy import (
     Agent,
-    DelayNotices,
     Policy,
     Reminders,
     Subject,
@@ -65,7 +65,7 @@ def policy_of(parts: SoundParts, business_time: Mapping[str, BusinessTime], faul
         delay=delay,
         follow_ups=follow_ups,
         reminders=_reminders(document.reminders),
-        delay_notices=DelayNotices(callback=document.delay_notices.callback, reply=document.delay_notices.reply),
+        delay_notices=delay_notices_of(document),
         subjects={name: _subject(name, subject) for name, subject in document.subjects.items()},
         templates=templates_of(document.templates),
         notices=notice_rules_of(document.notices),

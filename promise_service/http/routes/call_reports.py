@@ -27,7 +27,8 @@ _REFUSALS: Problems = (*READING, InvalidInput, NotFound, NoPolicyYet)
     tags=["Reports"],
     summary="Report how long callers waited",
     description="The calls that entered: what became of them, the service level against the target of their queue, "
-    "how long the waits were, and how good the forecasts of them. Rows without any call are left out with `by=queue`.",
+    "how long the waits were, and how good the forecasts of them. Rows without any call are left out with `by=queue`. "
+    "Of more than 200,000 calls it is refused: ask for a shorter time, or for one queue.",
     operation=Operation(query=WaitsQuery, answer=WaitsReport, csv=True, problems=_REFUSALS),
     sync_to_thread=True,
 )

@@ -45,10 +45,11 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     sync_to_thread=True,
 )
 def list_slots(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
-    asked = query_of(request, services, SlotsQuery)
     refuse_other_queue(request.auth, queue)
-    position = position_of(asked.cursor, 1)
     policy = current_policy(services)
+    policy.queue(queue)  # what is wrong with the path is told before what is wrong with the query
+    asked = query_of(request, services, SlotsQuery)
+    position = position_of(asked.cursor, 1)
     rooms = windows_with_room(
         services.archive,
         policy,

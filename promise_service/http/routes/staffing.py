@@ -7,7 +7,7 @@ import asyncio
 from anyio import to_thread
 from litestar import Response, get, put
 
-from promise_service.application.change_roster import ChangeRoster, TeamInterval, checked_spans
+from promise_service.application.change_roster import ChangeRoster, checked_spans
 from promise_service.application.ledger import Failed, Request
 from promise_service.domain.policy import Policy
 from promise_service.errors import InvalidInput, NoPolicyYet, NotFound, Unreadable
@@ -19,7 +19,7 @@ from promise_service.http.media_types import media_type
 from promise_service.http.operations import READING, Operation
 from promise_service.http.policies import current_policy
 from promise_service.http.schemas.staffing import StaffingBody, StaffingInput, staffing_body
-from promise_service.http.staffing_csv import intervals_of
+from promise_service.http.staffing_csv import roster_in
 
 _PUTTING = (*READING, Unreadable, InvalidInput, NoPolicyYet)
 
@@ -57,10 +57,11 @@ async def read_staffing(services: Given, team: PathName) -> Response[bytes]:
 async def change_staffing(request: ApiRequest, services: Given, team: PathName) -> Response[bytes]:
     zone = _zone_of(await to_thread.run_sync(current_policy, services), team)
     if media_type(request.headers.get("content-type")) == CSV:
-        asked = model_of(StaffingInput, intervals_of(await request.body()), services)
+        roster = roster_in(await request.body())
+        with roster.telling_lines():
+            spans = checked_spans(model_of(StaffingInput, roster.body, services).told())
     else:
-        asked = await body_of(request, services, StaffingInput)
-    spans = checked_spans([TeamInterval(each.start, each.end, each.agents) for each in asked.intervals])
+        spans = checked_spans((await body_of(request, services, StaffingInput)).told())
 
     # Without a claim for an Idempotency-Key: the same intervals once more change nothing.
     outcome = await asyncio.wrap_future(services.submit(Request(ChangeRoster(team=team, spans=spans))))

@@ -9,6 +9,7 @@ from promise_service.application.ledger import StoredAnswer
 from promise_service.application.tell_of_calls import CallsRecorded, RecordCalls
 from promise_service.application.tell_of_calls import tell_of_calls as told_of_calls
 from promise_service.application.tell_queue_state import tell_queue_state as told_state
+from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import InvalidInput, LiveStateUnavailable, NoPolicyYet, NotFound, Unreadable
 from promise_service.http.answers import carry_out, ok, response
@@ -45,9 +46,10 @@ from promise_service.http.visibility import refuse_other_queue
 )
 async def tell_queue_state(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
     refuse_other_queue(request.auth, queue)
+    policy = await to_thread.run_sync(_policy_with, services, queue)
     asked = await body_of(request, services, QueueStateInput)
     try:
-        return response(await to_thread.run_sync(_take_in_state, services, queue, asked))
+        return response(await to_thread.run_sync(_take_in_state, services, policy, queue, asked))
     except InvalidInput as error:
         raise await with_all_faults(request, services, error) from None
 
@@ -71,9 +73,10 @@ async def tell_queue_state(request: ApiRequest, services: Given, queue: PathName
 )
 async def tell_of_calls(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
     refuse_other_queue(request.auth, queue)
+    policy = await to_thread.run_sync(_policy_with, services, queue)
     asked = await body_of(request, services, CallsInput)
     try:
-        command = await to_thread.run_sync(_take_in_calls, services, queue, asked)
+        command = await to_thread.run_sync(_take_in_calls, services, policy.queue(queue), asked)
     except InvalidInput as error:
         raise await with_all_faults(request, services, error) from None
     return await carry_out(request, services, command, _recorded)
@@ -90,26 +93,31 @@ async def tell_of_calls(request: ApiRequest, services: Given, queue: PathName) -
     sync_to_thread=True,
 )
 def read_wait(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
-    asked = query_of(request, services, WaitQuery)
     refuse_other_queue(request.auth, queue)
-    policy = current_policy(services)
+    policy = _policy_with(services, queue)
     known = policy.queue(queue)
+    asked = query_of(request, services, WaitQuery)
     whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
     live = services.live.wait(known, whose, services.clock.now())
     return response(ok(wait_body(known, live, policy.calendars[known.calendar].calendar.zone)))
 
 
-def _take_in_state(services: Given, queue: str, asked: QueueStateInput) -> StoredAnswer:
+def _policy_with(services: Given, queue: str) -> Policy:
+    """The policy in force; NotFound where it has no such queue: that is told before what is wrong with a body."""
     policy = current_policy(services)
+    policy.queue(queue)
+    return policy
+
+
+def _take_in_state(services: Given, policy: Policy, queue: str, asked: QueueStateInput) -> StoredAnswer:
     known = policy.queue(queue)
     state = told_state(services.live, known, asked.told(), services.clock.now())
     return ok(state_body(known, state, policy.calendars[known.calendar].calendar.zone))
 
 
-def _take_in_calls(services: Given, queue: str, asked: CallsInput) -> RecordCalls:
-    known = current_policy(services).queue(queue)
+def _take_in_calls(services: Given, queue: Queue, asked: CallsInput) -> RecordCalls:
     told = [each.told() for each in asked.calls]
-    return told_of_calls(services.call_records, services.live, known, told, services.clock.now())
+    return told_of_calls(services.call_records, services.live, queue, told, services.clock.now())
 
 
 def _recorded(recorded: CallsRecorded) -> StoredAnswer:

@@ -24,7 +24,7 @@ class AcrossFields(BaseModel):
         try:
             made = handler(given)
         except ValidationError as error:
-            of_fields = [_again(each) for each in error.errors(include_url=False)]
+            of_fields = [found_again(each) for each in error.errors(include_url=False)]
             raise ValidationError.from_exception_data(cls.__name__, [*of_fields, *broken]) from None
         if broken:
             raise ValidationError.from_exception_data(cls.__name__, broken)
@@ -64,7 +64,7 @@ def _refused(detail: str, given: object) -> InitErrorDetails:
     return InitErrorDetails(type=PydanticCustomError("refused", "{detail}", {"detail": detail}), input=given)
 
 
-def _again(error: ErrorDetails) -> InitErrorDetails:
+def found_again(error: ErrorDetails) -> InitErrorDetails:
     """A fault that was found already; pydantic takes it back only as one of our own kind."""
     kind = PydanticCustomError(error["type"], error["msg"], error.get("ctx"))
     return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"])

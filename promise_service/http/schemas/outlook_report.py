@@ -13,8 +13,9 @@ from promise_service.domain.promises import PromiseKind
 from promise_service.domain.risks import Risk
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.meanings import QueueName
 from promise_service.http.schemas.reports import rounded
-from promise_service.http.schemas.scalars import InstantText, Name, TimeZone
+from promise_service.http.schemas.scalars import InstantText, TimeZone
 from promise_service.http.schemas.slots import LONGEST_LOOK_AHEAD
 
 _WINDOW: dict[str, Any] = {
@@ -59,7 +60,7 @@ class OutlookQuery(BaseModel):
     model_config = request()
 
     days: int = Field(default=7, ge=1, le=LONGEST_LOOK_AHEAD, description="How many local dates, today included.")
-    queue: Name | None = Field(
+    queue: QueueName | None = Field(
         default=None, description="Only what belongs to this queue; deadlines in writing belong to none."
     )
     time_zone: TimeZone | None = Field(

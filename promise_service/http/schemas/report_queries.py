@@ -13,7 +13,8 @@ from promise_service.application.report_scope import ReportScope, report_scope
 from promise_service.domain.keeping import Dimension
 from promise_service.domain.report_periods import Step
 from promise_service.http.schemas.closed_models import request
-from promise_service.http.schemas.scalars import Name, TimeZone, separated
+from promise_service.http.schemas.meanings import QueueName
+from promise_service.http.schemas.scalars import TimeZone, separated
 from promise_service.http.schemas.slots import FromWhen
 
 
@@ -80,7 +81,7 @@ class OffersQuery(DividedQuery):
 class CallsQuery(ReportQuery):
     """Which calls to look at, by the time at which they entered."""
 
-    queue: Name | None = Field(default=None, description="Of this queue alone.")
+    queue: QueueName | None = Field(default=None, description="Of this queue alone.")
     by: Literal["queue"] | None = None
 
 

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from promise_service.domain.wall_clock import zone_named
 from promise_service.errors import InvalidInput
+from promise_service.http.faults import shown
 from promise_service.http.instants import EXAMPLE, parse_instant, parse_query_instant
 
 Value = TypeVar("Value")
@@ -51,13 +52,13 @@ def _refused(reason: str) -> PydanticCustomError:
 
 def _one_line(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("must be one line without control characters")
+        raise ValueError(f"must be one line without control characters, not {shown(text)}")
     return text
 
 
 def _lines(text: str) -> str:
     if _CONTROL_BUT_LINES.search(text):
-        raise ValueError("must be free of control characters")
+        raise ValueError(f"must be free of control characters, unlike {shown(text)}")
     return text
 
 
@@ -78,13 +79,17 @@ def _time_zone(text: str) -> str:
 
 
 def _instant(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError(f"must be an instant written as {EXAMPLE}")  # noqa: TRY004 - becomes a fault
-    return parse_instant(value)
+    return parse_instant(_instant_text(value))
 
 
 def _query_instant(value: object) -> datetime:
-    return parse_query_instant(str(value))
+    return parse_query_instant(_instant_text(value))
+
+
+def _instant_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be an instant written as {EXAMPLE}, not {shown(value)}")  # noqa: TRY004 - becomes a fault
+    return value
 
 
 _INSTANT_SCHEMA = WithJsonSchema({"type": "string", "format": "date-time", "examples": [EXAMPLE]})

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from promise_service.application.views import SlotView, WindowRoom
-from promise_service.http.instants import format_instant, parse_date, parse_query_instant
+from promise_service.http.instants import format_instant, parse_query_date_or_instant
 from promise_service.http.paging import Cursor, Limit
 from promise_service.http.schemas.closed_models import answer, request
 from promise_service.http.schemas.scalars import InstantText, Locale, refusing
@@ -24,8 +24,7 @@ LONGEST_LOOK_AHEAD = 31
 
 
 def _date_or_instant(value: object) -> date | datetime:
-    text = str(value)
-    return parse_query_instant(text) if "T" in text.upper() or " " in text else parse_date(text)
+    return parse_query_date_or_instant(str(value))
 
 
 FromWhen = Annotated[

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from promise_service.application.change_roster import MOST_INTERVALS
+from promise_service.application.change_roster import MOST_INTERVALS, TeamInterval, interval_faults
 from promise_service.domain.rosters import TeamRoster
 from promise_service.http.instants import format_instant
 from promise_service.http.schemas.closed_models import answer, request
+from promise_service.http.schemas.rows import judged_rows
 from promise_service.http.schemas.scalars import Instant, InstantText
 
 _INTERVAL: dict[str, Any] = {
@@ -28,13 +30,29 @@ class StaffingIntervalInput(BaseModel):
     end: Instant
     agents: Annotated[int, Field(strict=True, ge=0, le=1000)]
 
+    def told(self) -> TeamInterval:
+        """The same as a value of the application."""
+        return TeamInterval(self.start, self.end, self.agents)
+
+
+def _intervals(rows: Mapping[int, StaffingIntervalInput]) -> Mapping[int, TeamInterval]:
+    return {place: row.told() for place, row in rows.items()}
+
 
 class StaffingInput(BaseModel):
     """Who is at work in a team: intervals that may touch, but not overlap."""
 
     model_config = request({"intervals": [_INTERVAL]})
 
-    intervals: list[StaffingIntervalInput] = Field(min_length=1, max_length=MOST_INTERVALS)
+    intervals: Annotated[
+        list[StaffingIntervalInput],
+        Field(min_length=1, max_length=MOST_INTERVALS),
+        judged_rows(StaffingIntervalInput, lambda rows: interval_faults(_intervals(rows))),
+    ]
+
+    def told(self) -> list[TeamInterval]:
+        """The same as values of the application."""
+        return [each.told() for each in self.intervals]
 
 
 class StaffingIntervalBody(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -12,12 +12,12 @@ from pydantic import BaseModel, Field, Strict
 
 from promise_service.application.live_queues import LiveWait
 from promise_service.application.offering import wait_by_forecast
-from promise_service.application.tell_of_calls import MOST_CALLS, CallsRecorded, ToldCall
+from promise_service.application.tell_of_calls import MOST_CALLS, CallsRecorded, ToldCall, record_faults
 from promise_service.application.tell_queue_state import ToldState
 from promise_service.domain.offers import UNKNOWN_WAIT
 from promise_service.domain.policy import Queue
 from promise_service.domain.waiting.calls import QueueState
-from promise_service.errors import InvalidInput
+from promise_service.errors import Fault, InvalidInput
 from promise_service.http.instants import format_instant
 from promise_service.http.other_states import OtherState, state_in
 from promise_service.http.schemas.across_fields import AcrossFields, sent
@@ -32,6 +32,7 @@ from promise_service.http.schemas.predicted_waits import (
     predicted_wait_body,
     shown_seconds,
 )
+from promise_service.http.schemas.rows import judged_rows
 from promise_service.http.schemas.scalars import Id, InstantText
 
 Told = TypeVar("Told")
@@ -152,12 +153,18 @@ class CallInput(BaseModel):
         )
 
 
+def _record_faults(records: Mapping[int, CallInput]) -> Iterator[tuple[int, Fault]]:
+    return ((place, fault) for place, record in records.items() for fault in record_faults(record.told()))
+
+
 class CallsInput(BaseModel):
     """What happened to calls of a queue, in any order, once or several times."""
 
     model_config = request({"calls": [_ENTERED, _ANSWERED]})
 
-    calls: list[CallInput] = Field(min_length=1, max_length=MOST_CALLS)
+    calls: Annotated[
+        list[CallInput], Field(min_length=1, max_length=MOST_CALLS), judged_rows(CallInput, _record_faults)
+    ]
 
 
 class CallsBody(BaseModel):

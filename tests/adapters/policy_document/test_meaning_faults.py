@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -194,6 +194,33 @@ def test_the_rules_of_a_queue_are_judged_although_its_threshold_is_unsound() -> 
         "/queues/support/callback/hold",
         "/queues/support/callback/window",
     ]
+
+
+def test_nobody_is_told_of_a_delay_before_the_window_has_begun() -> None:
+    document = sample()
+    document["queues"]["sales"] = {"callback": {"window": "PT5M"}}
+    document["queues"]["orders"] = {"callback": {"window": "PT9M"}}
+    assert faults_of(document) == {
+        "/delay_notices/callback": (
+            "PT10M before the end is before the windows of orders, sales begin; write PT5M or less"
+        )
+    }
+    document["delay_notices"]["callback"] = "PT5M"
+    assert policy_from(document).delay_notices.callback == timedelta(minutes=5)
+    document["delay_notices"]["callback"] = "PT5M1S"
+    assert list(faults_of(document)) == ["/delay_notices/callback"]
+
+
+def test_the_usual_delay_notice_is_no_longer_than_the_shortest_window() -> None:
+    queues = {"support": {}, "sales": {"callback": {"window": "PT5M"}}}
+    assert policy_from(smallest(queues=queues)).delay_notices.callback == timedelta(minutes=5)
+    assert policy_from(smallest(queues={"support": {}})).delay_notices.callback == timedelta(minutes=10)
+
+
+def test_a_version_that_was_published_before_delay_notices_were_judged_can_be_read() -> None:
+    document = smallest(queues={"sales": {"callback": {"window": "PT5M"}}}, delay_notices={"callback": "PT10M"})
+    policy = READER.read(document, today=TODAY, holidays={}).policy
+    assert policy.delay_notices.callback == timedelta(minutes=10)
 
 
 def test_names_of_teams_are_not_called_unknown_where_the_teams_cannot_be_read() -> None:
