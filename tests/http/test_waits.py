@@ -248,6 +248,29 @@ def test_what_redis_forgets_is_unknown_and_comes_again_with_the_next_calls(api: 
     assert wait(api)["seconds"] is not None
 
 
+KEY = {"Idempotency-Key": "told-once"}
+
+
+def test_a_refused_request_has_not_changed_the_live_queue(api: Api) -> None:
+    busy(api)
+    tell(api, a_call("first", 30), headers=KEY)
+    before = wait(api)
+    others = {"calls": [a_call(number, 20) for number in range(9)]}
+    answer = api.post("/v1/queues/support/calls", others, key="telephony", headers=KEY)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    assert wait(api) == before
+    assert "call-1" not in {each.call.call_id for each in recorded(api)}
+
+
+def test_a_request_that_was_carried_out_before_tells_nothing_new(api: Api, real_redis: Redis) -> None:
+    body = {"calls": [a_call("first", 30)]}
+    first = api.post("/v1/queues/support/calls", body, key="telephony", headers=KEY)
+    real_redis.flushall()
+    again = api.post("/v1/queues/support/calls", body, key="telephony", headers=KEY)
+    assert (again.headers["idempotency-replayed"], again.content) == ("true", first.content)
+    assert wait(api)["seconds"] is None
+
+
 def recorded(api: Api) -> list[Any]:
     day = Interval(TUESDAY_MORNING - timedelta(hours=12), TUESDAY_MORNING + timedelta(hours=12))
     return list(api.built.call_records.entered("support", day))

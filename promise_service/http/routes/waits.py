@@ -11,7 +11,7 @@ from promise_service.application.tell_of_calls import tell_of_calls as told_of_c
 from promise_service.application.tell_queue_state import tell_queue_state as told_state
 from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import InvalidInput, LiveStateUnavailable, NoPolicyYet, NotFound, Unreadable
-from promise_service.http.answers import carry_out, ok, response
+from promise_service.http.answers import answered_before, carry_out, ok, response
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of, query_of, with_all_faults
 from promise_service.http.operations import READING, WRITING, Operation
@@ -72,6 +72,8 @@ async def tell_queue_state(request: ApiRequest, services: Given, queue: PathName
 async def tell_of_calls(request: ApiRequest, services: Given, queue: PathName) -> Response[bytes]:
     refuse_other_queue(request.auth, queue)
     asked = await body_of(request, services, CallsInput)
+    if (answer := await answered_before(request, services, _recorded)) is not None:
+        return answer
     try:
         command = await to_thread.run_sync(_take_in_calls, services, queue, asked)
     except InvalidInput as error:
