@@ -46,10 +46,10 @@ class Services:
     """The service behind the API.
 
     `submit` hands a command to the one writer, `answers` has what was answered to requests before. `unready` lists,
-    in sentences, why no promise can be made now; nothing where it can. `foresee` warns of promises that cannot be kept any more, after policy or staffing changed.
-    `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are told, `feed`
-    gives it to those who listen. `live` is how queues stand just now. `link_to` leads to customers' own pages.
-    `claim_lease` is how long an agent has a claimed promise in hand.
+    in sentences, why no promise can be made now; nothing where it can. `foresee` warns of promises that cannot be
+    kept any more, after policy or staffing changed. `policy_schema` is the JSON Schema of a policy document.
+    `event_body` writes down what endpoints are told, `feed` gives it to those who listen. `live` is how queues stand
+    just now. `link_to` leads to customers' own pages. `claim_lease` is how long an agent has a claimed promise in hand.
     """
 
     submit: Callable[[Request], Future[Outcome]]

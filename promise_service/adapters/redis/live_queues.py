@@ -37,7 +37,7 @@ _KEPT = timedelta(days=30)
 _OFFERING_KEPT = timedelta(minutes=15)
 """After the last time that somebody asked for the wait."""
 
-_FORMAT = 2
+_FORMAT = 3
 """Of the documents; another one begins anew."""
 
 _VERSION, _DOCUMENT = "version", "document"
