@@ -108,7 +108,7 @@ class RedisLiveQueues:
         """Forecast by what was learnt from now on; False where Redis is away."""
 
         def change(live: LiveQueue) -> bool:
-            live.begin_with(learnt.document, learnt.learnt_at)
+            _begin(live, learnt)
             return True
 
         return self._changed(queue, change) or False
@@ -195,7 +195,7 @@ class RedisLiveQueues:
         live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
         learnt = self._learnt(queue.name)
         if learnt is not None:
-            live.begin_with(learnt.document, learnt.learnt_at)
+            _begin(live, learnt)
         return live
 
     def _lock(self, queue: Queue) -> Lock:
@@ -229,6 +229,10 @@ class RedisLiveQueues:
         decoded = _Decoded(version, queue.offer_callback_after.wait, queue.wait_known_for, live)
         self._decoded[queue.name] = decoded
         return decoded
+
+
+def _begin(live: LiveQueue, learnt: LearntWaits) -> None:
+    live.begin_with(learnt.document, threshold=learnt.threshold, learnt_at=learnt.learnt_at)
 
 
 def _key(queue: str) -> str:

@@ -88,10 +88,15 @@ class LiveQueue:
         entered_at = None if whose.call_id is None else self._predictor.waits_since(whose.call_id)
         return whose.elapsed if entered_at is None else max(now - entered_at, timedelta())
 
-    def begin_with(self, learnt: Mapping[str, Any], learnt_at: datetime) -> None:
-        """Go on from what was learnt of the calls that were kept, as of then; who waits now stays known."""
+    def begin_with(self, learnt: Mapping[str, Any], *, threshold: timedelta, learnt_at: datetime) -> None:
+        """Go on from what was learnt of the calls that were kept, as of then; who waits now stays known.
+
+        So does how often forecasts were enough for those who called. Of what was learnt for another threshold only the
+        pace and the order of service count: no forecast is fitted by it.
+        """
         self._predictor.restore(learnt)
-        self.learnt_at = learnt_at
+        if threshold == self._threshold:
+            self.learnt_at = learnt_at
 
     def _matters_still(self, call: Call, now: datetime) -> bool:
         """Whether a call that is not known says anything about how the queue stands."""
@@ -115,8 +120,9 @@ class LiveQueue:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from a document; what was expected or learnt for another threshold is left behind."""
         learnt_at, live = document["learnt_at"], document["live"]
-        self.learnt_at = None if learnt_at is None else datetime.fromisoformat(learnt_at)
-        if document["threshold_seconds"] != self._threshold.total_seconds():
+        if document["threshold_seconds"] == self._threshold.total_seconds():
+            self.learnt_at = None if learnt_at is None else datetime.fromisoformat(learnt_at)
+        else:
             live = {**live, "lessons": {**live["lessons"], "expected": []}}
         self._predictor.restore(document["learnt"])
         self._predictor.resume(live)
