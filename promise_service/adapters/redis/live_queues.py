@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import structlog
 from redis import Redis
@@ -51,6 +51,10 @@ class _Decoded:
     threshold: timedelta
     known_for: timedelta
     queue: LiveQueue
+
+
+class _NothingStands(Exception):
+    """There is nothing in Redis that could be changed."""
 
 
 class RedisLiveQueues:
@@ -162,16 +166,24 @@ class RedisLiveQueues:
             lock.release()
 
     def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+        """What came of a change. Where a queue begins, what was learnt is looked up while others have the lock."""
+        try:
+            with self._lock(queue):
+                return self._asked(lambda: self._change(queue, change, _refuse_to_begin))
+        except _NothingStands:
+            learnt = self._learnt(queue.name)
         with self._lock(queue):
-            return self._asked(lambda: self._change(queue, change))
+            return self._asked(lambda: self._change(queue, change, lambda: _begun(queue, learnt)))
 
-    def _change(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+    def _change(
+        self, queue: Queue, change: Callable[[LiveQueue], Answer], begin: Callable[[], LiveQueue]
+    ) -> Answer | None:
         key = _key(queue.name)
         for _ in range(_TRIES):
             with self._redis.pipeline() as pipe, suppress(WatchError):
                 cast("Any", pipe).watch(key)  # which redis-py leaves without types
                 version = pipe.hget(key, _VERSION)
-                live = self._taken_up(queue, cast("bytes | None", version))
+                live = self._standing(queue, cast("bytes | None", version)) or begin()
                 # What is changed now is worth nothing unless it is written.
                 self._decoded.pop(queue.name, None)
                 answer = change(live)
@@ -187,16 +199,10 @@ class RedisLiveQueues:
         _log.warning("how a queue stands could not be kept: too many write at once", queue=queue.name)
         return None
 
-    def _taken_up(self, queue: Queue, version: bytes | None) -> LiveQueue:
-        """The queue as it stands in Redis; where nothing does, one that begins with what was learnt."""
+    def _standing(self, queue: Queue, version: bytes | None) -> LiveQueue | None:
+        """The queue as it stands in Redis; None where nothing does."""
         known = None if version is None else self._known(queue, version) or self._read(queue)
-        if known is not None:
-            return known.queue
-        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
-        learnt = self._learnt(queue.name)
-        if learnt is not None:
-            _begin(live, learnt)
-        return live
+        return None if known is None else known.queue
 
     def _lock(self, queue: Queue) -> Lock:
         return self._locks.setdefault(queue.name, Lock())
@@ -217,7 +223,7 @@ class RedisLiveQueues:
         version, document = cast("list[bytes | None]", self._redis.hmget(_key(queue.name), [_VERSION, _DOCUMENT]))
         if version is None or document is None:
             return None
-        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
+        live = _empty(queue)
         try:
             live.restore(cast("dict[str, Any]", json.loads(document)))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -229,6 +235,22 @@ class RedisLiveQueues:
         decoded = _Decoded(version, queue.offer_callback_after.wait, queue.wait_known_for, live)
         self._decoded[queue.name] = decoded
         return decoded
+
+
+def _refuse_to_begin() -> NoReturn:
+    raise _NothingStands
+
+
+def _begun(queue: Queue, learnt: LearntWaits | None) -> LiveQueue:
+    """The queue with nobody in it, and with what was learnt."""
+    live = _empty(queue)
+    if learnt is not None:
+        _begin(live, learnt)
+    return live
+
+
+def _empty(queue: Queue) -> LiveQueue:
+    return LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
 
 
 def _begin(live: LiveQueue, learnt: LearntWaits) -> None:
