@@ -83,14 +83,9 @@ class RedisLiveQueues:
         """What is known of these calls by now; forecasts for those who have just entered, None where Redis is away."""
         return self._changed(queue, lambda live: live.take_in(calls, now))
 
-    def take_in_state(self, queue: Queue, state: QueueState) -> bool:
-        """How a queue stands; False where Redis is away."""
-
-        def change(live: LiveQueue) -> bool:
-            live.take_in_state(state)
-            return True
-
-        return self._changed(queue, change) or False
+    def take_in_state(self, queue: Queue, state: QueueState) -> bool | None:
+        """How a queue stands; False for a state older than the one known, None where Redis is away."""
+        return self._changed(queue, lambda live: live.take_in_state(state))
 
     def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:
         """What a caller has to expect from now on; nothing where Redis is away."""
@@ -141,6 +136,7 @@ class RedisLiveQueues:
                 forecast=live.forecast(now, whose),
                 was_offering=offering is not None,
                 elapsed=live.elapsed(now, whose),
+                call_waits=live.waits(whose),
                 learnt_at=live.learnt_at,
             )
 

@@ -67,13 +67,13 @@ class LiveQueue:
             self._predictor.observe(call)
         return foretold
 
-    def take_in_state(self, state: QueueState) -> None:
-        """How the queue stands; a state older than the one known is of no use."""
-        self._predictor.observe_state(state)
+    def take_in_state(self, state: QueueState) -> bool:
+        """How the queue stands; False for a state older than the one known, which is of no use."""
+        return self._predictor.observe_state(state)
 
     def forecast(self, now: datetime, whose: Waiting = SOMEBODY_NEW) -> WaitForecast | None:
         """What somebody has to expect from now on; None where nothing recent is known, or no agent is at work."""
-        if whose.call_id is not None and self._predictor.waits_since(whose.call_id) is not None:
+        if whose.call_id is not None and self.waits(whose):
             return self._predictor.predict_rest_of(now, whose.call_id)
         if whose.elapsed > timedelta():
             return self._predictor.predict_rest(now, now - whose.elapsed, whose.priority)
@@ -82,6 +82,10 @@ class LiveQueue:
     def traffic(self, now: datetime) -> QueueTraffic | None:
         """Who waits, and who is at work; None where nothing recent is known."""
         return self._predictor.traffic(now)
+
+    def waits(self, whose: Waiting) -> bool:
+        """Whether calls tell that the caller of this `call_id` waits."""
+        return whose.call_id is not None and self._predictor.waits_since(whose.call_id) is not None
 
     def elapsed(self, now: datetime, whose: Waiting) -> timedelta:
         """How long this caller has waited: as calls tell it, else as it was said."""

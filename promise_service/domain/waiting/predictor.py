@@ -67,16 +67,17 @@ class WaitPredictor:
             self._tell(*(at for at in (call.entered_at, call.waited_until, call.ended_at) if at is not None))
         return ended
 
-    def observe_state(self, state: QueueState) -> None:
-        """Take in how the queue stands; a state older than the one known is of no use."""
+    def observe_state(self, state: QueueState) -> bool:
+        """Take in how the queue stands; False for a state older than the one known, which is of no use."""
         if not self._live.is_news(state):
-            return
+            return False
         at = state.at.timestamp()
         self._lessons.forget(self._board.drop_lost(at))
         if state.waiting == 0:
             self._lessons.forget(self._board.nobody_waits(at))
         self._live.take_in(state, known_waiting=self._board.waited(at), answered_since=self._pace.answers_since(at))
         self._tell(state.at)
+        return True
 
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who enters now has to expect.

@@ -36,7 +36,8 @@ from promise_service.http.visibility import refuse_other_queue
     tags=["Waiting"],
     summary="Tell how a queue stands",
     description="The latest state counts, whichever comes last. It is believed as long as the policy's "
-    "`wait_known_for` says, and kept nowhere but in Redis: after that, or without Redis, waits are unknown, not zero.",
+    "`wait_known_for` says, and kept nowhere but in Redis: after that, or without Redis, waits are unknown, not zero. "
+    "`counts` says whether it is the latest one, and fresh.",
     operation=Operation(
         body=QueueStateInput,
         answer=QueueStateBody,
@@ -98,7 +99,7 @@ def read_wait(request: ApiRequest, services: Given, queue: PathName) -> Response
     known = policy.queue(queue)
     whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
     live = services.live.wait(known, whose, services.clock.now())
-    return response(ok(wait_body(known, live, policy.calendars[known.calendar].calendar.zone)))
+    return response(ok(wait_body(known, whose, live, policy.calendars[known.calendar].calendar.zone)))
 
 
 def _take_in_state(services: Given, queue: str, asked: QueueStateInput) -> StoredAnswer:

@@ -174,7 +174,7 @@ def test_where_redis_is_away_everything_is_unknown_and_nobody_waits_for_it() -> 
     with connect("unix:///nowhere/redis.sock", timeout_seconds=0.1, retries=0) as away:
         live = RedisLiveQueues(away, nothing_learnt, passed=lambda: passed[0])
         assert live.take_in_calls(SUPPORT, [a_call("w1", 5)], after(5)) is None
-        assert not live.take_in_state(SUPPORT, QueueState(at=after(5), waiting=1))
+        assert live.take_in_state(SUPPORT, QueueState(at=after(5), waiting=1)) is None
         assert live.wait(SUPPORT, Waiting(elapsed=timedelta(seconds=9)), after(5)) == LiveWait(
             elapsed=timedelta(seconds=9)
         )
