@@ -93,16 +93,16 @@ class LiveState:
         return [each for each in waiting if each.call_id not in doubtful]
 
     def entered(self, at: float) -> None:
-        """Only now it is told that a caller entered at this instant, in seconds since 1970."""
-        self._tell_apart(at, -1)
+        """A caller entered at this instant, in seconds since 1970: if that was before the state, it counted them."""
+        self._known_by_the_state(at, -1)
 
     def left(self, at: float) -> None:
-        """Only now it is told that one of those who are taken to wait had left by this instant."""
-        self._tell_apart(at, +1)
+        """One of those who were taken to wait left at this instant: if before the state, it did not count them."""
+        self._known_by_the_state(at, +1)
 
     def forgotten(self, callers: int) -> None:
         """So many who had entered long before are not taken to wait any more."""
-        if self._counted:
+        if self._state is not None and self._state.waiting is not None:
             self._more_than_known += callers
 
     def answered(self, at: float) -> None:
@@ -152,13 +152,9 @@ class LiveState:
         self._more_than_known = document["more_than_known"]
         self._answered_since = document["answered_since"]
 
-    @property
-    def _counted(self) -> bool:
-        """Whether the state tells how many wait."""
-        return self._state is not None and self._state.waiting is not None
-
-    def _tell_apart(self, at: float, more: int) -> None:
-        if self._counted and self._state is not None and at <= self._state.at.timestamp():
+    def _known_by_the_state(self, at: float, more: int) -> None:
+        state = self._state
+        if state is not None and state.waiting is not None and at <= state.at.timestamp():
             self._more_than_known += more
 
     def _fresh(self, now: datetime) -> QueueState | None:
