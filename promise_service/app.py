@@ -68,6 +68,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     foresee = partial(_foresee, built, writer)
     services = Services(
         submit=writer.submit,
+        answers=built.answers,
         archive=built.archive,
         jobs=built.jobs,
         figures=built.figures,

@@ -29,6 +29,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.job_queue import RqJobQueue
 from promise_service.adapters.redis.live_queues import TIMEOUT_SECONDS, RedisLiveQueues
 from promise_service.adapters.sql.access_keys import SqlAccessKeys
+from promise_service.adapters.sql.answers import SqlGivenAnswers
 from promise_service.adapters.sql.archive import SqlArchive
 from promise_service.adapters.sql.attempt_counts import SqlAttemptCounts
 from promise_service.adapters.sql.call_figures import SqlCallFigures
@@ -110,6 +111,7 @@ class Foundations:
     event_body: EventBody
     links: SignedLinks | None
     ledger: SqlLedger
+    answers: SqlGivenAnswers
     call_records: SqlCallRecords
     live: LiveQueues
     live_redis: Redis | None
@@ -230,6 +232,7 @@ def _on(
         event_body=event_body,
         links=links,
         ledger=ledger,
+        answers=SqlGivenAnswers(engine, clock),
         call_records=SqlCallRecords(engine),
         live=NoLiveQueues() if redis is None else RedisLiveQueues(redis, SqlLearntWaits(engine).of),
         live_redis=redis,

@@ -204,6 +204,14 @@ class Ledger(Protocol):
         ...
 
 
+class GivenAnswers(Protocol):
+    """Reads the answers that were given to requests with an Idempotency-Key, without any lock."""
+
+    def to(self, claim: IdempotencyClaim) -> Replayed | Failed | None:
+        """What comes of a request that was carried out before; None where the ledger has to decide."""
+        ...
+
+
 class Writer(Protocol):
     """Carries out commands in the background, those that come together at once."""
 

@@ -27,13 +27,15 @@ class LearntWaits:
 class LiveWait:
     """The forecast for a caller (None: unknown), and whether the queue offered callbacks by its last forecast.
 
-    `elapsed` is how long the caller has waited already, as calls tell it, else as it was said.
+    `elapsed` is how long the caller has waited already, as calls tell it, else as it was said; `call_waits` whether
+    calls tell that the one of the `call_id` that was asked for waits.
     `learnt_at` is when the forecasts of this queue were last fitted to its recorded calls; None where never.
     """
 
     forecast: WaitForecast | None = None
     was_offering: bool = False
     elapsed: timedelta = timedelta()
+    call_waits: bool = False
     learnt_at: datetime | None = None
 
 
@@ -50,8 +52,8 @@ class LiveQueues(Protocol):
         """
         ...
 
-    def take_in_state(self, queue: Queue, state: QueueState) -> bool:
-        """How a queue stands; False where that could not be kept."""
+    def take_in_state(self, queue: Queue, state: QueueState) -> bool | None:
+        """How a queue stands; False for a state older than the one known, None where it could not be kept."""
         ...
 
     def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:
@@ -77,11 +79,10 @@ class NoLiveQueues:
     def take_in_calls(self, queue: Queue, calls: Sequence[Call], now: datetime) -> None:
         """Nothing is kept."""
 
-    def take_in_state(self, queue: Queue, state: QueueState) -> bool:  # noqa: ARG002 - the port's signature
+    def take_in_state(self, queue: Queue, state: QueueState) -> None:
         """Nothing is kept."""
-        return False
 
-    def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:  # noqa: ARG002 - as above
+    def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:  # noqa: ARG002 - the port's signature
         """Nothing is known."""
         return LiveWait(elapsed=whose.elapsed)
 

@@ -16,6 +16,10 @@ OLDEST_CALL = timedelta(minutes=15)
 """An offer is for someone on the line."""
 
 
+OLDEST_RECORD = timedelta(days=366)
+"""Of a call: older ones are a wrong clock, and would stand in reports as waits of many years."""
+
+
 class Faults:
     """The faults of one command."""
 
@@ -52,6 +56,13 @@ class Faults:
         if instant > now + CLOCK_TOLERANCE:
             self.add(pointer, f"{instant.isoformat()} is in the future; it is {now.isoformat(timespec='seconds')} now")
         return min(instant, now)
+
+    def within_a_year(self, pointer: str, entered_at: datetime, now: datetime) -> datetime:
+        """When a call entered that is told of. One in the future is a fault, or of more than a year ago."""
+        if entered_at < now - OLDEST_RECORD:
+            days = OLDEST_RECORD.days
+            self.add(pointer, f"{entered_at.isoformat()} is more than a year ago ({days} days); no call is so old")
+        return self.past(pointer, entered_at, now)
 
     def on_the_line(self, pointer: str, called_at: datetime | None, now: datetime) -> datetime:
         """When a caller called who is waiting still; now where that was not said. One of long ago is a fault."""

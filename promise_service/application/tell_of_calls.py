@@ -109,7 +109,7 @@ def _checked(told: ToldCall, place: str, now: datetime, faults: Faults) -> Call:
         faults.add(place + fault.pointer, fault.detail)
     return Call(
         call_id=told.call_id,
-        entered_at=faults.past(f"{place}/entered_at", told.entered_at, now),
+        entered_at=faults.within_a_year(f"{place}/entered_at", told.entered_at, now),
         priority=told.priority,
         answered_at=past("answered_at", told.answered_at),
         abandoned_at=past("abandoned_at", told.abandoned_at),

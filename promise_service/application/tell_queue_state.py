@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from promise_service.application.live_queues import LiveQueues
 from promise_service.application.refusals import Faults
@@ -24,7 +25,23 @@ class ToldState:
     longest_wait: timedelta | None
 
 
-def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datetime) -> QueueState:
+class WhyVoid(StrEnum):
+    """Why a state says nothing of how the queue stands now."""
+
+    NEWER_KNOWN = "newer_state_known"
+    STALE = "stale"
+    """It is older than the policy's `wait_known_for`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateTold:
+    """A state that was taken in, and why it does not count; None where it does."""
+
+    state: QueueState
+    void: WhyVoid | None
+
+
+def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datetime) -> StateTold:
     """Take in how a queue stands; one that is older than the one known changes nothing.
 
     InvalidInput with all that is wrong with it; LiveStateUnavailable where it cannot be kept.
@@ -42,6 +59,11 @@ def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datet
     if staffed is not None and available is not None and available > staffed:
         faults.add("/agents_available", f"must be at most agents_staffed, {staffed}")
     faults.refuse()
-    if not live.take_in_state(queue, state):
+    is_news = live.take_in_state(queue, state)
+    if is_news is None:
         raise LiveStateUnavailable(f"How queue {queue.name!r} stands cannot be kept just now; tell it again.")
-    return state
+    return StateTold(state=state, void=_why_void(queue, state, now) if is_news else WhyVoid.NEWER_KNOWN)
+
+
+def _why_void(queue: Queue, state: QueueState, now: datetime) -> WhyVoid | None:
+    return WhyVoid.STALE if now - state.at > queue.wait_known_for else None

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from anyio import to_thread
 from litestar import Response
 from pydantic import BaseModel
 
-from promise_service.application.ledger import Command, Done, Failed, Replayed, Request, StoredAnswer
+from promise_service.application.ledger import Command, Done, Failed, Outcome, Replayed, Request, StoredAnswer
 from promise_service.http.idempotency import REPLAYED, claim_of
 from promise_service.http.inputs import ApiRequest, with_all_faults
 from promise_service.http.services import Services
@@ -39,6 +40,19 @@ def response(answer: StoredAnswer, *, replayed: bool = False) -> Response[bytes]
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=JSON)
 
 
+async def answered_before(
+    request: ApiRequest, services: Services, render: Callable[[Answer], StoredAnswer]
+) -> Response[bytes] | None:
+    """The first answer again, to a request that was carried out before; what it is refused for is raised.
+
+    None where it is to be carried out. It is for requests that do something before `carry_out`, which alone can tell
+    in a race.
+    """
+    claim = await claim_of(request, render)
+    outcome = None if claim is None else await to_thread.run_sync(services.answers.to, claim)
+    return None if outcome is None else await _answer(request, services, outcome, render)
+
+
 async def carry_out(
     request: ApiRequest,
     services: Services,
@@ -48,6 +62,12 @@ async def carry_out(
     """Carry out one command, once for each Idempotency-Key; its refusal is raised."""
     claim = await claim_of(request, render)
     outcome = await asyncio.wrap_future(services.submit(Request(command, claim)))
+    return await _answer(request, services, outcome, render)
+
+
+async def _answer(
+    request: ApiRequest, services: Services, outcome: Outcome, render: Callable[[Answer], StoredAnswer]
+) -> Response[bytes]:
     match outcome:
         case Done(value=value, stored=stored):
             return response(stored or render(value))

@@ -67,7 +67,7 @@ def _oldest(given: Mapping[str, Any], result: Mapping[str, Any]) -> timedelta | 
     if figure is None:
         return None
     if figure > timedelta(seconds=MOST_SECONDS) / _UNITS[unit]:
-        raise refused(f"OLDEST_CONTACT_AGE must be at most {MOST_SECONDS} seconds, not {figure:g} {unit}")
+        raise refused(f"OLDEST_CONTACT_AGE must be at most {MOST_SECONDS} seconds, not {figure!r:.40} {unit}")
     return figure * _UNITS[unit]
 
 
@@ -83,6 +83,6 @@ def _google(queue: Mapping[str, Any]) -> OtherState:
 def _count(figure: float | None, name: str) -> int | None:
     if figure is None:
         return None
-    if not figure.is_integer() or figure > _MOST:
-        raise refused(f"{name} must be a whole number up to {_MOST}, not {figure:g}")
+    if figure > _MOST or figure != int(figure):
+        raise refused(f"{name} must be a whole number up to {_MOST}, not {figure!r:.40}")
     return int(figure)

@@ -17,8 +17,6 @@ MOST_SECONDS = 86_400
 """Of any wait."""
 
 _PHONE = "VOICE"
-_LARGEST = 1e15
-"""No figure of a queue comes near it, and it is whole in every unit."""
 
 
 def refused(detail: str) -> InvalidInput:
@@ -27,14 +25,12 @@ def refused(detail: str) -> InvalidInput:
 
 
 def number(value: object, place: str) -> float | None:
-    """A figure, or None where it is unknown; InvalidInput for what is no number."""
+    """A figure, or None where it is unknown; InvalidInput for what is no number. A whole one may be immense."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refused(f"{place} must be a number or null, not {shown(value)}")
-    if value > _LARGEST:
-        raise refused(f"{place} must be at most {_LARGEST:.0f}, not {shown(value)}")
-    return None if value < 0 or isnan(value) else float(value)
+    return None if value < 0 or (isinstance(value, float) and isnan(value)) else value
 
 
 def text(value: object, place: str) -> str | None:

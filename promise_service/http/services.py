@@ -13,7 +13,7 @@ from promise_service.application.attributing import Evidence
 from promise_service.application.call_figures import CallFigures
 from promise_service.application.call_records import CallRecords
 from promise_service.application.commitment_lines import CommitmentWords
-from promise_service.application.ledger import Outcome, Request
+from promise_service.application.ledger import GivenAnswers, Outcome, Request
 from promise_service.application.live_queues import LiveQueues
 from promise_service.application.outlook import Prospects
 from promise_service.application.ports import (
@@ -45,14 +45,15 @@ class ReadDocument(Protocol):
 class Services:
     """The service behind the API.
 
-    `submit` hands a command to the one writer. `unready` lists, in sentences, why no promise can be made now; nothing
-    where it can. `foresee` warns of promises that cannot be kept any more, after policy or staffing changed.
-    `policy_schema` is the JSON Schema of a policy document. `event_body` writes down what endpoints are told, `feed`
-    gives it to those who listen. `live` is how queues stand just now. `link_to` leads to customers' own pages.
-    `claim_lease` is how long an agent has a claimed promise in hand.
+    `submit` hands a command to the one writer, `answers` has what was answered to requests before. `unready` lists,
+    in sentences, why no promise can be made now; nothing where it can. `foresee` warns of promises that cannot be
+    kept any more, after policy or staffing changed. `policy_schema` is the JSON Schema of a policy document.
+    `event_body` writes down what endpoints are told, `feed` gives it to those who listen. `live` is how queues stand
+    just now. `link_to` leads to customers' own pages. `claim_lease` is how long an agent has a claimed promise in hand.
     """
 
     submit: Callable[[Request], Future[Outcome]]
+    answers: GivenAnswers
     archive: Archive
     jobs: Jobs
     figures: Figures

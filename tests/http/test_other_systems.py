@@ -77,6 +77,20 @@ def test_a_wait_is_told_in_seconds(given: dict[str, Any], seconds: float) -> Non
 @pytest.mark.parametrize(
     "given",
     [
+        {"estimatedWaitTimeSeconds": 86_401},
+        genesys(("CALL", 2**63 - 1)),
+        {"ESTIMATED_WAIT_TIME": 1e300},
+        {"estimatedWaitTimeSeconds": 10**400},
+        {"wait": 1441},
+    ],
+)
+def test_a_wait_of_more_than_a_day_is_no_reason_to_refuse_a_caller_on_the_line(given: dict[str, Any]) -> None:
+    assert wait_in(given) == 86_400
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
         genesys(("CALL", None)),
         {"results": []},
         {"estimatedWaitTimeSeconds": None},
@@ -108,8 +122,6 @@ def test_what_nobody_could_compute_is_unknown_and_not_zero(given: dict[str, Any]
         ({"voice_call": 120}, "voice_call may be in seconds or in minutes: say which by wait_unit"),
         ({"voice_call": 120, "wait_unit": "hours"}, "wait_unit must be seconds or minutes, not 'hours'"),
         ({"results": [{"intent": ["CALL"], "estimatedWaitTimeSeconds": 3}]}, "intent must be a text or null, not"),
-        ({"estimatedWaitTimeSeconds": 10**400}, "estimatedWaitTimeSeconds must be at most 1000000000000000, not 1000"),
-        ({"wait": 1441}, "wait must be at most 86400 seconds, not 86460"),
         (
             answered(connect(ESTIMATED_WAIT_TIME=1.0, unit="MILLISECONDS")),
             "the Unit of ESTIMATED_WAIT_TIME must be SEC",
@@ -183,11 +195,8 @@ def test_google_tells_who_is_free_and_whether_anybody_is_there() -> None:
             "oldest_contact_age_unit must be seconds or milliseconds, not 'minutes'",
         ),
         (answered(connect(VOICE, OLDEST_CONTACT_AGE=86_401)), "at most 86400 seconds, not 86401 seconds"),
-        (answered(connect(OLDEST_CONTACT_AGE=1e15)), "at most 86400 seconds, not 1e\\+15 milliseconds"),
-        (
-            answered(connect(OLDEST_CONTACT_AGE=1e300)),
-            "must be at most 1000000000000000, not 1e\\+300",
-        ),
+        (answered(connect(OLDEST_CONTACT_AGE=1e15)), "at most 86400 seconds, not 1000000000000000.0 milli"),
+        (answered(connect(OLDEST_CONTACT_AGE=1e300)), "at most 86400 seconds, not 1e\\+300 milliseconds"),
         ({"available_agents": "1"}, "available_agents must be a number or null, not '1'"),
     ],
 )

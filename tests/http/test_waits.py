@@ -34,6 +34,8 @@ UNKNOWN = {
 }
 STATE = {"waiting": 0, "agents_staffed": 3, "agents_available": 0}
 
+EVER = Interval(TUESDAY_MORNING - timedelta(days=700_000), TUESDAY_MORNING)
+
 OpenApi = Callable[[], Api]
 
 
@@ -112,14 +114,20 @@ def refused(answer: Any) -> dict[str, str]:
 
 
 def test_nothing_told_is_unknown(api: Api) -> None:
-    assert wait(api) == {**UNKNOWN, "threshold_seconds": 180, "learnt_at": None}
+    assert wait(api) == {**UNKNOWN, "threshold_seconds": 180, "call_known": None, "learnt_at": None}
     made = offer(api)
     assert judged(made) == ("callback", "wait_unknown", False)
     assert made["predicted_wait"] == UNKNOWN
 
 
 def test_a_free_agent_means_no_wait(api: Api) -> None:
-    assert put_state(api, agents_available=1).json() == {"queue": "support", "at": NOW, "known_for_seconds": 120}
+    assert put_state(api, agents_available=1).json() == {
+        "queue": "support",
+        "at": NOW,
+        "counts": True,
+        "reason": None,
+        "known_for_seconds": 120,
+    }
     assert wait(api) == {
         "seconds": 0,
         "quantiles": {"0.5": 0, "0.8": 0, "0.9": 0},
@@ -128,6 +136,7 @@ def test_a_free_agent_means_no_wait(api: Api) -> None:
         "probability_over_threshold": 0,
         "announce": False,
         "threshold_seconds": 180,
+        "call_known": None,
         "learnt_at": None,
     }
     assert judged(offer(api)) == ("wait", "wait_under_threshold", False)
@@ -174,8 +183,18 @@ def test_the_policy_says_how_long_a_state_is_known(api: Api) -> None:
 
 def test_an_older_state_changes_nothing(api: Api) -> None:
     put_state(api, waiting=12)
-    assert put_state(api, waiting=0, agents_available=3, at="2026-11-24T10:04:59+01:00").status_code == 200
+    answer = put_state(api, waiting=0, agents_available=3, at="2026-11-24T10:04:59+01:00").json()
+    assert (answer["counts"], answer["reason"]) == (False, "newer_state_known")
     assert wait(api)["seconds"] > 180
+
+
+def test_a_state_that_is_too_old_when_it_is_told_says_that_it_does_not_count(api: Api) -> None:
+    answer = put_state(api, waiting=12, at="2026-11-24T10:03:00+01:00").json()
+    assert (answer["counts"], answer["reason"]) == (True, None)
+    api.clock.pass_by(timedelta(minutes=5))
+    answer = put_state(api, waiting=12, at="2026-11-24T10:07:59+01:00").json()
+    assert (answer["counts"], answer["reason"]) == (False, "stale")
+    assert wait(api)["seconds"] is None
 
 
 def test_the_figure_of_the_caller_wins(api: Api) -> None:
@@ -212,6 +231,15 @@ def test_a_caller_is_not_ahead_of_themselves(api: Api) -> None:
     assert offer(api, call_id="call-mine")["predicted_wait"]["quantiles"] == first["quantiles"]
 
 
+def test_the_answer_says_whether_the_caller_is_known_to_wait(api: Api) -> None:
+    busy(api)
+    tell(api, a_call("mine", 5), a_call("served", 9, answered_at=3))
+    asked = ("?call_id=call-mine", "?call_id=never-told", "?call_id=call-served", "")
+    assert [wait(api, query)["call_known"] for query in asked] == [True, False, False, None]
+    elsewhere = wait(api, "?call_id=never-told&elapsed_seconds=4")
+    assert elsewhere == {**wait(api, "?elapsed_seconds=4"), "call_known": False}
+
+
 def test_priorities_are_served_first(api: Api) -> None:
     busy(api)
     tell(api, *(a_call(number, 50 - number) | {"priority": number % 2} for number in range(8)))
@@ -246,6 +274,29 @@ def test_what_redis_forgets_is_unknown_and_comes_again_with_the_next_calls(api: 
     assert wait(api)["seconds"] is None
     assert tell(api, a_call("next"))["live"]
     assert wait(api)["seconds"] is not None
+
+
+KEY = {"Idempotency-Key": "told-once"}
+
+
+def test_a_refused_request_has_not_changed_the_live_queue(api: Api) -> None:
+    busy(api)
+    tell(api, a_call("first", 30), headers=KEY)
+    before = wait(api)
+    others = {"calls": [a_call(number, 20) for number in range(9)]}
+    answer = api.post("/v1/queues/support/calls", others, key="telephony", headers=KEY)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    assert wait(api) == before
+    assert "call-1" not in {each.call.call_id for each in recorded(api)}
+
+
+def test_a_request_that_was_carried_out_before_tells_nothing_new(api: Api, real_redis: Redis) -> None:
+    body = {"calls": [a_call("first", 30)]}
+    first = api.post("/v1/queues/support/calls", body, key="telephony", headers=KEY)
+    real_redis.flushall()
+    again = api.post("/v1/queues/support/calls", body, key="telephony", headers=KEY)
+    assert (again.headers["idempotency-replayed"], again.content) == ("true", first.content)
+    assert wait(api)["seconds"] is None
 
 
 def recorded(api: Api) -> list[Any]:
@@ -369,6 +420,20 @@ def test_a_queue_that_nobody_knows_is_told_of_before_its_calls_and_state_are_rea
     sent = {"json": body} if tell is Api.put else {"body": body}
     answer = tell(api, f"/v1/queues/sales/{path}", key="admin", **sent)
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no queue 'sales'; known: support.")
+
+
+def test_a_call_that_entered_more_than_a_year_ago_is_refused(api: Api) -> None:
+    old = [a_call("last year", 366 * 86_400), a_call("wrong clock", 366 * 86_400 + 1, answered_at=5)]
+    ancient = {"call_id": "ancient", "entered_at": "1970-01-01T00:00:00Z"}
+    answer = api.post("/v1/queues/support/calls", {"calls": [*old, ancient]}, key="telephony")
+    assert refused(answer) == {
+        "/calls/1/entered_at": "2025-11-23T09:04:59+00:00 is more than a year ago (366 days); no call is so old",
+        "/calls/2/entered_at": "1970-01-01T00:00:00+00:00 is more than a year ago (366 days); no call is so old",
+    }
+    answer = api.post("/v1/queues/support/calls", {"calls": [{**ancient, "priority": "high"}]}, key="telephony")
+    assert set(refused(answer)) == {"/calls/0/entered_at", "/calls/0/priority"}
+    tell(api, old[0])
+    assert [each.call.call_id for each in api.built.call_records.entered("support", EVER)] == ["call-last year"]
 
 
 def test_a_clock_a_little_ahead_is_taken_as_ours(api: Api) -> None:

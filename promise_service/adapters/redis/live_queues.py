@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import structlog
 from redis import Redis
@@ -37,7 +37,7 @@ _KEPT = timedelta(days=30)
 _OFFERING_KEPT = timedelta(minutes=15)
 """After the last time that somebody asked for the wait."""
 
-_FORMAT = 2
+_FORMAT = 3
 """Of the documents; another one begins anew."""
 
 _VERSION, _DOCUMENT = "version", "document"
@@ -51,6 +51,10 @@ class _Decoded:
     threshold: timedelta
     known_for: timedelta
     queue: LiveQueue
+
+
+class _NothingStands(Exception):
+    """There is nothing in Redis that could be changed."""
 
 
 class RedisLiveQueues:
@@ -79,14 +83,9 @@ class RedisLiveQueues:
         """What is known of these calls by now; forecasts for those who have just entered, None where Redis is away."""
         return self._changed(queue, lambda live: live.take_in(calls, now))
 
-    def take_in_state(self, queue: Queue, state: QueueState) -> bool:
-        """How a queue stands; False where Redis is away."""
-
-        def change(live: LiveQueue) -> bool:
-            live.take_in_state(state)
-            return True
-
-        return self._changed(queue, change) or False
+    def take_in_state(self, queue: Queue, state: QueueState) -> bool | None:
+        """How a queue stands; False for a state older than the one known, None where Redis is away."""
+        return self._changed(queue, lambda live: live.take_in_state(state))
 
     def wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait:
         """What a caller has to expect from now on; nothing where Redis is away."""
@@ -108,7 +107,7 @@ class RedisLiveQueues:
         """Forecast by what was learnt from now on; False where Redis is away."""
 
         def change(live: LiveQueue) -> bool:
-            live.begin_with(learnt.document, learnt.learnt_at)
+            _begin(live, learnt)
             return True
 
         return self._changed(queue, change) or False
@@ -137,6 +136,7 @@ class RedisLiveQueues:
                 forecast=live.forecast(now, whose),
                 was_offering=offering is not None,
                 elapsed=live.elapsed(now, whose),
+                call_waits=live.waits(whose),
                 learnt_at=live.learnt_at,
             )
 
@@ -162,16 +162,24 @@ class RedisLiveQueues:
             lock.release()
 
     def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+        """What came of a change. Where a queue begins, what was learnt is looked up while others have the lock."""
+        try:
+            with self._lock(queue):
+                return self._asked(lambda: self._change(queue, change, _refuse_to_begin))
+        except _NothingStands:
+            learnt = self._learnt(queue.name)
         with self._lock(queue):
-            return self._asked(lambda: self._change(queue, change))
+            return self._asked(lambda: self._change(queue, change, lambda: _begun(queue, learnt)))
 
-    def _change(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
+    def _change(
+        self, queue: Queue, change: Callable[[LiveQueue], Answer], begin: Callable[[], LiveQueue]
+    ) -> Answer | None:
         key = _key(queue.name)
         for _ in range(_TRIES):
             with self._redis.pipeline() as pipe, suppress(WatchError):
                 cast("Any", pipe).watch(key)  # which redis-py leaves without types
                 version = pipe.hget(key, _VERSION)
-                live = self._taken_up(queue, cast("bytes | None", version))
+                live = self._standing(queue, cast("bytes | None", version)) or begin()
                 # What is changed now is worth nothing unless it is written.
                 self._decoded.pop(queue.name, None)
                 answer = change(live)
@@ -187,16 +195,10 @@ class RedisLiveQueues:
         _log.warning("how a queue stands could not be kept: too many write at once", queue=queue.name)
         return None
 
-    def _taken_up(self, queue: Queue, version: bytes | None) -> LiveQueue:
-        """The queue as it stands in Redis; where nothing does, one that begins with what was learnt."""
+    def _standing(self, queue: Queue, version: bytes | None) -> LiveQueue | None:
+        """The queue as it stands in Redis; None where nothing does."""
         known = None if version is None else self._known(queue, version) or self._read(queue)
-        if known is not None:
-            return known.queue
-        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
-        learnt = self._learnt(queue.name)
-        if learnt is not None:
-            live.begin_with(learnt.document, learnt.learnt_at)
-        return live
+        return None if known is None else known.queue
 
     def _lock(self, queue: Queue) -> Lock:
         return self._locks.setdefault(queue.name, Lock())
@@ -217,7 +219,7 @@ class RedisLiveQueues:
         version, document = cast("list[bytes | None]", self._redis.hmget(_key(queue.name), [_VERSION, _DOCUMENT]))
         if version is None or document is None:
             return None
-        live = LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
+        live = _empty(queue)
         try:
             live.restore(cast("dict[str, Any]", json.loads(document)))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -229,6 +231,26 @@ class RedisLiveQueues:
         decoded = _Decoded(version, queue.offer_callback_after.wait, queue.wait_known_for, live)
         self._decoded[queue.name] = decoded
         return decoded
+
+
+def _refuse_to_begin() -> NoReturn:
+    raise _NothingStands
+
+
+def _begun(queue: Queue, learnt: LearntWaits | None) -> LiveQueue:
+    """The queue with nobody in it, and with what was learnt."""
+    live = _empty(queue)
+    if learnt is not None:
+        _begin(live, learnt)
+    return live
+
+
+def _empty(queue: Queue) -> LiveQueue:
+    return LiveQueue(threshold=queue.offer_callback_after.wait, known_for=queue.wait_known_for)
+
+
+def _begin(live: LiveQueue, learnt: LearntWaits) -> None:
+    live.begin_with(learnt.document, threshold=learnt.threshold, learnt_at=learnt.learnt_at)
 
 
 def _key(queue: str) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.locks import try_lock
 from promise_service.adapters.sql.schema import idempotency_records as records
 from promise_service.adapters.sql.statements import run, upsert
 from promise_service.application.ledger import Failed, IdempotencyClaim, Replayed, StoredAnswer
+from promise_service.application.ports import Clock
 from promise_service.errors import IdempotencyKeyReused, RequestInProgress
 
 _KEPT_FOR = timedelta(hours=24)
@@ -88,6 +90,19 @@ class Answers:
                 for claim, stored in self._new
             ],
         )
+
+
+class SqlGivenAnswers:
+    """The answers in the database, read without any lock: the ledger looks again."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def to(self, claim: IdempotencyClaim) -> Replayed | Failed | None:
+        """What comes of a request that was carried out before; None where the ledger has to decide."""
+        with reading(self._engine) as connection:
+            return Answers(connection, [claim], set(), self._clock.now()).to(claim)
 
 
 def key_reused(claim: IdempotencyClaim) -> IdempotencyKeyReused:

@@ -69,12 +69,11 @@ class AnnouncedQuantiles:
         }
 
     def restore(self, document: Mapping[str, Any]) -> None:
-        """Go on from what was learnt."""
+        """Go on from what was learnt. Waits that have ended here count on; where none has, those of the document."""
         self._logs = {int(level): [float(log) for log in logs] for level, logs in document["log_factors"].items()}
-        self._enough.clear()
-        self._enough_count = 0
-        for each in document["enough"]:
-            self._count(enough=bool(each))
+        if not self._enough:
+            for each in document["enough"]:
+                self._count(enough=bool(each))
 
     def _count(self, *, enough: bool) -> None:
         self._enough.append(enough)

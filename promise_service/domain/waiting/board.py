@@ -41,6 +41,11 @@ class KnownCall:
     ended: float | None = None
 
     @property
+    def waited_until(self) -> float | None:
+        """When the caller stopped waiting; None while that is not known."""
+        return self.abandoned if self.answered is None else self.answered
+
+    @property
     def over_since(self) -> float | None:
         """When nothing more could be told of it; None while something can."""
         return self.abandoned if self.ended is None else self.ended
@@ -111,6 +116,13 @@ class Board:
                 break
             del self.served_since[call_id]
         return lost
+
+    def waited(self, at: float) -> int:
+        """How many of those who had entered by then were waiting at this instant, as far as it is known by now."""
+        still = sum(caller.entered <= at for caller in self.waiting.values())
+        return still + sum(
+            call.entered <= at < until for call in self._known.values() if (until := call.waited_until) is not None
+        )
 
     def nobody_waits(self, at: float) -> list[str]:
         """Nobody waited at this instant: forget those who had entered by then; their ids."""

@@ -85,10 +85,10 @@ class Lessons:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt; what was learnt for another threshold says nothing of this one.
 
-        Nothing is learnt any more from what was expected before.
+        Nothing is learnt any more from what was expected by other lessons.
         """
-        self._expected.clear()
         if float(document["threshold_seconds"]) == self._threshold_seconds:
+            self._expected.clear()
             self._correction.restore(document["correction"])
             self._announced.restore(document["announced"])
 

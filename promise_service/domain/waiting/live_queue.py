@@ -67,13 +67,13 @@ class LiveQueue:
             self._predictor.observe(call)
         return foretold
 
-    def take_in_state(self, state: QueueState) -> None:
-        """How the queue stands; a state older than the one known is of no use."""
-        self._predictor.observe_state(state)
+    def take_in_state(self, state: QueueState) -> bool:
+        """How the queue stands; False for a state older than the one known, which is of no use."""
+        return self._predictor.observe_state(state)
 
     def forecast(self, now: datetime, whose: Waiting = SOMEBODY_NEW) -> WaitForecast | None:
         """What somebody has to expect from now on; None where nothing recent is known, or no agent is at work."""
-        if whose.call_id is not None and self._predictor.waits_since(whose.call_id) is not None:
+        if whose.call_id is not None and self.waits(whose):
             return self._predictor.predict_rest_of(now, whose.call_id)
         if whose.elapsed > timedelta():
             return self._predictor.predict_rest(now, now - whose.elapsed, whose.priority)
@@ -83,15 +83,24 @@ class LiveQueue:
         """Who waits, and who is at work; None where nothing recent is known."""
         return self._predictor.traffic(now)
 
+    def waits(self, whose: Waiting) -> bool:
+        """Whether calls tell that the caller of this `call_id` waits."""
+        return whose.call_id is not None and self._predictor.waits_since(whose.call_id) is not None
+
     def elapsed(self, now: datetime, whose: Waiting) -> timedelta:
         """How long this caller has waited: as calls tell it, else as it was said."""
         entered_at = None if whose.call_id is None else self._predictor.waits_since(whose.call_id)
         return whose.elapsed if entered_at is None else max(now - entered_at, timedelta())
 
-    def begin_with(self, learnt: Mapping[str, Any], learnt_at: datetime) -> None:
-        """Go on from what was learnt of the calls that were kept, as of then; who waits now stays known."""
+    def begin_with(self, learnt: Mapping[str, Any], *, threshold: timedelta, learnt_at: datetime) -> None:
+        """Go on from what was learnt of the calls that were kept, as of then; who waits now stays known.
+
+        So does how often forecasts were enough for those who called. Of what was learnt for another threshold only the
+        pace and the order of service count: no forecast is fitted by it.
+        """
         self._predictor.restore(learnt)
-        self.learnt_at = learnt_at
+        if threshold == self._threshold:
+            self.learnt_at = learnt_at
 
     def _matters_still(self, call: Call, now: datetime) -> bool:
         """Whether a call that is not known says anything about how the queue stands."""
@@ -115,8 +124,9 @@ class LiveQueue:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from a document; what was expected or learnt for another threshold is left behind."""
         learnt_at, live = document["learnt_at"], document["live"]
-        self.learnt_at = None if learnt_at is None else datetime.fromisoformat(learnt_at)
-        if document["threshold_seconds"] != self._threshold.total_seconds():
+        if document["threshold_seconds"] == self._threshold.total_seconds():
+            self.learnt_at = None if learnt_at is None else datetime.fromisoformat(learnt_at)
+        else:
             live = {**live, "lessons": {**live["lessons"], "expected": []}}
         self._predictor.restore(document["learnt"])
         self._predictor.resume(live)

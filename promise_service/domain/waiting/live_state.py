@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from promise_service.domain.waiting.board import KnownCall
 from promise_service.domain.waiting.calls import QueueState
 
 
 class LiveState:
-    """The latest state that was told, and by how many more callers than we know of it counted."""
+    """The latest state that was told, and by how many more or fewer callers than calls tell of it counted.
+
+    What is told only later of the time before a state changes what calls tell of that instant, and not what the state
+    counted: so who was not seen, or was thought to wait, becomes known.
+    """
 
     def __init__(self, stale_after: timedelta | None) -> None:
         self._stale_after = stale_after
         self._state: QueueState | None = None
-        self._unseen = 0
+        self._more_than_known = 0
         self._answered_since = 0
+
+    @property
+    def unseen(self) -> int:
+        """How many the latest state counted of whom no call was told."""
+        return max(self._more_than_known, 0)
 
     def is_news(self, state: QueueState) -> bool:
         """Whether this state is at least as new as the one known."""
         return self._state is None or state.at >= self._state.at
 
     def take_in(self, state: QueueState, *, known_waiting: int, answered_since: int) -> None:
-        """The queue stood like this; we know of so many who wait, and who were answered after that instant."""
+        """The queue stood like this; we know of so many who waited then, and who were answered after that instant."""
         self._state = state
         self._answered_since = answered_since
-        self._unseen = max((state.waiting or 0) - known_waiting, 0)
+        self._more_than_known = 0 if state.waiting is None else state.waiting - known_waiting
 
     def stale(self, told_at: datetime | None, now: datetime) -> bool:
         """Whether what was told then is too old to be believed now."""
@@ -59,14 +69,41 @@ class LiveState:
         do now, and what the agents have taken since, at this rate a second, has left again.
         """
         state = self._fresh(now)
-        if state is None or not self._unseen:
+        if state is None or not self.unseen:
             return 0
         longest, since = state.longest_wait, state.at - entered_at
         if since <= timedelta():
-            return self._unseen
+            return self.unseen
         if longest is None:
-            return round(max(self._unseen - answer_rate * since.total_seconds(), 0.0))
-        return round(self._unseen * max(1 - since / longest, 0.0)) if longest else 0
+            return round(max(self.unseen - answer_rate * since.total_seconds(), 0.0))
+        return round(self.unseen * max(1 - since / longest, 0.0)) if longest else 0
+
+    def believed(self, now: datetime, waiting: Collection[KnownCall]) -> Collection[KnownCall]:
+        """Those of the callers who wait by their calls, of whom the state says so too.
+
+        Where it counted fewer, the end of some was never told: the longest known ones are doubtful, and left out as
+        long as the state counts.
+        """
+        state = self._fresh(now)
+        if state is None or self._more_than_known >= 0:
+            return waiting
+        at = state.at.timestamp()
+        counted = sorted((each for each in waiting if each.entered <= at), key=lambda each: each.entered)
+        doubtful = {each.call_id for each in counted[: -self._more_than_known]}
+        return [each for each in waiting if each.call_id not in doubtful]
+
+    def entered(self, at: float) -> None:
+        """A caller entered at this instant, in seconds since 1970: if that was before the state, it counted them."""
+        self._known_by_the_state(at, -1)
+
+    def left(self, at: float) -> None:
+        """One of those who were taken to wait left at this instant: if before the state, it did not count them."""
+        self._known_by_the_state(at, +1)
+
+    def forgotten(self, callers: int) -> None:
+        """So many who had entered long before are not taken to wait any more."""
+        if self._state is not None and self._state.waiting is not None:
+            self._more_than_known += callers
 
     def answered(self, at: float) -> None:
         """A caller was answered at this instant, in seconds since 1970: by one of those who were free, if later."""
@@ -82,7 +119,7 @@ class LiveState:
         state = self._fresh(now)
         if state is None or state.agents_available is None:
             return False
-        return state.agents_available - self._answered_since - others_waiting - self._unseen > 0
+        return state.agents_available - self._answered_since - others_waiting - self.unseen > 0
 
     def document(self) -> dict[str, Any] | None:
         """What was told, as JSON has it; None before anything was."""
@@ -96,7 +133,7 @@ class LiveState:
             "agents_available": state.agents_available,
             "average_handle_seconds": _seconds(state.average_handle_time),
             "longest_wait_seconds": _seconds(state.longest_wait),
-            "unseen": self._unseen,
+            "more_than_known": self._more_than_known,
             "answered_since": self._answered_since,
         }
 
@@ -112,8 +149,13 @@ class LiveState:
             average_handle_time=_duration(document["average_handle_seconds"]),
             longest_wait=_duration(document["longest_wait_seconds"]),
         )
-        self._unseen = document["unseen"]
+        self._more_than_known = document["more_than_known"]
         self._answered_since = document["answered_since"]
+
+    def _known_by_the_state(self, at: float, more: int) -> None:
+        state = self._state
+        if state is not None and state.waiting is not None and at <= state.at.timestamp():
+            self._more_than_known += more
 
     def _fresh(self, now: datetime) -> QueueState | None:
         return None if self._state is None or self.stale(self._state.at, now) else self._state

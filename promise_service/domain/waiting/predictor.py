@@ -52,11 +52,14 @@ class WaitPredictor:
         for at, happened in news:
             ended += self._pass_time(at)
             if happened is Happened.ENTERED:
+                self._live.entered(at)
                 self._enter(known, call.entered_at, live=len(news) == 1 and self._is_in_time(call.entered_at))
             elif happened is Happened.ANSWERED:
                 ended += self._answer(known, at)
             elif happened is Happened.ABANDONED:
                 self._abandon(known, at)
+            if happened is not Happened.ENTERED and known.call_id in self._board.waiting:
+                self._live.left(at)
             self._board.change(known, at, happened)
             if happened is Happened.ENDED and known.answered is not None:
                 self._pace.handled(at - known.answered)
@@ -64,18 +67,17 @@ class WaitPredictor:
             self._tell(*(at for at in (call.entered_at, call.waited_until, call.ended_at) if at is not None))
         return ended
 
-    def observe_state(self, state: QueueState) -> None:
-        """Take in how the queue stands; a state older than the one known is of no use."""
+    def observe_state(self, state: QueueState) -> bool:
+        """Take in how the queue stands; False for a state older than the one known, which is of no use."""
         if not self._live.is_news(state):
-            return
+            return False
+        at = state.at.timestamp()
+        self._lessons.forget(self._board.drop_lost(at))
         if state.waiting == 0:
-            self._lessons.forget(self._board.nobody_waits(state.at.timestamp()))
-        self._live.take_in(
-            state,
-            known_waiting=len(self._board.waiting),
-            answered_since=self._pace.answers_since(state.at.timestamp()),
-        )
+            self._lessons.forget(self._board.nobody_waits(at))
+        self._live.take_in(state, known_waiting=self._board.waited(at), answered_since=self._pace.answers_since(at))
         self._tell(state.at)
+        return True
 
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who enters now has to expect.
@@ -84,8 +86,7 @@ class WaitPredictor:
         nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
         not announced: no share of the waits that it is enough for is counted.
         """
-        waiting = self._board.waiting.values()
-        return self._forecast(now, now, priority, waiting, announce=self._lessons.honest)
+        return self._forecast(now, now, priority, self._waiting(now), announce=self._lessons.honest)
 
     def predict_rest(self, now: datetime, entered_at: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who entered then and still waits has to expect from now on.
@@ -94,12 +95,12 @@ class WaitPredictor:
         It is not announced: how often such forecasts were enough is not counted.
         """
         earlier = entered_at - _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(now, earlier, priority, self._board.waiting.values(), announce=False)
+        return self._forecast(now, earlier, priority, self._waiting(now), announce=False)
 
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
-        others = [other for other in self._board.waiting.values() if other is not caller]
+        others = self._live.believed(now, [each for each in self._board.waiting.values() if each is not caller])
         entered_at = datetime.fromtimestamp(caller.entered, UTC)
         just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
         return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
@@ -107,16 +108,17 @@ class WaitPredictor:
     def traffic(self, now: datetime) -> QueueTraffic | None:
         """Who waits, and who is at work; None where nothing recent is known.
 
-        A fresh state tells both. Without one those wait of whom calls have told, and nobody knows who is at work.
+        A fresh state tells both, and calls what has happened since. Without one those wait of whom calls have told, and
+        nobody knows who is at work.
         """
         if self._live.stale(self._told_at, now):
             return None
-        state, waiting = self._live.told(now), len(self._board.waiting)
+        state, waiting = self._live.told(now), len(self._waiting(now))
         if state is None:
             return QueueTraffic(waiting=waiting, agents=None, handle_seconds=self._pace.handle_seconds)
         told = state.average_handle_time
         return QueueTraffic(
-            waiting=None if state.waiting is None else max(waiting, state.waiting),
+            waiting=None if state.waiting is None else waiting + self._live.unseen,
             agents=state.agents_staffed,
             handle_seconds=told.total_seconds() if told else self._pace.handle_seconds,
         )
@@ -185,9 +187,9 @@ class WaitPredictor:
 
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
-        if live and not self._live.agent_is_idle(entered_at, len(self._board.waiting)):
+        waiting = self._waiting(entered_at)
+        if live and not self._live.agent_is_idle(entered_at, len(waiting)):
             self._lessons.meet(caller.level)
-            waiting = self._board.waiting.values()
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
@@ -210,10 +212,13 @@ class WaitPredictor:
     def _pass_time(self, at: float) -> list[EndedWait]:
         before = self._pace.clock
         self._pace.advance(at, len(self._board.waiting), len(self._board.served_since))
+        lost = self._board.drop_lost(at)
+        self._lessons.forget(lost)
+        self._live.forgotten(len(lost))
         if before is not None and at - before > LOST_TALKING_SECONDS:
+            self._live.forgotten(len(self._board.waiting))
             self._board.empty()
             self._pace.rest()
-        self._lessons.forget(self._board.drop_lost(at))
         return self._lessons.time_passed(at)
 
     def _forecast(
@@ -246,6 +251,10 @@ class WaitPredictor:
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
         )
+
+    def _waiting(self, now: datetime) -> Collection[KnownCall]:
+        """Who waits by their calls, and by a fresh state."""
+        return self._live.believed(now, self._board.waiting.values())
 
     def _is_in_time(self, entered_at: datetime) -> bool:
         """Whether nothing is known that happened after this, so that what is expected now was so then."""

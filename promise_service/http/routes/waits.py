@@ -12,7 +12,7 @@ from promise_service.application.tell_queue_state import tell_queue_state as tol
 from promise_service.domain.policy import Policy, Queue
 from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import InvalidInput, LiveStateUnavailable, NoPolicyYet, NotFound, Unreadable
-from promise_service.http.answers import carry_out, ok, response
+from promise_service.http.answers import answered_before, carry_out, ok, response
 from promise_service.http.handling import Given, PathName
 from promise_service.http.inputs import ApiRequest, body_of, query_of, with_all_faults
 from promise_service.http.operations import READING, WRITING, Operation
@@ -37,7 +37,8 @@ from promise_service.http.visibility import refuse_other_queue
     tags=["Waiting"],
     summary="Tell how a queue stands",
     description="The latest state counts, whichever comes last. It is believed as long as the policy's "
-    "`wait_known_for` says, and kept nowhere but in Redis: after that, or without Redis, waits are unknown, not zero.",
+    "`wait_known_for` says, and kept nowhere but in Redis: after that, or without Redis, waits are unknown, not zero. "
+    "`counts` says whether it is the latest one, and fresh.",
     operation=Operation(
         body=QueueStateInput,
         answer=QueueStateBody,
@@ -75,6 +76,8 @@ async def tell_of_calls(request: ApiRequest, services: Given, queue: PathName) -
     refuse_other_queue(request.auth, queue)
     policy = await to_thread.run_sync(_policy_with, services, queue)
     asked = await body_of(request, services, CallsInput)
+    if (answer := await answered_before(request, services, _recorded)) is not None:
+        return answer
     try:
         command = await to_thread.run_sync(_take_in_calls, services, policy.queue(queue), asked)
     except InvalidInput as error:
@@ -99,7 +102,7 @@ def read_wait(request: ApiRequest, services: Given, queue: PathName) -> Response
     asked = query_of(request, services, WaitQuery)
     whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
     live = services.live.wait(known, whose, services.clock.now())
-    return response(ok(wait_body(known, live, policy.calendars[known.calendar].calendar.zone)))
+    return response(ok(wait_body(known, whose, live, policy.calendars[known.calendar].calendar.zone)))
 
 
 def _policy_with(services: Given, queue: str) -> Policy:

@@ -46,6 +46,10 @@ def _past(faults: Faults, instant: datetime, circumstances: Circumstances, _: Va
     faults.past("", instant, circumstances.now)
 
 
+def _within_a_year(faults: Faults, entered_at: datetime, circumstances: Circumstances, _: ValidationInfo) -> None:
+    faults.within_a_year("", entered_at, circumstances.now)
+
+
 def _on_the_line(faults: Faults, called_at: datetime, circumstances: Circumstances, _: ValidationInfo) -> None:
     faults.on_the_line("", called_at, circumstances.now)
 
@@ -80,6 +84,7 @@ SubjectName = Annotated[Name, _known("subject", lambda policy: policy.known_subj
 TeamName = Annotated[Name, _known("team", lambda policy: policy.teams)]
 KnownChannel = Annotated[Name, _known("channel", lambda policy: (*policy.known_channels, PHONE))]
 PastInstant = Annotated[Instant, _judged_by(_past)]
+RecordedInstant = Annotated[Instant, _judged_by(_within_a_year)]
 CallInstant = Annotated[Instant, _judged_by(_on_the_line)]
 
 ReplyChannel = Annotated[Name, _judged_by(_with_a_rule)]

@@ -50,15 +50,16 @@ def _object(read: Callable[[Any], Any], examples: list[dict[str, Any]]) -> tuple
     return PlainValidator(checked), WithJsonSchema(schema)
 
 
-_SECONDS = WithJsonSchema({"anyOf": [{"type": "number", "maximum": MOST_SECONDS}, {"type": "null"}]})
+_SECONDS = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]})
+_CAPPED = f"More than {MOST_SECONDS} counts as {MOST_SECONDS}."
 GenesysWait = Annotated[
-    float | None, _seconds_of(GENESYS_WAIT), _SECONDS, Field(description="As Genesys Cloud says it.")
+    float | None, _seconds_of(GENESYS_WAIT), _SECONDS, Field(description=f"As Genesys Cloud says it. {_CAPPED}")
 ]
 ConnectWait = Annotated[
-    float | None, _seconds_of(CONNECT_WAIT), _SECONDS, Field(description="As Amazon Connect says it.")
+    float | None, _seconds_of(CONNECT_WAIT), _SECONDS, Field(description=f"As Amazon Connect says it. {_CAPPED}")
 ]
 GoogleWait = Annotated[
-    float | None, _seconds_of(GOOGLE_WAIT), _SECONDS, Field(description="As Google's CCAI Platform says it.")
+    float | None, _seconds_of(GOOGLE_WAIT), _SECONDS, Field(description=f"As Google's CCAI Platform says it. {_CAPPED}")
 ]
 _read_wait, _wait_schema = _object(wait_in, _WAITS)
 WaitFrom = Annotated[
@@ -67,7 +68,8 @@ WaitFrom = Annotated[
     _wait_schema,
     Field(
         description="The answer of Genesys Cloud, Amazon Connect or Google's CCAI Platform about the wait of one "
-        "queue, as it is; what it does not know, this service forecasts. See docs/waiting.md for units."
+        "queue, as it is; what it does not know, this service forecasts. More than a day counts as a day. See "
+        "docs/waiting.md for units."
     ),
 ]
 _read_state, _state_schema = _object(state_in, [_STATED])

@@ -13,16 +13,16 @@ from pydantic import BaseModel, Field, Strict
 from promise_service.application.live_queues import LiveWait
 from promise_service.application.offering import wait_by_forecast
 from promise_service.application.tell_of_calls import MOST_CALLS, CallsRecorded, ToldCall, record_faults
-from promise_service.application.tell_queue_state import ToldState
+from promise_service.application.tell_queue_state import StateTold, ToldState, WhyVoid
 from promise_service.domain.offers import UNKNOWN_WAIT
 from promise_service.domain.policy import Queue
-from promise_service.domain.waiting.calls import QueueState
+from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import Fault, InvalidInput
 from promise_service.http.instants import format_instant
 from promise_service.http.other_states import OtherState, state_in
 from promise_service.http.schemas.across_fields import AcrossFields, sent
 from promise_service.http.schemas.closed_models import answer, request
-from promise_service.http.schemas.meanings import PastInstant
+from promise_service.http.schemas.meanings import PastInstant, RecordedInstant
 from promise_service.http.schemas.other_systems import StateFrom
 from promise_service.http.schemas.predicted_waits import (
     FORECAST,
@@ -89,7 +89,7 @@ class QueueStateInput(AcrossFields):
     rules: ClassVar = (_whole_state, _nothing_twice)
 
     at: PastInstant | None = Field(
-        default=None, description="Now without it. A state older than the known one is void."
+        default=None, description="Now without it. A state older than the known one, or too old, does not count."
     )
     waiting: Count | None = Field(default=None, description="Callers who wait. Required without `state_from`.")
     agents_staffed: Count | None = Field(
@@ -120,10 +120,23 @@ class QueueStateInput(AcrossFields):
 class QueueStateBody(BaseModel):
     """A state that was taken in."""
 
-    model_config = answer({"queue": "support", "at": "2026-11-24T10:05:00+01:00", "known_for_seconds": 120})
+    model_config = answer(
+        {
+            "queue": "support",
+            "at": "2026-11-24T10:05:00+01:00",
+            "counts": True,
+            "reason": None,
+            "known_for_seconds": 120,
+        }
+    )
 
     queue: str
     at: InstantText
+    counts: bool = Field(description="Whether it says how the queue stands now.")
+    reason: WhyVoid | None = Field(
+        description="Why it does not: a newer one was told before (`newer_state_known`), or it is older than "
+        "`known_for_seconds` (`stale`). Null where it counts."
+    )
     known_for_seconds: int | float = Field(description="How long it is believed: `wait_known_for` of the policy.")
 
 
@@ -133,7 +146,7 @@ class CallInput(BaseModel):
     model_config = request(_ENTERED)
 
     call_id: Id
-    entered_at: PastInstant = Field(description="When the caller was put into the queue.")
+    entered_at: RecordedInstant = Field(description="When the caller was put into the queue: at most a year ago.")
     priority: Annotated[Priority, Strict()] = Field(default=0, description="A larger number is served first.")
     answered_at: PastInstant | None = Field(default=None, description="When an agent took the call.")
     abandoned_at: PastInstant | None = Field(
@@ -206,19 +219,28 @@ class WaitQuery(BaseModel):
 class WaitBody(PredictedWaitBody):
     """How long a caller will probably wait from now on."""
 
-    model_config = answer({**FORECAST, "threshold_seconds": 180, "learnt_at": "2026-11-22T02:14:00+01:00"})
+    model_config = answer(
+        {**FORECAST, "threshold_seconds": 180, "call_known": None, "learnt_at": "2026-11-22T02:14:00+01:00"}
+    )
 
     threshold_seconds: int | float = Field(description="The wait that `probability_over_threshold` is about.")
+    call_known: bool | None = Field(
+        description="Whether calls tell that the caller of the `call_id` waits. Where not, as when nothing was told of "
+        "it, or the end of its wait was, the answer is that for `elapsed_seconds` and `priority`. Null without a "
+        "`call_id`."
+    )
     learnt_at: InstantText | None = Field(
         description="When the forecasts of this queue were last fitted to its recorded calls; null where never."
     )
 
 
-def state_body(queue: Queue, state: QueueState, zone: ZoneInfo) -> QueueStateBody:
+def state_body(queue: Queue, told: StateTold, zone: ZoneInfo) -> QueueStateBody:
     """A state that was taken in, with times in the zone of the queue's calendar."""
     return QueueStateBody(
         queue=queue.name,
-        at=format_instant(state.at, zone.key),
+        at=format_instant(told.state.at, zone.key),
+        counts=told.void is None,
+        reason=told.void,
         known_for_seconds=shown_seconds(queue.wait_known_for.total_seconds()),
     )
 
@@ -228,12 +250,13 @@ def calls_body(recorded: CallsRecorded) -> CallsBody:
     return CallsBody(queue=recorded.queue, records=recorded.records, live=recorded.live)
 
 
-def wait_body(queue: Queue, live: LiveWait, zone: ZoneInfo) -> WaitBody:
+def wait_body(queue: Queue, whose: Waiting, live: LiveWait, zone: ZoneInfo) -> WaitBody:
     """A forecast, or that nothing is known."""
     wait = UNKNOWN_WAIT if live.forecast is None else wait_by_forecast(live.forecast)
     return WaitBody(
         **predicted_wait_body(wait, zone.key).model_dump(by_alias=True),
         threshold_seconds=shown_seconds(queue.offer_callback_after.wait.total_seconds()),
+        call_known=None if whose.call_id is None else live.call_waits,
         learnt_at=None if live.learnt_at is None else format_instant(live.learnt_at, zone.key),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,7 @@ from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.live_queues import RedisLiveQueues
 from promise_service.application.live_queues import LearntWaits, LiveWait
 from promise_service.domain.policy import OfferAfter, Queue
-from promise_service.domain.waiting.calls import QueueState
+from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.live_queue import SOMEBODY_NEW, Waiting
 from tests.adapters.policy_document.documents import policy_from, sample
 from tests.domain.waiting.calls import a_call, a_predictor, after, as_it_was_told, replayed, simulated_queue
@@ -174,7 +174,7 @@ def test_where_redis_is_away_everything_is_unknown_and_nobody_waits_for_it() -> 
     with connect("unix:///nowhere/redis.sock", timeout_seconds=0.1, retries=0) as away:
         live = RedisLiveQueues(away, nothing_learnt, passed=lambda: passed[0])
         assert live.take_in_calls(SUPPORT, [a_call("w1", 5)], after(5)) is None
-        assert not live.take_in_state(SUPPORT, QueueState(at=after(5), waiting=1))
+        assert live.take_in_state(SUPPORT, QueueState(at=after(5), waiting=1)) is None
         assert live.wait(SUPPORT, Waiting(elapsed=timedelta(seconds=9)), after(5)) == LiveWait(
             elapsed=timedelta(seconds=9)
         )
@@ -220,17 +220,41 @@ def test_a_document_that_cannot_be_read_is_begun_anew(
 def test_nobody_on_the_line_waits_for_whoever_changes_the_queue(process: Callable[..., RedisLiveQueues]) -> None:
     begun, may_go_on = Event(), Event()
 
-    def slowly_learnt(_: str) -> None:
+    class SlowCalls(list[Call]):
+        def __iter__(self) -> Iterator[Call]:
+            begun.set()
+            may_go_on.wait(30)
+            return super().__iter__()
+
+    live = process()
+    busy(live)
+    with ThreadPoolExecutor(1) as threads:
+        telling = threads.submit(live.take_in_calls, SUPPORT, SlowCalls([a_call("w1", 1)]), after(1))
+        assert begun.wait(30)
+        meanwhile = live.wait(SUPPORT, SOMEBODY_NEW, after(1))
+        may_go_on.set()
+        telling.result()
+    assert meanwhile == LiveWait()
+    assert live.wait(SUPPORT, SOMEBODY_NEW, after(1)).forecast is not None
+
+
+def test_nobody_waits_while_it_is_looked_up_what_was_learnt(process: Callable[..., RedisLiveQueues]) -> None:
+    begun, may_go_on = Event(), Event()
+
+    def slowly_learnt(_: str) -> LearntWaits:
         begun.set()
         may_go_on.wait(30)
+        return learnt()
 
     slow, other = process(slowly_learnt), process()
     with ThreadPoolExecutor(1) as threads:
-        telling = threads.submit(busy, slow)
+        telling = threads.submit(slow.take_in_calls, SUPPORT, [a_call("w1", 1)], after(1))
         assert begun.wait(30)
         busy(other)
         meanwhile = slow.wait(SUPPORT, SOMEBODY_NEW, after(1))
         may_go_on.set()
         telling.result()
-    assert meanwhile == LiveWait()
-    assert slow.wait(SUPPORT, SOMEBODY_NEW, after(1)).forecast is not None
+    assert meanwhile.forecast is not None
+    behind = slow.wait(SUPPORT, SOMEBODY_NEW, after(1))
+    assert behind.learnt_at is None
+    assert seconds(behind) > seconds(meanwhile)

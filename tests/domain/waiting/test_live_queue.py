@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.forecast import WaitForecast
 from promise_service.domain.waiting.live_queue import LiveQueue, Waiting
+from promise_service.domain.waiting.predictor import WaitPredictor
 from tests.domain.waiting.calls import a_call, a_predictor, after, replayed, simulated_queue
 
 MINUTE = timedelta(minutes=1)
@@ -220,18 +221,49 @@ def test_calls_whose_end_is_never_told_are_forgotten_as_well() -> None:
 
 
 def test_what_was_learnt_is_gone_on_from_in_the_midst_of_calls() -> None:
-    calls, _ = simulated_queue(agents=3, handle=120, patience=300, gap=45, callers=900, seed=5)
-    teacher = a_predictor()
-    replayed(teacher, calls)
+    teacher = a_teacher()
     queue = busy(a_queue())
     told(queue, a_call("waits", 5, priority=3))
     assert known(queue.forecast(after(10))).source == "tail"
-    queue.begin_with(teacher.document(), after(9))
+    queue.begin_with(teacher.document(), threshold=3 * MINUTE, learnt_at=after(9))
     assert known(queue.forecast(after(10))).source == "fitted"
     assert queue.learnt_at == after(9)
     told(queue, a_call("waits", 5, priority=3, answered=20), a_call("next", 12, priority=1))
     taken_up = put_down(queue)
     assert (taken_up.forecast(after(30)), taken_up.learnt_at) == (queue.forecast(after(30)), after(9))
+
+
+def a_teacher(threshold: float = 180) -> WaitPredictor:
+    calls, _ = simulated_queue(agents=3, handle=120, patience=300, gap=45, callers=900, seed=5)
+    teacher = a_predictor(threshold=threshold)
+    replayed(teacher, calls)
+    return teacher
+
+
+def test_what_was_learnt_for_another_threshold_does_not_say_when_forecasts_were_fitted() -> None:
+    queue = busy(a_queue(threshold=60))
+    queue.begin_with(a_teacher().document(), threshold=3 * MINUTE, learnt_at=after(9))
+    assert (known(queue.forecast(after(10))).source, queue.learnt_at) == ("tail", None)
+    queue.begin_with(a_teacher(60).document(), threshold=MINUTE, learnt_at=after(10))
+    assert (known(queue.forecast(after(10))).source, queue.learnt_at) == ("fitted", after(10))
+    assert put_down(queue, threshold=60).learnt_at == after(10)
+    assert put_down(queue, threshold=180).learnt_at is None
+
+
+def test_what_came_of_live_forecasts_is_not_replaced_by_a_replay() -> None:
+    queue, learnt = a_queue(), a_teacher().document()
+    for number in range(40):
+        told(queue, a_call(f"c{number}", 60.0 * number))
+        told(queue, a_call(f"c{number}", 60.0 * number, answered=60.0 * number + 30))
+    before = queue.document()["learnt"]["lessons"]["announced"]
+    assert len(before["enough"]) == 40
+    queue.begin_with(learnt, threshold=3 * MINUTE, learnt_at=after(2400))
+    begun = queue.document()["learnt"]["lessons"]["announced"]
+    assert begun["enough"] == before["enough"]
+    assert begun["log_factors"] == learnt["lessons"]["announced"]["log_factors"]
+    afresh = a_queue()
+    afresh.begin_with(learnt, threshold=3 * MINUTE, learnt_at=after(2400))
+    assert afresh.document()["learnt"]["lessons"]["announced"] == learnt["lessons"]["announced"]
 
 
 def test_another_threshold_begins_to_learn_anew_and_still_knows_who_waits() -> None:
