@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from promise_service.domain.waiting.outlook import Known
 from promise_service.domain.waiting.pace import Pace
 from promise_service.domain.waiting.service_order import ServiceOrder
 from promise_service.domain.waiting.tail import WaitTail
+from promise_service.domain.waiting.waiting_line import EnteredByLevel
 
 _HANDLE_TIME = timedelta(seconds=200)
 
@@ -84,8 +85,7 @@ class WaitPredictor:
         nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
         not announced: no share of the waits that it is enough for is counted.
         """
-        waiting = self._board.waiting.values()
-        return self._forecast(now, now, priority, waiting, announce=self._lessons.honest)
+        return self._forecast(now, now, priority, self._board.waiting.entered, announce=self._lessons.honest)
 
     def predict_rest(self, now: datetime, entered_at: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who entered then and still waits has to expect from now on.
@@ -94,12 +94,12 @@ class WaitPredictor:
         It is not announced: how often such forecasts were enough is not counted.
         """
         earlier = entered_at - _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(now, earlier, priority, self._board.waiting.values(), announce=False)
+        return self._forecast(now, earlier, priority, self._board.waiting.entered, announce=False)
 
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
-        others = [other for other in self._board.waiting.values() if other is not caller]
+        others = self._board.waiting.entered_besides(caller)
         entered_at = datetime.fromtimestamp(caller.entered, UTC)
         just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
         return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
@@ -187,7 +187,7 @@ class WaitPredictor:
         caller.level = self._order.meet(caller.level)
         if live and not self._live.agent_is_idle(entered_at, len(self._board.waiting)):
             self._lessons.meet(caller.level)
-            waiting = self._board.waiting.values()
+            waiting = self._board.waiting.entered
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
@@ -196,8 +196,7 @@ class WaitPredictor:
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
-        left = [other for other in self._board.waiting.values() if other is not caller]
-        self._order.learn(caller, left)
+        self._order.learn(caller, self._board.waiting.entered)
         return self._lessons.answered(caller, at)
 
     def _abandon(self, caller: KnownCall, at: float) -> None:
@@ -217,11 +216,11 @@ class WaitPredictor:
         return self._lessons.time_passed(at)
 
     def _forecast(
-        self, now: datetime, entered_at: datetime, priority: int, waiting: Collection[KnownCall], *, announce: bool
+        self, now: datetime, entered_at: datetime, priority: int, waiting: EnteredByLevel, *, announce: bool
     ) -> WaitForecast | None:
         if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
-        if self._live.agent_is_idle(now, len(waiting)):
+        if self._live.agent_is_idle(now, sum(map(len, waiting.values()))):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
             announce = False
         else:
@@ -236,7 +235,7 @@ class WaitPredictor:
             as_of=self._told_at or now,
         )
 
-    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: Collection[KnownCall]) -> Expectation:
+    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: EnteredByLevel) -> Expectation:
         pace, instant = self._pace, now.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
         ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
