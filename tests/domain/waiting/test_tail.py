@@ -62,12 +62,12 @@ def test_it_is_the_sum_of_all_its_terms_to_a_millionth(tail: WaitTail, seconds: 
 
 
 @given(tails, st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=3), waits)
-def test_quantiles_are_those_of_the_sum_to_a_millionth(tail: WaitTail, odds: list[float], seconds: float) -> None:
-    """Wherever the search begins: a millionth of the seconds more or less lies on the other side."""
+def test_quantiles_are_those_of_the_sum_to_a_millionth_or_two(tail: WaitTail, odds: list[float], seconds: float) -> None:
+    """Wherever the search begins: two millionths of the seconds more or less lie on the other side."""
     for wanted, found in zip(odds, tail.exceeded_with(odds, tail.at(seconds)), strict=True):
         longer = 1 / (1 + exp(-wanted))
-        assert every_term_added(tail, found * (1 - 1e-6)) > longer * (1 - 1e-10)
-        assert every_term_added(tail, found * (1 + 1e-6)) < longer * (1 + 1e-10)
+        assert every_term_added(tail, found * (1 - 2e-6)) > longer * (1 - 1e-10)
+        assert every_term_added(tail, found * (1 + 2e-6)) < longer * (1 + 1e-10)
 
 
 def test_where_nobody_hangs_up_it_is_the_tail_of_a_sum_of_exponential_gaps() -> None:
