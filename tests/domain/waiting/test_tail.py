@@ -62,7 +62,9 @@ def test_it_is_the_sum_of_all_its_terms_to_a_millionth(tail: WaitTail, seconds: 
 
 
 @given(tails, st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=3), waits)
-def test_quantiles_are_those_of_the_sum_to_a_millionth_or_two(tail: WaitTail, odds: list[float], seconds: float) -> None:
+def test_quantiles_are_those_of_the_sum_to_a_millionth_or_two(
+    tail: WaitTail, odds: list[float], seconds: float
+) -> None:
     """Wherever the search begins: two millionths of the seconds more or less lie on the other side."""
     for wanted, found in zip(odds, tail.exceeded_with(odds, tail.at(seconds)), strict=True):
         longer = 1 / (1 + exp(-wanted))
