@@ -11,9 +11,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 from math import exp
+from operator import itemgetter
 from pathlib import Path
+from random import Random
 from time import process_time
 
 sys.path[0] = str(Path(__file__).parent.parent)
@@ -54,17 +58,23 @@ def main() -> None:
 
 
 def _queue(agents: int, waiting: int) -> tuple[datetime, WaitPredictor]:
-    """A day of callers who all waited a little, so that it is fitted; then so many who wait now."""
-    predictor = WaitPredictor(threshold=timedelta(minutes=3), stale_after=timedelta(minutes=5))
-    gap = 200 / agents
-    for number in range(600):
-        entered_at = NINE + timedelta(seconds=number * gap)
-        answered_at = entered_at + timedelta(seconds=30 + number % 7 * 40)
+    """A thousand callers, served in their order by agents who cannot quite keep up, so that nearly all wait and it is
+    fitted; then so many who wait now."""
+    predictor, draw = WaitPredictor(threshold=timedelta(minutes=3), stale_after=timedelta(minutes=5)), Random(1)
+    told: list[tuple[datetime, Call]] = []
+    entered_at, free_at = NINE, [NINE] * agents
+    for number in range(1000):
+        entered_at += timedelta(seconds=draw.expovariate(agents / 195))
+        answered_at = max(entered_at, heappop(free_at))
+        ended_at = answered_at + timedelta(seconds=draw.expovariate(1 / 200))
+        heappush(free_at, ended_at)
         call = Call(call_id=f"c{number}", entered_at=entered_at, priority=number % 3)
+        told.append((entered_at, call))
+        told.append((answered_at, replace(call, answered_at=answered_at)))
+        told.append((ended_at, replace(call, answered_at=answered_at, ended_at=ended_at)))
+    for _, call in sorted(told, key=itemgetter(0)):
         predictor.observe(call)
-        ended_at = answered_at + timedelta(seconds=200)
-        predictor.observe(Call(call_id=call.call_id, entered_at=entered_at, answered_at=answered_at, ended_at=ended_at))
-    now = NINE + timedelta(seconds=600 * gap + 300)
+    now = max(free_at)
     for number in range(agents):
         predictor.observe(Call(call_id=f"busy{number}", entered_at=now, answered_at=now))
     for number in range(waiting):

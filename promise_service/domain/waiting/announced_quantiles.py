@@ -87,7 +87,8 @@ def within(probability: float, seconds: float, announced: Sequence[float]) -> fl
     least, most = 0.0, 1.0
     for share, quantile in zip(SHARES, announced, strict=True):
         if seconds < quantile:
-            least = max(least, 1 - share)
-        elif seconds > quantile:
-            most = min(most, 1 - share)
-    return min(max(probability, min(least, most)), most)
+            least = 1 - share
+            break
+        if seconds > quantile:
+            most = 1 - share
+    return min(max(probability, least), most)

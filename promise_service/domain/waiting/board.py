@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from promise_service.domain.waiting.calls import Call
+from promise_service.domain.waiting.waiting_line import WaitingLine
 
 LOST_WAITING_SECONDS = 2 * 3600.0
 """Nobody waits for so long: the end of this call never reached us."""
@@ -62,7 +63,7 @@ class Board:
     """Who waits, and who is being served since when, by call id."""
 
     def __init__(self) -> None:
-        self.waiting: dict[str, KnownCall] = {}
+        self.waiting: WaitingLine[KnownCall] = WaitingLine({})
         self.served_since: dict[str, float] = {}
         self._known: dict[str, KnownCall] = {}
         self._order: deque[str] = deque()
@@ -139,6 +140,7 @@ class Board:
         """Have every call that is remembered at the level that its priority has now."""
         for known in self._known.values():
             known.level = level_of(known.level)
+        self.waiting = WaitingLine(self.waiting)
 
     def drop_served(self, before: float) -> None:
         """Nobody who was answered by then is served any more."""
@@ -165,7 +167,7 @@ class Board:
         """Go on from what was known."""
         self._known = {row[0]: KnownCall(*row) for row in document["known"]}
         self._order = deque(self._known)
-        self.waiting = {call_id: self._known[call_id] for call_id in document["waiting"]}
+        self.waiting = WaitingLine({call_id: self._known[call_id] for call_id in document["waiting"]})
         self.served_since = dict(document["served"])
 
     def empty(self) -> None:

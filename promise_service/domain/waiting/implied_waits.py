@@ -8,6 +8,7 @@ entered later and also had to wait. If none comes in three hours, the wait count
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
@@ -22,10 +23,14 @@ class ImpliedWaits:
 
     def __init__(self) -> None:
         self._gone: dict[str, KnownCall] = {}
+        self._by_hanging_up: list[tuple[float, str]] = []
+        """A heap, so that only who is over is looked at; who was settled by an answer stays in it until then."""
 
     def abandoned(self, caller: KnownCall) -> None:
         """This caller hung up."""
-        self._gone[caller.call_id] = caller
+        if caller.abandoned is not None:
+            self._gone[caller.call_id] = caller
+            heappush(self._by_hanging_up, (caller.abandoned, caller.call_id))
 
     def answered(self, served: KnownCall, at: float) -> list[tuple[KnownCall, float]]:
         """Whose wait that implies, with its seconds."""
@@ -40,13 +45,13 @@ class ImpliedWaits:
 
     def nobody_came(self, now: float) -> list[tuple[KnownCall, float]]:
         """Who hung up too long ago for anybody to come, with the seconds that they waited."""
-        over = [
-            (caller, caller.abandoned - caller.entered)
-            for caller in self._gone.values()
-            if caller.abandoned is not None and now - caller.abandoned > NOBODY_CAME_SECONDS
-        ]
-        for caller, _ in over:
-            del self._gone[caller.call_id]
+        over = []
+        while self._by_hanging_up and now - self._by_hanging_up[0][0] > NOBODY_CAME_SECONDS:
+            abandoned, call_id = heappop(self._by_hanging_up)
+            caller = self._gone.get(call_id)
+            if caller is not None and caller.abandoned == abandoned:
+                del self._gone[call_id]
+                over.append((caller, abandoned - caller.entered))
         return over
 
     def close(self) -> list[tuple[KnownCall, float]]:
@@ -59,4 +64,6 @@ class ImpliedWaits:
 
     def restore(self, document: Sequence[Sequence[Any]]) -> None:
         """Go on from what was known."""
-        self._gone = {row[0]: KnownCall(*row) for row in document}
+        self._gone, self._by_hanging_up = {}, []
+        for row in document:
+            self.abandoned(KnownCall(*row))

@@ -58,8 +58,8 @@ class LearntOdds:
         surprise = (happened - chance) * narrowed / variance
         self.weights = [weight + s * surprise for weight, s in zip(self.weights, spread, strict=True)]
         self._covariance = [
-            [c / _FORGET - s * narrowed * other for c, other in zip(row, spread, strict=True)]
-            for row, s in zip(self._covariance, spread, strict=True)
+            [c / _FORGET - by * other for c, other in zip(row, spread, strict=True)]
+            for row, by in zip(self._covariance, [s * narrowed for s in spread], strict=True)
         ]
         self.cases += 1
         self._bound()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from typing import Any
 
-from promise_service.domain.waiting.board import KnownCall
 from promise_service.domain.waiting.calls import QueueState
+from promise_service.domain.waiting.waiting_line import EnteredByLevel
 
 
 class LiveState:
@@ -78,7 +81,7 @@ class LiveState:
             return round(max(self.unseen - answer_rate * since.total_seconds(), 0.0))
         return round(self.unseen * max(1 - since / longest, 0.0)) if longest else 0
 
-    def believed(self, now: datetime, waiting: Collection[KnownCall]) -> Collection[KnownCall]:
+    def believed(self, now: datetime, waiting: EnteredByLevel) -> EnteredByLevel:
         """Those of the callers who wait by their calls, of whom the state says so too.
 
         Where it counted fewer, the end of some was never told: the longest known ones are doubtful, and left out as
@@ -88,9 +91,9 @@ class LiveState:
         if state is None or self._more_than_known >= 0:
             return waiting
         at = state.at.timestamp()
-        counted = sorted((each for each in waiting if each.entered <= at), key=lambda each: each.entered)
-        doubtful = {each.call_id for each in counted[: -self._more_than_known]}
-        return [each for each in waiting if each.call_id not in doubtful]
+        counted = ((each, level) for level, entered in waiting.items() for each in entered[: bisect_right(entered, at)])
+        doubtful = Counter(level for _, level in nsmallest(-self._more_than_known, counted))
+        return {level: entered[doubtful[level] :] for level, entered in waiting.items()}
 
     def entered(self, at: float) -> None:
         """A caller entered at this instant, in seconds since 1970: if that was before the state, it counted them."""

@@ -90,10 +90,10 @@ class Correction:
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
         point = tail.at(self._learnt_at_seconds)
-        raw = point.log_odds
+        raw = min(max(point.log_odds, -_FURTHEST), _FURTHEST)
         values = [
             1.0,
-            min(max(raw, -_FURTHEST), _FURTHEST),
+            raw,
             log1p(known.mean_wait),
             log1p(known.last_wait),
             log1p(known.favoured),
@@ -102,7 +102,8 @@ class Correction:
         values += [1.0 if level == known.level else 0.0 for level in self._levels]
         if not self.fitted:
             quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
-            return Outlook(tail, tuple(values), raw + self._nearer(tail, raw), tuple(quantiles), fitted=False)
+            odds = point.log_odds + self._nearer(tail, point.log_odds)
+            return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
         quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND], point)
         return Outlook(tail, tuple(values), odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from promise_service.domain.waiting.outlook import Known
 from promise_service.domain.waiting.pace import Pace
 from promise_service.domain.waiting.service_order import ServiceOrder
 from promise_service.domain.waiting.tail import WaitTail
+from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many
 
 _HANDLE_TIME = timedelta(seconds=200)
 
@@ -100,7 +101,7 @@ class WaitPredictor:
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
-        others = self._live.believed(now, [each for each in self._board.waiting.values() if each is not caller])
+        others = self._live.believed(now, self._board.waiting.entered_besides(caller))
         entered_at = datetime.fromtimestamp(caller.entered, UTC)
         just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
         return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
@@ -113,7 +114,7 @@ class WaitPredictor:
         """
         if self._live.stale(self._told_at, now):
             return None
-        state, waiting = self._live.told(now), len(self._waiting(now))
+        state, waiting = self._live.told(now), how_many(self._waiting(now))
         if state is None:
             return QueueTraffic(waiting=waiting, agents=None, handle_seconds=self._pace.handle_seconds)
         told = state.average_handle_time
@@ -188,7 +189,7 @@ class WaitPredictor:
     def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
         caller.level = self._order.meet(caller.level)
         waiting = self._waiting(entered_at)
-        if live and not self._live.agent_is_idle(entered_at, len(waiting)):
+        if live and not self._live.agent_is_idle(entered_at, how_many(waiting)):
             self._lessons.meet(caller.level)
             self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
 
@@ -198,8 +199,7 @@ class WaitPredictor:
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
-        left = [other for other in self._board.waiting.values() if other is not caller]
-        self._order.learn(caller, left)
+        self._order.learn(caller, self._board.waiting.entered)
         return self._lessons.answered(caller, at)
 
     def _abandon(self, caller: KnownCall, at: float) -> None:
@@ -222,11 +222,11 @@ class WaitPredictor:
         return self._lessons.time_passed(at)
 
     def _forecast(
-        self, now: datetime, entered_at: datetime, priority: int, waiting: Collection[KnownCall], *, announce: bool
+        self, now: datetime, entered_at: datetime, priority: int, waiting: EnteredByLevel, *, announce: bool
     ) -> WaitForecast | None:
         if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
-        if self._live.agent_is_idle(now, len(waiting)):
+        if self._live.agent_is_idle(now, how_many(waiting)):
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
             announce = False
         else:
@@ -241,7 +241,7 @@ class WaitPredictor:
             as_of=self._told_at or now,
         )
 
-    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: Collection[KnownCall]) -> Expectation:
+    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: EnteredByLevel) -> Expectation:
         pace, instant = self._pace, now.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
         ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
@@ -252,9 +252,9 @@ class WaitPredictor:
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
         )
 
-    def _waiting(self, now: datetime) -> Collection[KnownCall]:
+    def _waiting(self, now: datetime) -> EnteredByLevel:
         """Who waits by their calls, and by a fresh state."""
-        return self._live.believed(now, self._board.waiting.values())
+        return self._live.believed(now, self._board.waiting.entered)
 
     def _is_in_time(self, entered_at: datetime) -> bool:
         """Whether nothing is known that happened after this, so that what is expected now was so then."""

@@ -7,10 +7,12 @@ agrees with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
+from promise_service.domain.waiting.waiting_line import EnteredByLevel
 
 MOST_LEVELS = 12
 """A system with more priorities than that counts something else in them."""
@@ -47,41 +49,30 @@ class ServiceOrder:
         """By how many seconds a caller of this priority is taken to have come earlier; 0 for the lowest."""
         return self._head_starts.get(level, 0.0)
 
-    def ahead(self, waiting: Iterable[KnownCall], level: int, now: float) -> int:
+    def ahead(self, waiting: EnteredByLevel, level: int, now: float) -> int:
         """How many of those who wait are served before a caller of this priority who enters now."""
-        starts, key, ahead = self._head_starts, now - self.head_start(level), 0
-        for other in waiting:
-            if other.entered - starts[other.level] <= key:
-                ahead += 1
+        starts, own, ahead = self._head_starts, self.head_start(level), 0
+        for other, entered in waiting.items():
+            ahead += bisect_right(entered, now + (starts[other] - own))
         return ahead
 
-    def favoured(self, waiting: Iterable[KnownCall]) -> int:
+    def favoured(self, waiting: EnteredByLevel) -> int:
         """How many of those who wait have more than the lowest priority."""
-        if len(self._head_starts) < 2:
-            return 0
-        lowest, favoured = min(self._head_starts), 0
-        for other in waiting:
-            if other.level > lowest:
-                favoured += 1
-        return favoured
+        lowest = min(self._head_starts, default=0)
+        return sum([len(entered) for level, entered in waiting.items() if level > lowest])
 
-    def learn(self, taken: KnownCall, left: Iterable[KnownCall]) -> None:
-        """An agent took this caller and left those waiting.
+    def learn(self, taken: KnownCall, waiting: EnteredByLevel) -> None:
+        """An agent took this caller and left the others waiting.
 
         Only two callers of different priorities say something, and only where the one of the higher priority came
         later: if that one was taken, the head start is at least the time between the two, else at most.
         """
-        longest: dict[int, KnownCall] = {}
-        for other in left:
-            if other.level != taken.level and (
-                other.level not in longest or other.entered < longest[other.level].entered
-            ):
-                longest[other.level] = other
-        for other in longest.values():
-            high, low = (taken, other) if taken.level > other.level else (other, taken)
-            later = high.entered - low.entered
-            if later > 0:
-                self._weigh(high, later + self._head_starts[low.level], at_least=high is taken)
+        longest = sorted((entered[0], level) for level, entered in waiting.items() if level != taken.level)
+        for entered, level in longest:
+            if taken.level > level and taken.entered > entered:
+                self._weigh(taken.level, taken.entered - entered + self._head_starts[level], at_least=True)
+            elif taken.level < level and taken.entered < entered:
+                self._weigh(level, entered - taken.entered + self._head_starts[taken.level], at_least=False)
 
     def document(self) -> dict[str, Any]:
         """What was learnt, as JSON has it."""
@@ -93,8 +84,8 @@ class ServiceOrder:
         self._head_starts = {}
         self._settle()
 
-    def _weigh(self, high: KnownCall, seconds: float, *, at_least: bool) -> None:
-        evidence = self._evidence[high.level]
+    def _weigh(self, level: int, seconds: float, *, at_least: bool) -> None:
+        evidence = self._evidence[level]
         for place, candidate in enumerate(_CANDIDATES):
             agrees = candidate >= seconds if at_least else candidate <= seconds
             evidence[place] = evidence[place] * _FORGET + agrees

@@ -36,6 +36,32 @@ def test_if_nobody_comes_for_three_hours_the_wait_counts_as_far_as_it_went() -> 
     assert waits.close() == []
 
 
+def test_three_hours_are_counted_from_the_hanging_up_in_whatever_order_that_was_told() -> None:
+    waits = ImpliedWaits()
+    waits.abandoned(GONE)
+    earlier = KnownCall("earlier", 0, entered=100.0, abandoned=110.0)
+    waits.abandoned(earlier)
+    assert waits.nobody_came(111.0 + 3 * 3600) == [(earlier, 10.0)]
+    assert waits.nobody_came(131.0 + 3 * 3600) == [(GONE, 30.0)]
+
+
+def test_who_was_settled_and_hangs_up_in_another_call_of_that_id_has_three_hours_again() -> None:
+    waits = ImpliedWaits()
+    waits.abandoned(GONE)
+    waits.answered(KnownCall("later", 0, entered=110.0), at=190.0)
+    again = KnownCall("gone", 0, entered=300.0, abandoned=320.0)
+    waits.abandoned(again)
+    assert waits.nobody_came(131.0 + 3 * 3600) == []
+    assert waits.nobody_came(321.0 + 3 * 3600) == [(again, 20.0)]
+
+
+def test_what_is_not_settled_outlasts_the_process() -> None:
+    waits, again = ImpliedWaits(), ImpliedWaits()
+    waits.abandoned(GONE)
+    again.restore(waits.document())
+    assert again.nobody_came(131.0 + 3 * 3600) == [(GONE, 30.0)]
+
+
 def test_nor_does_anybody_come_after_the_last_call() -> None:
     waits = ImpliedWaits()
     waits.abandoned(GONE)

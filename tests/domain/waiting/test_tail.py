@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from math import exp, inf, log
+from math import exp, expm1, fsum, inf, isfinite, log
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from promise_service.domain.waiting.tail import WaitTail
@@ -16,6 +16,7 @@ hang_ups = st.floats(0.0, 0.05)
 queues = st.integers(0, 200)
 waits = st.floats(1.0, 7200.0)
 tails = st.builds(WaitTail, rates, hang_ups, queues)
+whatever = st.floats(0.0, 1e12)
 EVEN, ONE_IN_FIVE, ONE_IN_TEN = 0.0, log(0.2 / 0.8), log(0.1 / 0.9)
 
 
@@ -23,7 +24,7 @@ def test_the_next_in_line_waits_for_the_first_agent_alone() -> None:
     """Five agents, three minutes a call: the first of them is free after 36 s on average, exponentially."""
     tail = WaitTail(5 / 180, 0.003, 0)
     assert tail.exceeds(36) == pytest.approx(exp(-1))
-    assert tail.exceeded_with([EVEN]) == [pytest.approx(36 * log(2), rel=1e-4)]
+    assert tail.exceeded_with([EVEN]) == [pytest.approx(36 * log(2), rel=1e-6)]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,33 @@ def test_the_sum_is_the_incomplete_beta_function(
 ) -> None:
     """I_x(a, ahead + 1) as scipy 1.17 has it."""
     assert WaitTail(agents / handle, leave, ahead).exceeds(seconds) == pytest.approx(probability, abs=1e-7)
+
+
+def every_term_added(tail: WaitTail, seconds: float) -> float:
+    """The probability that the wait is longer, by the sum as it is written."""
+    rate, leave, ahead = tail.terms
+    logs = [-rate * seconds]
+    for j in range(ahead):
+        logs.append(logs[-1] + log((rate / leave + j) / (j + 1) * -expm1(-leave * seconds)))
+    return fsum(map(exp, logs))
+
+
+@given(tails, waits)
+def test_it_is_the_sum_of_all_its_terms_to_a_millionth(tail: WaitTail, seconds: float) -> None:
+    longer = every_term_added(tail, seconds)
+    assume(1e-6 < longer < 1 - 1e-6)
+    assert tail.log_odds(seconds) == pytest.approx(log(longer / (1 - longer)), rel=1e-6, abs=1e-6)
+
+
+@given(tails, st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=3), waits)
+def test_quantiles_are_those_of_the_sum_to_a_millionth_or_two(
+    tail: WaitTail, odds: list[float], seconds: float
+) -> None:
+    """Wherever the search begins: two millionths of the seconds more or less lie on the other side."""
+    for wanted, found in zip(odds, tail.exceeded_with(odds, tail.at(seconds)), strict=True):
+        longer = 1 / (1 + exp(-wanted))
+        assert every_term_added(tail, found * (1 - 2e-6)) > longer * (1 - 1e-10)
+        assert every_term_added(tail, found * (1 + 2e-6)) < longer * (1 + 1e-10)
 
 
 def test_where_nobody_hangs_up_it_is_the_tail_of_a_sum_of_exponential_gaps() -> None:
@@ -77,19 +105,22 @@ def test_more_agents_make_a_shorter_wait(rate: float, times: float, leave: float
     assert more.log_odds(seconds) <= WaitTail(rate, leave, ahead).log_odds(seconds) + 1e-6
 
 
-@given(tails)
-def test_a_quantile_is_exceeded_as_often_as_asked(tail: WaitTail) -> None:
-    median, eight_of_ten, nine_of_ten = tail.exceeded_with([EVEN, ONE_IN_FIVE, ONE_IN_TEN])
-    assert 0 < median < eight_of_ten < nine_of_ten < inf
-    assert tail.exceeds(median) == pytest.approx(0.5, abs=1e-3)
-    assert tail.exceeds(eight_of_ten) == pytest.approx(0.2, abs=1e-3)
-    assert tail.exceeds(nine_of_ten) == pytest.approx(0.1, abs=1e-3)
-
-
-@given(tails, waits)
-def test_it_is_a_probability_however_extreme_the_queue(tail: WaitTail, seconds: float) -> None:
+@given(whatever, whatever, queues, whatever)
+def test_it_is_a_probability_however_absurd_the_rates(rate: float, leave: float, ahead: int, seconds: float) -> None:
+    tail = WaitTail(rate, leave, ahead)
     assert 0.0 <= tail.exceeds(seconds) <= 1.0
-    assert -701 < tail.log_odds(seconds) < 701
+    assert isfinite(tail.log_odds(seconds))
+    assert tail.log_odds(seconds) >= tail.log_odds(seconds * 1.1) - 1e-2
+
+
+@given(whatever, whatever, queues, st.floats(-500.0, 500.0), whatever)
+def test_quantiles_are_waits_however_absurd_the_rates(
+    rate: float, leave: float, ahead: int, shift: float, seconds: float
+) -> None:
+    tail = WaitTail(rate, leave, ahead)
+    odds = [each + shift for each in (EVEN, ONE_IN_FIVE, ONE_IN_TEN)]
+    median, eight_of_ten, nine_of_ten = tail.exceeded_with(odds, tail.at(seconds))
+    assert 0 < median <= eight_of_ten <= nine_of_ten < inf
 
 
 @given(tails)

@@ -1,0 +1,25 @@
+"""From what is known of a queue to the distribution of a wait, corrected by what came of the waits before."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from promise_service.domain.waiting.outlook import ENOUGH, Correction, Known
+from promise_service.domain.waiting.tail import WaitTail
+
+
+def test_where_waits_are_far_shorter_than_the_threshold_the_quantiles_are_of_those_waits() -> None:
+    """200 agents take a caller a second. That anybody waits for three minutes has odds no float can tell from none."""
+    correction, draw = Correction(180.0), random.Random(7)
+    for number in range(ENOUGH):
+        ahead = number % 30
+        waited = sum(draw.expovariate(1 + k * 0.002) for k in range(ahead + 1))
+        correction.learn(correction.outlook(WaitTail(1.0, 0.002, ahead), Known(0, 15.0, 15.0, 0, 120)), waited)
+
+    for ahead, median in ((0, 0.69), (9, 9.6), (29, 28.9)):
+        outlook = correction.outlook(WaitTail(1.0, 0.002, ahead), Known(0, 15.0, 15.0, 0, 120))
+        assert outlook.fitted
+        assert outlook.quantiles[0] == pytest.approx(median, rel=0.3)
+        assert outlook.probability < 1e-3
