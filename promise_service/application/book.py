@@ -70,7 +70,7 @@ class Book:
         self._offers = {offer.id: offer for offer in loaded.offers}
         self._occupancies = dict(loaded.occupancies)
         self._rosters = {each.team: each for each in loaded.rosters}
-        self._attempts = {each.queue: each.tally for each in loaded.measured_efforts}
+        self._attempts = dict(loaded.attempts)
         self._timers = {timer.id: timer for timer in loaded.timers}
         self._notices = {notice.id: notice for notice in loaded.notices}
         self._webhooks = {webhook.id: webhook for webhook in loaded.webhooks}
