@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -374,23 +374,23 @@ class TestAFollowUpIsOnTheWorklist:
         house.clock.move_to(at(f"Tue 2026-11-24 {clock} Europe/Paris"))
         return carry_out(house.one.ledger, OnWorklist("support"))
 
+    def comes_up(self, house: House) -> datetime | None:
+        """When its agent is told to ask again."""
+        return carry_out(house.one.ledger, claiming("anne")).next.ask_again_at
+
     def test_by_when_it_is_at_risk(self, house: House) -> None:
-        """Four fifths of ten hours end at half past six, an hour and a half before its customer is told of a delay."""
+        """Four fifths of ten hours end at 18:31, an hour before its customer is told of a delay."""
         self.owes(house, "Tue 2026-11-24 20:31 Europe/Paris")
         assert self.listed_at(house, "17:30") == []
         assert self.listed_at(house, "17:31") == ["prm_1"]
-        assert carry_out(house.one.ledger, claiming("anne")).next.ask_again_at == at(
-            "Tue 2026-11-24 18:31 Europe/Paris"
-        )
+        assert self.comes_up(house) == at("Tue 2026-11-24 18:31 Europe/Paris")
 
     def test_by_when_its_customer_would_be_told_of_a_delay(self, house: House) -> None:
         """At noon, half an hour before it is at risk: it comes up ten minutes before."""
         self.owes(house, "Tue 2026-11-24 13:00 Europe/Paris")
         assert self.listed_at(house, "10:49") == []
         assert self.listed_at(house, "10:50") == ["prm_1"]
-        assert carry_out(house.one.ledger, claiming("anne")).next.ask_again_at == at(
-            "Tue 2026-11-24 11:50 Europe/Paris"
-        )
+        assert self.comes_up(house) == at("Tue 2026-11-24 11:50 Europe/Paris")
 
     def test_once_it_came_up_whatever_became_of_its_timers(self, house: House) -> None:
         self.owes(house, "Tue 2026-11-24 13:00 Europe/Paris")
