@@ -22,11 +22,12 @@ sys.path[0] = str(Path(__file__).parent.parent)
 
 from bench.callbacks_case import FIRST, LAST, SLACK, Case, Tally, simulate  # noqa: E402
 from bench.callbacks_demand import EFFORT, WINDOWS_A_DAY, PerWindow, Staffed, average_allows  # noqa: E402
+from bench.callbacks_serving import Manner  # noqa: E402
 from promise_service.domain.callback_staffing import AgentsBegin  # noqa: E402
 
 COLUMNS = (
     *("agents", "load of live calls", "promised", "served", "callbacks", "a window", "begun inside", "kept"),
-    *("windows broken", "mean wait of live calls"),
+    *("windows broken", "told of a delay in vain", "mean wait of live calls"),
 )
 
 
@@ -57,8 +58,11 @@ def _cases() -> Iterator[Case]:
     yield Case("our rule, `agents: 1`", Staffed(1, AgentsBegin.IDLE), FIRST, crew=1)
     for agents in (1, 2):
         yield from _beside(agents, (LAST, FIRST, SLACK))
-    two, never_before = Staffed(2, AgentsBegin.BUSY), timedelta()
-    yield Case("the same, tried again only as it lapses", two, SLACK, lead=never_before)
+    two = Staffed(2, AgentsBegin.BUSY)
+    yield Case("the same, tried again only as it lapses", two, SLACK, manner=Manner(lead=timedelta()))
+    for agents in (1, 2):
+        places, by_due = Staffed(agents, AgentsBegin.BUSY), Manner(spares_notices=False)
+        yield Case(f"`agents: {agents}`, yielding whether or not customers are told", places, SLACK, manner=by_due)
     for serving in (LAST, FIRST, SLACK):
         yield Case("as the average of 2 allows", average_allows(2), serving)
     yield from _beside(4, (SLACK,))
@@ -92,6 +96,7 @@ def _row(case: Case, tally: Tally, days: int) -> list[str]:
         f"{number / (days * WINDOWS_A_DAY):.1f}",
         *shares,
         f"{100 - fmean(tally.windows_kept) * 100:.1f} %" if number else "",
+        f"{tally.told_in_vain / number * 100:.2f} %" if number else "",
         f"{fmean(tally.waits):.0f} s" if tally.waits else "",
     ]
 

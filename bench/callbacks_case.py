@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from random import Random
 
 from bench.callbacks_centre import Day
 from bench.callbacks_demand import Asked, PerWindow, Staffed, live_calls, promised, working_days
-from bench.callbacks_serving import Callback, GoesFirst, callbacks_first, callbacks_last, slack_rule
+from bench.callbacks_serving import (
+    USUAL_MANNER,
+    Callback,
+    GoesFirst,
+    Manner,
+    callbacks_first,
+    callbacks_last,
+    slack_rule,
+)
 from promise_service.domain.intervals import Interval
 
 ASK_PER_WINDOW = 72
 """Callers who would take a callback, on average: more than any rule here promises."""
-
-LEAD = timedelta(minutes=2)
-"""Who did not answer comes up again so long before the promise would lapse, as the service's worklist has it."""
 
 LAST, FIRST, SLACK = "callbacks last", "callbacks first", "slack rule"
 
@@ -36,7 +40,7 @@ class Case:
     agents: int = 10
     load: float = 8.0
     crew: int = 0
-    lead: timedelta = LEAD
+    manner: Manner = USUAL_MANNER
 
     @property
     def goes_first(self) -> GoesFirst:
@@ -68,6 +72,11 @@ class Tally:
         return sum(each.standing.tried_inside for each in self.callbacks)
 
     @property
+    def told_in_vain(self) -> int:
+        """Callbacks that were called inside their window though the customer had been told of a delay."""
+        return sum(each.told_late and each.standing.tried_inside for each in self.callbacks)
+
+    @property
     def kept(self) -> int:
         """Callbacks whose promise was kept."""
         return sum(each.is_kept for each in self.callbacks)
@@ -76,7 +85,7 @@ class Tally:
 def simulate(case: Case, days: int, seed: int) -> Tally:
     """So many days; the same seed has the same live calls in every case."""
     asked = _promised(case.places, days, seed)
-    tally = Tally([Callback.of(number, each, case.lead) for number, each in enumerate(asked)])
+    tally = Tally([Callback.of(number, each, case.manner) for number, each in enumerate(asked)])
     in_window: dict[Interval, list[Callback]] = defaultdict(list)
     for callback in tally.callbacks:
         in_window[callback.window].append(callback)

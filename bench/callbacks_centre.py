@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import attrgetter
 
 import simpy
@@ -36,6 +37,7 @@ class Day:
         self._time.process(self._callers(calls))
         for callback in self._owed:
             self._wake_at(callback.ready_at)
+            self._at(callback.told_at, partial(self._tell_late, callback))
         self._time.run()
 
     @property
@@ -80,9 +82,16 @@ class Day:
             insort(self._owed, callback, key=_DEADLINE)
             self._wake_at(callback.ready_at)
 
+    def _tell_late(self, callback: Callback) -> None:
+        callback.tell_late()
+        self._owed.sort(key=_DEADLINE)
+
     def _wake_at(self, instant: datetime) -> None:
+        self._at(instant, self._wake)
+
+    def _at(self, instant: datetime, do: Callable[[], None]) -> None:
         seconds = max(0.0, (instant - self._now).total_seconds())
-        self._time.timeout(seconds).callbacks.append(lambda _event: self._wake())
+        self._time.timeout(seconds).callbacks.append(lambda _event: do())
 
     def _wake(self) -> None:
         if self._idle:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bench.callbacks_demand import EFFORT, EVERY, MOST_ATTEMPTS, Asked, Try
+from promise_service.adapters.policy_document import PolicyReader, preset, read_document
+from promise_service.domain.delay_notices import pending_delay_notice
 from promise_service.domain.intervals import Interval
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Fact
@@ -17,30 +19,63 @@ from tests.builders import a_callback, a_fact
 
 _END = datetime.max.replace(tzinfo=UTC)
 
+POLICY = (
+    PolicyReader(lambda _: (), lambda _: True, ())
+    .read(read_document(preset("sample"), media="yaml"), today=date(2026, 11, 23))
+    .policy
+)
+"""Customers whom nobody has called ten minutes before the end of their window are told of a delay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How callbacks come up: so long before the promise would lapse again, and before customers are told of a delay.
+
+    Without `spares_notices` only before they are due, however many customers were told in vain.
+    """
+
+    lead: timedelta = timedelta(minutes=2)
+    spares_notices: bool = True
+
+
+USUAL_MANNER = Manner()
+"""That of the service."""
+
 
 @dataclass(slots=True, eq=False)
 class Callback:
     """A promise with what happened to it; `standing` is what the service makes of that.
 
-    After an attempt that nobody answered it is ready again once the time between two attempts is over, or `lead` before
-    the `deadline`: by then it has to be tried again, as the service's verdicts say, or it was given up.
+    The next call is to begin by `deadline`: before the customer is told of a delay, until the window ends, or after an
+    attempt that nobody answered until the promise would be given up, as the service's verdicts say. It is ready again
+    once the time between two attempts is over, or `lead` before that. `told_late` is whether the customer was told.
     """
 
     promise: Promise
     window: Interval
     tries: Sequence[Try]
-    lead: timedelta
+    manner: Manner
     standing: Standing
     ready_at: datetime
+    told_at: datetime
     deadline: datetime
+    told_late: bool = False
     facts: list[Fact] = field(default_factory=list)
 
     @classmethod
-    def of(cls, number: int, asked: Asked, lead: timedelta) -> Callback:
+    def of(cls, number: int, asked: Asked, manner: Manner) -> Callback:
         """Nothing was done yet."""
         name, window = f"prm_{number}", asked.window
         promise = a_callback(window, id=name, chain_id=name, received_at=asked.at, made_at=asked.at)
-        return cls(promise, window, asked.tries, lead, standings([promise], [])[name], window.start, window.end)
+        standing = standings([promise], [])[name]
+        told_at = pending_delay_notice(promise, standing, POLICY, asked.at) or window.end
+        deadline = told_at if manner.spares_notices else window.end
+        return cls(promise, window, asked.tries, manner, standing, window.start, told_at, deadline)
+
+    def tell_late(self) -> None:
+        """Tell the customer of a delay, if nobody has called inside the window; all that is left is to be in time."""
+        if not self.facts:
+            self.told_late, self.deadline = True, self.window.end
 
     def is_owed(self, now: datetime) -> bool:
         """Whether it is to be called, now or later."""
@@ -55,7 +90,7 @@ class Callback:
         self.deadline = self.standing.lapses_at or self.promise.due_at
         self.ready_at = now + EVERY
         if self.standing.tried_inside:
-            self.ready_at = min(self.ready_at, self.deadline - self.lead)
+            self.ready_at = min(self.ready_at, self.deadline - self.manner.lead)
         return tried.seconds
 
     @property

@@ -11,7 +11,7 @@ from promise_service.application.ports import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
 from promise_service.domain.claims import Claim, ClaimEnd
-from promise_service.domain.measured_effort import MeasuredEffort
+from promise_service.domain.measured_effort import AttemptTally, MeasuredEffort
 from promise_service.domain.notices import Notice
 from promise_service.domain.offers import Offer
 from promise_service.domain.promise_facts import Fact
@@ -25,7 +25,8 @@ from promise_service.domain.webhooks import Delivery, Event, Webhook
 class Loaded:
     """What the store found for the needs of a group of commands.
 
-    `calls` by the conversation that they belong to; `worklist` with standings as they are stored, their lapse ahead.
+    `attempts` are those that were measured, by queue, `calls` by the conversation that they belong to; `worklist` has
+    standings as they are stored, their lapse ahead.
     """
 
     promises: Iterable[Promise] = ()
@@ -41,7 +42,7 @@ class Loaded:
     worklist: Iterable[PromiseRecord] = ()
     claims: Iterable[Claim] = ()
     rosters: Iterable[TeamRoster] = ()
-    measured_efforts: Iterable[MeasuredEffort] = ()
+    attempts: Mapping[str, AttemptTally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

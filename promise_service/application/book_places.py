@@ -26,7 +26,7 @@ class BookPlaces:
         self._now = now
         self._occupancies = dict(loaded.occupancies)
         self._rosters = {each.team: each for each in loaded.rosters}
-        self._attempts = {each.queue: each.tally for each in loaded.measured_efforts}
+        self._attempts = dict(loaded.attempts)
 
     def occupancy(self, queue: str) -> Occupancy:
         """What is promised or held in the queue's windows."""

@@ -11,6 +11,7 @@ from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.refusals import Faults
 from promise_service.domain.claims import Claim
+from promise_service.domain.delay_notices import pending_delay_notice
 from promise_service.domain.risks import at_risk_at
 from promise_service.domain.serving import CallOwed, Next, ServeReason, Traffic, next_served
 
@@ -73,10 +74,12 @@ class ClaimNext:
 
 def _owed(book: Book, records: Iterable[PromiseRecord]) -> Iterable[CallOwed]:
     for record in records:
-        promise = record.promise
+        promise, standing = record.promise, record.standing
+        policy = book.policy_version(promise.policy_version)
         yield CallOwed(
             promise=promise,
-            standing=record.standing,
+            standing=standing,
             claim=book.claim_on(promise),
-            at_risk_at=at_risk_at(promise, book.policy_version(promise.policy_version)),
+            at_risk_at=at_risk_at(promise, policy),
+            told_late_at=pending_delay_notice(promise, standing, policy, book.now),
         )

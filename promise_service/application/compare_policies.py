@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from promise_service.application.house_zone import house_zone
+from promise_service.application.places import conditions_in
+from promise_service.application.ports import Archive
 from promise_service.application.preview_notices import Speaking
 from promise_service.application.preview_policy import (
     CallContact,
@@ -56,7 +58,7 @@ class Compared:
 
 
 def compare_policies(
-    in_force: Policy | None, draft: Policy, wording: Wording, *, locale: str, now: datetime
+    in_force: Policy | None, draft: Policy, archive: Archive, wording: Wording, *, locale: str, now: datetime
 ) -> Compared:
     """A call for each queue and a message for each rule of either policy: now, late on Friday, and on Sunday.
 
@@ -67,8 +69,13 @@ def compare_policies(
     samples = list(_samples(in_force, draft, Customer(locale=locale), [now, *_awkward_times(zone, now)]))
     contacts = samples[:MOST_CONTACTS]
     speaking = Speaking(wording=wording)
-    drafted = preview(draft, speaking, contacts, notices=False)
-    current = preview(in_force, speaking, contacts, notices=False) if in_force else [None] * len(contacts)
+
+    def under(policy: Policy) -> list[Previewed]:
+        conditions = conditions_in(archive, policy, policy.queues)
+        return preview(policy, speaking, conditions, contacts, notices=False)
+
+    drafted = under(draft)
+    current = under(in_force) if in_force else [None] * len(contacts)
     compared = [
         Comparison(contact=contact, in_force=before, draft=after)
         for contact, before, after in zip(contacts, current, drafted, strict=True)

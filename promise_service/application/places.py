@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from promise_service.application.ports import Archive
@@ -34,10 +34,17 @@ def places_of(
 
 def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> Places:
     """The same, as things are stored."""
+    conditions = conditions_in(archive, policy, policy.sharing_agents(queue.name))
+    return places_of(policy, queue, lambda each: conditions[each.name], lambda name: archive.occupancy(name, now))
 
-    def conditions(asked: Queue) -> Conditions:
-        if not policy.goes_by_agents(asked.name):
+
+def conditions_in(archive: Archive, policy: Policy, queues: Iterable[str]) -> dict[str, Conditions]:
+    """Who is at work for these queues of the policy and how their attempts went, as it is stored; by queue."""
+
+    def stored(name: str) -> Conditions:
+        if not policy.goes_by_agents(name):
             return BY_POLICY_ALONE
-        return Conditions(roster=archive.roster(asked.team).roster, attempts=archive.attempts(asked.name))
+        team = policy.queues[name].team
+        return Conditions(roster=archive.roster(team).roster, attempts=archive.attempts(name))
 
-    return places_of(policy, queue, conditions, lambda name: archive.occupancy(name, now))
+    return {name: stored(name) for name in queues}

@@ -5,11 +5,12 @@ Once as if nobody acted; and where the policy asks customers what they think, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from types import MappingProxyType
 from typing import TypeVar
 
 from promise_service.application.book import Book
@@ -24,6 +25,7 @@ from promise_service.application.record_attempt import RecordAttempt
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.notices import (
     REMINDERS,
     TO_CUSTOMERS,
@@ -36,6 +38,7 @@ from promise_service.domain.notices import (
 from promise_service.domain.policy import AcknowledgedBy, Policy
 from promise_service.domain.promise_facts import AttemptOutcome, Completeness
 from promise_service.domain.promises import Customer, Promise
+from promise_service.domain.rosters import TeamRoster
 from promise_service.domain.timers import Timer, TimerKind
 from promise_service.errors import InvalidInput
 
@@ -97,10 +100,16 @@ def notices_of_reply(
 
 
 def notices_of_callback(
-    policy: Policy, speaking: Speaking, queue: str, start: datetime, customer: Customer, called_at: datetime
+    policy: Policy,
+    speaking: Speaking,
+    conditions: Mapping[str, Conditions],
+    queue: str,
+    start: datetime,
+    customer: Customer,
+    called_at: datetime,
 ) -> tuple[PreviewedNotice, ...]:
-    """What taking the window that starts then would lead to, in order of time."""
-    rehearsal = _Rehearsal(policy, speaking, called_at)
+    """What taking the window that starts then would lead to, in order of time; `conditions` are those of each queue."""
+    rehearsal = _Rehearsal(policy, speaking, called_at, conditions)
     caller = _reachable(customer)
     command = PromiseCallback(
         offer_id=None,
@@ -121,7 +130,7 @@ def notices_of_callback(
     told = rehearsal.told(rehearsal.carry_out(command).promise)
     if not _asks(policy):
         return told
-    kept = _Rehearsal(policy, speaking, called_at)
+    kept = _Rehearsal(policy, speaking, called_at, conditions)
     return _in_order((*told, *kept.asked(kept.carry_out(command).promise)))
 
 
@@ -156,12 +165,25 @@ def _fulfilment(promise: Promise) -> RecordAttempt | RecordAnswer:
 class _Rehearsal:
     """An empty book in which time goes on and nothing is written down."""
 
-    def __init__(self, policy: Policy, speaking: Speaking, now: datetime) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        speaking: Speaking,
+        now: datetime,
+        conditions: Mapping[str, Conditions] = MappingProxyType({}),
+    ) -> None:
         self._numbers = count(1)
         self._timers: list[Timer] = []
         self._notices: list[Notice] = []
         self._book = Book(
-            Loaded(occupancies=dict.fromkeys(policy.queues, Occupancy())),
+            Loaded(
+                occupancies=dict.fromkeys(policy.queues, Occupancy()),
+                rosters=[
+                    TeamRoster(team=policy.queues[name].team, roster=each.roster, version=0)
+                    for name, each in conditions.items()
+                ],
+                attempts={name: each.attempts for name, each in conditions.items()},
+            ),
             now=now,
             policy=policy,
             policy_version=lambda _: policy,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import SlotView
 from promise_service.domain import offers
 from promise_service.domain.callback_capacity import Occupancy
-from promise_service.domain.conditions import BY_POLICY_ALONE
+from promise_service.domain.conditions import Conditions
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Statement
 from promise_service.domain.offers import Reason
@@ -83,29 +83,41 @@ Contact = CallContact | WrittenContact
 Previewed = PreviewedReply | PreviewedCall | PromiseServiceError
 
 
-def preview(policy: Policy, speaking: Speaking, contacts: Iterable[Contact], *, notices: bool) -> list[Previewed]:
+def preview(
+    policy: Policy,
+    speaking: Speaking,
+    conditions: Mapping[str, Conditions],
+    contacts: Iterable[Contact],
+    *,
+    notices: bool,
+) -> list[Previewed]:
     """What each contact would get, in order; one that cannot be computed has its error in its place.
 
-    `notices` asks for the messages as well, which takes many times as long.
+    `conditions` are those under which each queue of the policy works. `notices` asks for the messages as well, which
+    takes many times as long.
     """
-    return [_previewed(policy, speaking, contact, notices=notices) for contact in contacts]
+    return [_previewed(policy, speaking, conditions, contact, notices=notices) for contact in contacts]
 
 
-def _previewed(policy: Policy, speaking: Speaking, contact: Contact, *, notices: bool) -> Previewed:
+def _previewed(
+    policy: Policy, speaking: Speaking, conditions: Mapping[str, Conditions], contact: Contact, *, notices: bool
+) -> Previewed:
     try:
         if isinstance(contact, CallContact):
-            return _call(policy, speaking, contact, notices=notices)
+            return _call(policy, speaking, conditions, contact, notices=notices)
         return _reply(policy, speaking, contact, notices=notices)
     except PromiseServiceError as error:
         return error
 
 
-def _call(policy: Policy, speaking: Speaking, contact: CallContact, *, notices: bool) -> PreviewedCall:
+def _call(
+    policy: Policy, speaking: Speaking, conditions: Mapping[str, Conditions], contact: CallContact, *, notices: bool
+) -> PreviewedCall:
     faults = Faults()
     faults.unless_known("/queue", "queue", contact.queue, sorted(policy.queues))
     faults.refuse()
     queue = policy.queue(contact.queue)
-    empty = places_of(policy, queue, lambda _: BY_POLICY_ALONE, lambda _: Occupancy())
+    empty = places_of(policy, queue, lambda each: conditions[each.name], lambda _: Occupancy())
     wait = wait_by_caller(contact.predicted_wait_seconds, contact.called_at)
     offering = what_to_offer(policy, queue, empty, wait, called_at=contact.called_at, now=contact.called_at)
     reader = customer_reader(policy, speaking.wording, contact.customer, queue.calendar, contact.called_at)
@@ -115,16 +127,21 @@ def _call(policy: Policy, speaking: Speaking, contact: CallContact, *, notices: 
         exception=offering.choice.exception,
         time_zone=reader.home_zone,
         slots=slots_in_words(queue, offering.choice.slots, reader, speaking.wording),
-        notices=_of_first_slot(policy, speaking, contact, offering.choice.slots) if notices else None,
+        notices=_of_first_slot(policy, speaking, conditions, contact, offering.choice.slots) if notices else None,
     )
 
 
 def _of_first_slot(
-    policy: Policy, speaking: Speaking, contact: CallContact, slots: Sequence[Interval]
+    policy: Policy,
+    speaking: Speaking,
+    conditions: Mapping[str, Conditions],
+    contact: CallContact,
+    slots: Sequence[Interval],
 ) -> tuple[PreviewedNotice, ...]:
     if not slots:
         return ()
-    return notices_of_callback(policy, speaking, contact.queue, slots[0].start, contact.customer, contact.called_at)
+    queue, start = contact.queue, slots[0].start
+    return notices_of_callback(policy, speaking, conditions, queue, start, contact.customer, contact.called_at)
 
 
 def _reply(policy: Policy, speaking: Speaking, contact: WrittenContact, *, notices: bool) -> PreviewedReply:

@@ -16,6 +16,7 @@ from promise_service.application.receivers import customer_address, missing_addr
 from promise_service.application.recording import fact_about
 from promise_service.application.reminding import remind
 from promise_service.application.worth_telling import leaves_at, why_useless
+from promise_service.domain.delay_notices import why_none_is_needed
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
@@ -109,10 +110,9 @@ def _remind_team(book: Book, timer: Timer) -> Changes:
 def _tell_delay(book: Book, timer: Timer) -> Changes:
     """Automatic delays happen once in a chain; after that, or where nobody can be told, the team is alarmed."""
     record = _still(book, timer, NoticeKind.DELAY_NOTICE)
-    if record.standing.tried_inside:
-        raise _NotNeeded("the customer has been called inside the window")
-    if record.standing.delayed:
-        raise _NotNeeded("the customer has been given another time")
+    unneeded = why_none_is_needed(record.standing)
+    if unneeded is not None:
+        raise _NotNeeded(unneeded)
     if any(isinstance(fact.what, Delayed) and fact.what.automatic for fact in book.facts(record.promise)):
         return alarm(book, record, AlarmReason.DELAYED_BEFORE)
     to = customer_address(rules_for(book, record.promise), NoticeKind.DELAY_NOTICE, record.standing)

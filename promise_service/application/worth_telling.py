@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from promise_service.application.ports import PromiseRecord
+from promise_service.domain.delay_notices import last_time_to_tell
 from promise_service.domain.notices import REMINDERS, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.policy import QuietHours
 from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.promise_pages import was_fulfilled
 from promise_service.domain.promises import Promise
 from promise_service.domain.quiet_hours import quiet_until
-from promise_service.domain.timers import customer_zone, last_time_to_tell
+from promise_service.domain.timers import customer_zone
 from promise_service.domain.wall_clock import local_time, zone_named
 
 AT_LEAST_APART = timedelta(minutes=1)

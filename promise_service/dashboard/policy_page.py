@@ -74,7 +74,7 @@ def _tried(view: View, text: str, seen: int) -> Response[str]:
     except (Unreadable, InvalidPolicy) as error:
         return _editor(view, current, text, seen=seen, faults=_faults(error, text, view), status=422)
     compared = compare_policies(
-        services.versions.current(), draft, services.wording, locale=view.language, now=view.now
+        services.versions.current(), draft, services.archive, services.wording, locale=view.language, now=view.now
     )
     return _editor(
         view,

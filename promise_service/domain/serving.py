@@ -43,18 +43,34 @@ class ServeReason(StrEnum):
 class CallOwed:
     """A promise that is kept by calling, as it stands now; `at_risk_at` is when four fifths of its time are gone.
 
-    None there where that is not counted.
+    None there where that is not counted. `told_late_at` is when the customer is told that we will be late, unless
+    somebody calls before; None where no such time is ahead.
     """
 
     promise: Promise
     standing: Standing
     claim: Claim | None
     at_risk_at: datetime | None
+    told_late_at: datetime | None = None
 
     @property
     def deadline(self) -> datetime:
-        """By when the next call must have begun: until it is due, or after a try until time alone would break it."""
-        return self.standing.lapses_at or self.promise.due_at
+        """By when the next call is to begin: before the customer is told that it comes late, where that is ahead.
+
+        Else until it is due, or after a try until time alone would break it.
+        """
+        return self.told_late_at or self.standing.lapses_at or self.promise.due_at
+
+    @property
+    def presses_at(self) -> datetime | None:
+        """From when on little time is left: at risk, or a fifth of the time before the customer is told of a delay.
+
+        At most so long before as between two attempts, so that one that nobody answers is not the last.
+        """
+        if self.told_late_at is None or self.at_risk_at is None:
+            return self.at_risk_at
+        begins = self.promise.received_at if self.promise.window is None else self.promise.window.start
+        return min(self.at_risk_at, self.told_late_at - min((self.told_late_at - begins) / 5, RETRY_AFTER))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +101,10 @@ class Next:
 def next_served(team: Iterable[CallOwed], agent_id: str, traffic: Traffic, now: datetime) -> Next:
     """What this agent of the team does next. `team` is all that the team owes on the phone.
 
-    A callback can be served once its window has begun, a follow-up once it is at risk: until then its agent may need
+    A callback can be served once its window has begun, a follow-up once its time presses: until then its agent may need
     the time. Nobody else may have it in hand, and the time between two attempts must be over. One that another agent
     owns is left to that agent until it must not yield to live calls any more; where the load is not known, a callback
-    until it is at risk and a follow-up until it is due. Of what can be served the earliest deadline comes first: at
+    until its time presses and a follow-up until it is due. Of what can be served the earliest deadline comes first: at
     once where no live calls wait or the load is not known, else as soon as its own deadline or a later one allows no
     more yielding.
     """
@@ -150,13 +166,13 @@ def _limits(waiting: Iterable[CallOwed], load: Load | None, now: datetime) -> di
 def _ready_at(each: CallOwed, agent_id: str, limits: dict[datetime, datetime]) -> datetime:
     """From when on this agent can serve it."""
     promise, standing = each.promise, each.standing
-    begins = [(each.at_risk_at or promise.received_at) if promise.window is None else promise.window.start]
+    begins = [(each.presses_at or promise.received_at) if promise.window is None else promise.window.start]
     if standing.last_attempt_at is not None:
         begins.append(_rested_at(each, standing.last_attempt_at))
     if each.claim is not None and (barred_until := each.claim.barred_until(agent_id)) is not None:
         begins.append(barred_until)
     if standing.agent_id not in (None, agent_id):
-        begins.append(limits.get(each.deadline) or (promise.window and each.at_risk_at) or promise.due_at)
+        begins.append(limits.get(each.deadline) or (promise.window and each.presses_at) or promise.due_at)
     return max(begins)
 
 

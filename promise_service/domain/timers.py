@@ -9,6 +9,7 @@ from enum import StrEnum
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from promise_service.domain.delay_notices import delay_notice_at
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import NoticeKind
 from promise_service.domain.policy import NoticeRules, Policy
@@ -104,11 +105,6 @@ def customer_zone(promise: Promise) -> ZoneInfo:
     return zone_named(promise.customer.time_zone or promise.time_zone)
 
 
-def last_time_to_tell(promise: Promise) -> datetime:
-    """When a delay is told at the latest: a fifth of the span before the deadline, which leaves time for more tries."""
-    return promise.due_at - (promise.due_at - promise.made_at) / 5
-
-
 def giving_up_timer(promise: Promise, standing: Standing) -> Timer | None:
     """When an attempted promise is to be given up, if nobody tries again."""
     if standing.lapses_at is None or standing.lapses_at == promise.due_at:
@@ -169,14 +165,12 @@ def _in_the_night_to_sunday(kind: TimerKind, queue: str, now: datetime) -> Timer
 def _planned(promise: Promise, policy: Policy) -> Iterator[Timer]:
     if promise.window is not None:
         yield from _around_window(promise, promise.window, policy)
-        lead = policy.delay_notices.callback
     else:
         yield from _along_the_way(promise, policy)
-        lead = policy.delay_notices.reply
     risk_at = at_risk_at(promise, policy)
     if risk_at is not None:
         yield _until_due(promise, TimerKind.AT_RISK, risk_at)
-    yield _until_due(promise, TimerKind.DELAY_NOTICE, _delay_notice_at(promise, lead))
+    yield _until_due(promise, TimerKind.DELAY_NOTICE, delay_notice_at(promise, policy))
     yield new_timer(TimerKind.DUE, promise.due_at + JUST_AFTER, promise.id)
 
 
@@ -217,11 +211,3 @@ def _along_the_way(promise: Promise, policy: Policy) -> Iterator[Timer]:
 def _until_due(promise: Promise, kind: TimerKind, due_at: datetime) -> Timer:
     """A timer that helps as long as the promise can still be kept."""
     return new_timer(kind, due_at, promise.id, helps_until=promise.due_at)
-
-
-def _delay_notice_at(promise: Promise, lead: timedelta) -> datetime:
-    """So long before the deadline as the policy says; where less than that was left, a fifth of what was left."""
-    planned = promise.due_at - lead
-    if planned > promise.made_at:
-        return planned
-    return last_time_to_tell(promise)

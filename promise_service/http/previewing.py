@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from promise_service.application.ledger import StoredAnswer
+from promise_service.application.places import conditions_in
 from promise_service.application.preview_notices import Speaking
 from promise_service.application.preview_policy import (
     Contact,
@@ -44,7 +45,8 @@ def preview_contacts(services: Services, asked: PreviewInput) -> StoredAnswer:
     read = [_read(contact, services, policy, now) for contact in asked.contacts]
     sound = [contact for contact in read if not isinstance(contact, InvalidInput)]
     speaking = Speaking(wording=services.wording, link_to=services.link_to)
-    previewed = iter(preview(policy, speaking, sound, notices=asked.with_notices))
+    conditions = conditions_in(services.archive, policy, policy.queues)
+    previewed = iter(preview(policy, speaking, conditions, sound, notices=asked.with_notices))
     return ok(
         PreviewBody(
             results=[

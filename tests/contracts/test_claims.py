@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,10 +27,11 @@ from promise_service.bootstrap import Foundations, foundations, publish_document
 from promise_service.domain.claims import Claim
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptOutcome
-from promise_service.domain.promises import Promise
+from promise_service.domain.promises import Promise, PromiseKind
 from promise_service.domain.serving import Traffic
+from promise_service.domain.timers import timers_of
 from promise_service.settings import Settings
-from tests.builders import a_callback, at
+from tests.builders import a_callback, a_promise, at
 from tests.contracts.store import Write
 from tests.fakes import FakeClock
 
@@ -355,6 +356,45 @@ def test_what_is_owed_in_writing_by_others_or_later_is_not_on_the_worklist(house
     carry_out(house.one.ledger, Write(changes=Changes(promises=promises)))
     listed = carry_out(house.one.ledger, OnWorklist("support"))
     assert listed == ["prm_3"]
+
+
+class TestAFollowUpIsOnTheWorklist:
+    """From an hour before it comes up: until then its agent may need the time, and nobody is given it."""
+
+    def owes(self, house: House, due: str) -> None:
+        policy = house.one.versions.current()
+        assert policy is not None
+        promise = a_promise(
+            kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne", received_at=NOW, due_at=at(due)
+        )
+        changes = Changes(promises=(promise,), timers=tuple(timers_of(promise, policy)))
+        carry_out(house.one.ledger, Write(changes=changes))
+
+    def listed_at(self, house: House, clock: str) -> list[str]:
+        house.clock.move_to(at(f"Tue 2026-11-24 {clock} Europe/Paris"))
+        return carry_out(house.one.ledger, OnWorklist("support"))
+
+    def comes_up(self, house: House) -> datetime | None:
+        """When its agent is told to ask again."""
+        return carry_out(house.one.ledger, claiming("anne")).next.ask_again_at
+
+    def test_by_when_it_is_at_risk(self, house: House) -> None:
+        """Four fifths of ten hours end at 18:31, an hour before its customer is told of a delay."""
+        self.owes(house, "Tue 2026-11-24 20:31 Europe/Paris")
+        assert self.listed_at(house, "17:30") == []
+        assert self.listed_at(house, "17:31") == ["prm_1"]
+        assert self.comes_up(house) == at("Tue 2026-11-24 18:31 Europe/Paris")
+
+    def test_by_when_its_customer_would_be_told_of_a_delay(self, house: House) -> None:
+        """At noon, half an hour before it is at risk: it comes up ten minutes before."""
+        self.owes(house, "Tue 2026-11-24 13:00 Europe/Paris")
+        assert self.listed_at(house, "10:49") == []
+        assert self.listed_at(house, "10:50") == ["prm_1"]
+        assert self.comes_up(house) == at("Tue 2026-11-24 11:50 Europe/Paris")
+
+    def test_once_it_came_up_whatever_became_of_its_timers(self, house: House) -> None:
+        self.owes(house, "Tue 2026-11-24 13:00 Europe/Paris")
+        assert self.listed_at(house, "12:59") == ["prm_1"]
 
 
 @dataclass(frozen=True, slots=True)

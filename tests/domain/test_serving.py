@@ -33,20 +33,25 @@ def owed(number: int = 1, *facts: tuple[datetime, Any], now: datetime = START, *
     """Callback `number`, as it stands at `now` after these facts."""
     claim = changes.pop("claim", None)
     at_risk_at = changes.pop("at_risk_at", END - 6 * MINUTE)
+    told_late_at = changes.pop("told_late_at", None)
     name = f"prm_{number}"
     promise = a_callback(**({"id": name, "chain_id": name} | changes))
     known: list[Fact] = [a_fact(promise, when, what) for when, what in facts]
     return CallOwed(
-        promise=promise, standing=standings([promise], known)[name].at(now), claim=claim, at_risk_at=at_risk_at
+        promise=promise,
+        standing=standings([promise], known)[name].at(now),
+        claim=claim,
+        at_risk_at=at_risk_at,
+        told_late_at=told_late_at,
     )
 
 
-def a_follow_up(*facts: tuple[datetime, Any], at_risk_at: datetime) -> CallOwed:
+def a_follow_up(*facts: tuple[datetime, Any], at_risk_at: datetime, told_late_at: datetime | None = None) -> CallOwed:
     """Anne's, due on Wednesday at nine."""
     promise = a_promise(kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne")
     known = [a_fact(promise, when, what) for when, what in facts]
     standing = standings([promise], known)[promise.id]
-    return CallOwed(promise=promise, standing=standing, claim=None, at_risk_at=at_risk_at)
+    return CallOwed(promise=promise, standing=standing, claim=None, at_risk_at=at_risk_at, told_late_at=told_late_at)
 
 
 def claimed(by: str, number: int = 1, until: datetime = START + 2 * MINUTE, **changes: Any) -> Claim:
@@ -211,6 +216,41 @@ class TestBesideLiveCalls:
         assert served(owed()).reason is ServeReason.LOAD_UNKNOWN
 
 
+class TestBeforeTheCustomerIsTold:
+    """Ten minutes before the window ends the customer is told that we will be late, if nobody has called by then."""
+
+    TOLD = END - 10 * MINUTE
+
+    def test_a_callback_yields_until_207_seconds_before(self) -> None:
+        told = owed(told_late_at=self.TOLD)
+        yielding = served(told, traffic=BUSY, now=self.TOLD - timedelta(seconds=207.3))
+        assert yielding.reason is ServeReason.LIVE_CALLS_FIRST
+        assert yielding.ask_again_at is not None
+        assert (self.TOLD - yielding.ask_again_at).total_seconds() == pytest.approx(207.2327, abs=0.001)
+        assert served(told, traffic=BUSY, now=yielding.ask_again_at).reason is ServeReason.DEADLINE_NEAR
+
+    def test_once_the_customer_was_told_it_yields_until_it_is_due(self) -> None:
+        assert served(owed(), traffic=BUSY, now=self.TOLD).reason is ServeReason.LIVE_CALLS_FIRST
+        assert number(served(owed(), traffic=BUSY, now=END - timedelta(seconds=207))) == "prm_1"
+
+    def test_whose_notice_is_nearer_goes_before_what_is_due_sooner(self) -> None:
+        first_due = owed(1)
+        later_due = owed(2, promised=window("Tue 2026-11-24 10:30 Europe/Paris", 35), told_late_at=self.TOLD)
+        assert number(served(first_due, later_due)) == "prm_2"
+
+    def test_a_colleague_gets_it_in_the_last_fifth_of_the_time_until_then(self) -> None:
+        annes = owed(agent_id="anne", told_late_at=self.TOLD)
+        assert served(annes, agent="bob").ask_again_at == self.TOLD - 4 * MINUTE
+        assert number(served(annes, agent="bob", now=self.TOLD - 4 * MINUTE)) == "prm_1"
+
+    def test_a_follow_up_comes_up_ten_minutes_before_where_it_is_not_at_risk_sooner(self) -> None:
+        told = a_follow_up(at_risk_at=START + 60 * MINUTE, told_late_at=START + 40 * MINUTE)
+        assert served(told).ask_again_at == START + 30 * MINUTE
+        assert number(served(told, now=START + 30 * MINUTE)) == "prm_1"
+        sooner = a_follow_up(at_risk_at=START, told_late_at=START + 40 * MINUTE)
+        assert number(served(sooner)) == "prm_1"
+
+
 callbacks = st.builds(
     lambda number, start, length, agent, holder, given_back: (number, start, length, agent, holder, given_back),
     st.integers(1, 999),
@@ -266,12 +306,14 @@ def test_nobody_gets_what_another_has_in_hand_nor_a_later_deadline_than_need_be(
 def test_whoever_asks_again_when_told_never_has_waited_beyond_a_deadline(
     drawn: list[tuple[int, int, int, str | None, str | None, bool]], traffic: Traffic
 ) -> None:
-    """Yielding never makes late: the time to ask again is before what can be served is due."""
+    """Yielding never makes late, nor has anybody told of a delay: the time to ask again is before that."""
     team = []
     for each, start, length, _, _, _ in drawn:
         promised = window("Tue 2026-11-24 10:30 Europe/Paris", length)
         promised = replace(promised, start=promised.start + start * MINUTE, end=promised.end + start * MINUTE)
-        team.append(owed(each, promised=promised))
+        told_late_at = promised.end - 10 * MINUTE
+        ahead = told_late_at > max(START, promised.start)
+        team.append(owed(each, promised=promised, told_late_at=told_late_at if ahead else None))
     found = served(*team, traffic=traffic)
     if found.ask_again_at is not None:
-        assert all(found.ask_again_at <= each.promise.due_at for each in team)
+        assert all(found.ask_again_at <= each.deadline for each in team)

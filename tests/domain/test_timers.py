@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from types import MappingProxyType
+from datetime import datetime, time
 
 import pytest
 
-from promise_service.domain.business_calendar import BusinessCalendar, OpeningSpan
-from promise_service.domain.business_time import BusinessTime
-from promise_service.domain.commitments import USUAL_COMMITMENTS
 from promise_service.domain.notices import NoticeChannel, NoticeKind
 from promise_service.domain.policy import (
     USUAL_NOTICES,
-    DelayNotices,
-    DelayTerms,
-    FollowUpTerms,
     Policy,
     QuietHours,
-    Reminders,
-    Team,
 )
 from promise_service.domain.promise_facts import Answered, Completeness
 from promise_service.domain.promises import Customer, Promise
@@ -29,46 +20,12 @@ from promise_service.domain.timers import JUST_AFTER, TimerKind, feedback_timer,
 from promise_service.domain.verdicts import Standing, standings
 from promise_service.errors import NotFound
 from tests.builders import a_callback, a_fact, a_promise, at
-
-DAY = (OpeningSpan.parse("09:00-12:00"), OpeningSpan.parse("13:00-18:00"))
+from tests.domain.policies import a_policy
 
 
 @pytest.fixture
 def policy() -> Policy:
-    hours = BusinessCalendar(
-        name="support-hours",
-        time_zone="Europe/Paris",
-        weekly=dict.fromkeys(range(5), DAY),
-        holidays=frozenset(),
-        closures=frozenset(),
-        special_hours={},
-    )
-    rule = DeadlineRule(Within(Unit.BUSINESS_HOURS, 4))
-    return Policy(
-        version=1,
-        locale="fr",
-        region="FR",
-        default_team="support",
-        default_calendar="support-hours",
-        calendars=MappingProxyType({"support-hours": BusinessTime(hours)}),
-        teams={"support": Team(name="support", calendar="support-hours", email=None, supervisor_email=None)},
-        agents={},
-        queues={},
-        replies=(),
-        delay=DelayTerms(deadline=rule, calendar=None),
-        follow_ups=FollowUpTerms(deadline=rule, team=None, calendar=None),
-        reminders=Reminders(
-            callback_customer=timedelta(hours=1),
-            callback_owner=timedelta(minutes=10),
-            reply_owner=(50, 80),
-            reply_supervisor=(90,),
-        ),
-        delay_notices=DelayNotices(callback=timedelta(minutes=10), reply=timedelta(hours=1)),
-        subjects={},
-        templates={},
-        notices=USUAL_NOTICES,
-        commitments=USUAL_COMMITMENTS,
-    )
+    return a_policy()
 
 
 def planned(promise: Promise, policy: Policy) -> list[tuple[TimerKind, datetime]]:

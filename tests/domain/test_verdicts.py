@@ -106,6 +106,11 @@ class TestCallback:
         assert scored(standing) == (State.FULFILLED, Verdict.KEPT, Detail.UNREACHED)
         assert (standing.attempts_made, standing.fulfilled_at) == (3, tuesday("11:00"))
 
+    def test_is_kept_unreached_however_soon_the_attempts_followed_each_other(self) -> None:
+        tries = [(tuesday("10:40") + ticks * TICK, NO_ANSWER) for ticks in (0, 1, 2)]
+        standing = stands(a_callback(), *tries, now=tuesday("10:41"))
+        assert scored(standing) == (State.FULFILLED, Verdict.KEPT, Detail.UNREACHED)
+
     def test_is_attempted_and_says_when_to_try_next(self) -> None:
         standing = stands(a_callback(), (tuesday("10:40"), NO_ANSWER), now=tuesday("10:41"))
         assert scored(standing) == (State.ATTEMPTED, None, None)

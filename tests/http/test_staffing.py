@@ -256,3 +256,33 @@ def test_a_smaller_capacity_by_policy_is_told_the_same_way(api: Api) -> None:
     assert api.put("/v1/policy", json=document, headers={"If-Match": published.headers["ETag"]}).status_code == 200
     run_due(api)
     assert [risks(api, each) for each in promises] == [["unkeepable"]] * 3
+
+
+def previewed(api: Api, **draft: Any) -> dict[str, Any]:
+    called = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
+    answer = api.post("/v1/policy/preview", {"contacts": [called], **draft}, key="supervisor")
+    assert answer.status_code == 200, answer.text
+    (result,) = answer.json()["results"]
+    shown: dict[str, Any] = result
+    return shown
+
+
+def starts(offer: dict[str, Any]) -> list[str]:
+    return [slot["start"][11:16] for slot in offer["slots"]]
+
+
+def test_a_preview_offers_the_windows_of_an_offer_where_the_roster_has_nobody_at_work(staffed: Api) -> None:
+    tell(staffed, interval("10:30", "11:00", 0), interval("11:00", "11:30", 4), interval("11:30", "12:00", 0))
+    offered = staffed.post("/v1/callback-offers", {"queue": "support", "predicted_wait_seconds": 600}).json()
+    assert starts(previewed(staffed)) == starts(offered) == ["11:00", "13:00", "13:30"]
+
+
+def test_a_preview_rehearses_the_notices_of_a_window_that_only_the_roster_has_agents_for(staffed: Api) -> None:
+    draft = staffed.get("/v1/policy").json()
+    draft["queues"]["support"]["callback"]["capacity"] |= {"agents": 0}
+    assert previewed(staffed, policy=draft)["reason"] == "full"
+    tell(staffed, interval("11:00", "11:30", 4))
+    result = previewed(staffed, policy=draft)
+    assert starts(result) == ["11:00"]
+    told = {notice["kind"] for notice in result["notices"]}
+    assert told == {"owner_reminder", "alarm"}, "no window is left for a delay"

@@ -127,18 +127,35 @@ def test_an_agent_whose_desktop_crashed_gets_the_same_again_or_others_do_when_th
     assert centre.given("anne") is None
 
 
-def test_the_same_agent_keeps_what_they_own_until_it_is_at_risk(api: Api, centre: Centre) -> None:
+def test_the_same_agent_keeps_what_they_own_until_its_customer_would_soon_be_told_of_a_delay(
+    api: Api, centre: Centre
+) -> None:
     (callback,) = centre.callbacks(1, agent_id="anne")
     api.clock.move_to(HALF_PAST)
     waiting = centre.claim("bob")
-    assert (waiting["promise"], waiting["ask_again_at"]) == (None, "2026-11-24T10:54:00+01:00")
+    assert (waiting["promise"], waiting["ask_again_at"]) == (None, "2026-11-24T10:46:00+01:00")
     assert centre.given("anne") == callback
-    api.clock.move_to(ELEVEN - timedelta(minutes=6))
+    api.clock.move_to(ELEVEN - timedelta(minutes=14))
     claimed = centre.claim("bob")["promise"]
     assert (claimed["id"], claimed["agent_id"]) == (callback, "anne")
 
 
-def test_a_callback_yields_to_live_calls_until_207_seconds_before_it_is_due(api: Api, centre: Centre) -> None:
+def test_a_callback_yields_to_live_calls_until_207_seconds_before_its_customer_is_told_of_a_delay(
+    api: Api, centre: Centre
+) -> None:
+    (callback,) = centre.callbacks(1)
+    told_at = ELEVEN - timedelta(minutes=10)
+    api.clock.move_to(told_at - timedelta(seconds=208))
+    busy = centre.claim(**TEN_AGENTS)
+    assert (busy["serve"], busy["reason"], busy["promise"]) == ("live_call", "live_calls_first", None)
+    assert 207.2 < (told_at - instant(busy["ask_again_at"])).total_seconds() < 207.3
+
+    api.clock.move_to(told_at - timedelta(seconds=207))
+    assert centre.claim(**TEN_AGENTS, live_calls_waiting=True)["reason"] == "deadline_near"
+    centre.attempt(callback, "connected")
+
+
+def test_once_told_of_a_delay_it_yields_until_207_seconds_before_it_is_due(api: Api, centre: Centre) -> None:
     (callback,) = centre.callbacks(1)
     api.clock.move_to(ELEVEN - timedelta(seconds=208))
     busy = centre.claim(**TEN_AGENTS)
@@ -273,7 +290,9 @@ def test_a_follow_up_on_the_phone_comes_to_its_agent_in_time(api: Api, centre: C
     follow_up = answer.json()
     assert follow_up["due_at"] == "2026-11-24T10:55:00+01:00"
     assert centre.claim("anne")["ask_again_at"] == "2026-11-24T10:30:00+01:00"
-    api.clock.move_to(ELEVEN - timedelta(minutes=15))
+    presses = ELEVEN - timedelta(minutes=23)
+    assert instant(centre.claim("anne", **TEN_AGENTS)["ask_again_at"]) <= presses
+    api.clock.move_to(presses)
     assert centre.given("anne") == follow_up["id"]
 
 

@@ -72,7 +72,7 @@ def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datet
         occupancies=occupancies(connection, scope.queues, now),
         rosters=rosters.of(connection, scope.teams),
         # Without a team none of these queues goes by its agents.
-        measured_efforts=measured_of(connection, scope.queues) if scope.teams else (),
+        attempts={each.queue: each.tally for each in measured_of(connection, scope.queues)} if scope.teams else {},
         timers=[timer_from(row) for row in _rows(connection, _TIMERS, scope.timers)],
         notices=[
             notice_from(row)

@@ -1,4 +1,7 @@
-"""What a team can call now, as rows: all that is not due yet, and of what is overdue no more than is called next.
+"""What a team can call within the hour, as rows: all of it that is not due, and of what is overdue what is called next.
+
+How many follow-ups are owed nothing bounds either, but most of them come up days later. When they do is told by their
+timers: a follow-up comes up when it is at risk, or a little before its customer is told of a delay.
 
 Nothing bounds how much is overdue: after a bad day it may be a thousand callbacks, and all who claim wait for the one
 who reads it. What is overdue is served in the order of `due_at`, so the first of it are all that anybody needs.
@@ -14,26 +17,40 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from promise_service.adapters.sql.as_of import stage_at
-from promise_service.adapters.sql.instants import Duration, Later
+from promise_service.adapters.sql.instants import Duration, Instant, Later
 from promise_service.adapters.sql.listing import RECORDS
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
-from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings
+from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings, timers
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ports import PromiseRecord
 from promise_service.domain.promise_course import Stage
 from promise_service.domain.promises import PHONE
 from promise_service.domain.serving import RETRY_AFTER
+from promise_service.domain.timers import TimerKind
 
 LOOKING_AHEAD = timedelta(hours=1)
-"""Windows that begin later are not on a worklist yet."""
+"""Windows that begin later are not on a worklist yet, nor follow-ups that come up later."""
 
 MOST_OVERDUE = 100
 """Of what is overdue so many are read for a team, and one more for each claim: more than a group of commands takes."""
 
+
+def _has_timer(kind: TimerKind, when: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    of_promise = timers.c.subject_id == standings.c.promise_id
+    return sa.exists().where(of_promise, timers.c.kind == kind.value, when).correlate(standings)
+
+
 _OWED = RECORDS.where(sa.text(f"standings.{OWED_ROWS}"), promises.c.channel == PHONE)
+_COMES_UP_LATER = sa.and_(
+    _has_timer(TimerKind.AT_RISK, timers.c.due_at > sa.bindparam("until", type_=Instant)),
+    _has_timer(TimerKind.DELAY_NOTICE, timers.c.due_at > sa.bindparam("told_until", type_=Instant)),
+)
 _TO_COME = _OWED.where(
     in_list(standings.c.team, "teams"),
-    sa.or_(promises.c.window_start.is_(None), promises.c.window_start <= sa.bindparam("until")),
+    sa.case(
+        (promises.c.window_start.is_(None), sa.not_(_COMES_UP_LATER)),
+        else_=promises.c.window_start <= sa.bindparam("until", type_=Instant),
+    ),
 )
 _RESTED_AT = Later(
     standings.c.last_attempt_at, sa.func.coalesce(promises.c.attempts_every, sa.literal(RETRY_AFTER, Duration))
@@ -48,7 +65,7 @@ _OVERDUE = (
 
 
 def worklist_of(connection: Connection, teams: Collection[str], claimed: int, now: datetime) -> list[PromiseRecord]:
-    """What these teams owe on the phone, with what is stored of how it stands; windows of later hours are left out.
+    """What these teams owe on the phone, with what is stored of how it stands; what comes up later is left out.
 
     Of what is overdue it is the first that can be called, what is claimed, and what can be called again soonest, while
     there are `claimed` claims; what was called as often as was promised comes up no more.
@@ -56,7 +73,9 @@ def worklist_of(connection: Connection, teams: Collection[str], claimed: int, no
     rows: list[Row[Any]] = []
     if teams:
         to_come = _TO_COME.where(stage_at(now).in_([Stage.OPEN.value, Stage.ATTEMPTED.value]))
-        rows += connection.execute(to_come, {"teams": list(teams), "until": now + LOOKING_AHEAD}).all()
+        until = now + LOOKING_AHEAD
+        given = {"teams": list(teams), "until": until, "told_until": until + RETRY_AFTER}
+        rows += connection.execute(to_come, given).all()
     for team in sorted(teams):
         rows += connection.execute(_overdue(now), {"team": team, "most": MOST_OVERDUE + claimed}).all()
     return [

@@ -148,7 +148,8 @@ def read_policy_version(services: Given, version: FromPath[int]) -> Response[byt
     tags=["Policy"],
     summary="Try a policy on contacts",
     description="What each contact would be promised, by the current policy or a draft, at any instant from 1970 to "
-    "2100, every window counting as empty, and every notice that it would cause if nobody acted. Nothing is promised. "
+    "2100, every window counting as empty, and every notice that it would cause if nobody acted. Who is at work, and "
+    "how long calls take, is what the teams' rosters and measured attempts say, as for offers. Nothing is promised. "
     "Results come in order; a contact that cannot be computed has its own `problem` in its place. At most "
     "10,000 contacts, 16 MiB.",
     operation=Operation(

@@ -61,7 +61,8 @@ def read_worklist(request: ApiRequest, services: Given) -> Response[bytes]:
     "again before, the agent gets the same promise with a new lease; an attempt, an answer, a cancellation, a "
     "reschedule or a transfer ends it. After a crash of the agent's desktop it is free again once the lease is over. A "
     "promise that an agent owns is left to that agent until its deadline presses. A callback yields to live calls as "
-    "long as agents become free often enough to begin it in time all the same, with a probability of .999. How many "
+    "long as agents become free often enough to begin it in time all the same, with a probability of .999, and before "
+    "the customer would be told of a delay. How many "
     "are at work, how long their calls take and whether anybody waits is what is said here, else what the live state "
     "of the team's queues tells; where neither does, callbacks never yield.",
     operation=Operation(body=ClaimInput, answer=ClaimBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),

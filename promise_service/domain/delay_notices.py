@@ -1,0 +1,47 @@
+"""When the service tells customers by itself that we will be late: so long before the deadline, while nobody called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from promise_service.domain.policy import Policy
+from promise_service.domain.promise_course import State
+from promise_service.domain.promises import Promise
+from promise_service.domain.verdicts import Standing
+
+
+def delay_notice_at(promise: Promise, policy: Policy) -> datetime:
+    """So long before the deadline as the policy says; where less than that was left, a fifth of what was left.
+
+    `policy` is the version that the promise was made under.
+    """
+    notices = policy.delay_notices
+    planned = promise.due_at - (notices.reply if promise.window is None else notices.callback)
+    return planned if planned > promise.made_at else last_time_to_tell(promise)
+
+
+def last_time_to_tell(promise: Promise) -> datetime:
+    """When a delay is told at the latest: a fifth of the span before the deadline, which leaves time for more tries."""
+    return promise.due_at - (promise.due_at - promise.made_at) / 5
+
+
+def why_none_is_needed(standing: Standing) -> str | None:
+    """Why the customer of an open or attempted promise is not told of a delay; None where nothing speaks against it."""
+    if standing.tried_inside:
+        return "the customer has been called inside the window"
+    if standing.delayed:
+        return "the customer has been given another time"
+    return None
+
+
+def pending_delay_notice(promise: Promise, standing: Standing, policy: Policy, now: datetime) -> datetime | None:
+    """When the customer is told that we will be late, unless somebody calls before; None where no such time is ahead.
+
+    Nor where it is before the window begins: nobody calls by then. Where no address is known, or the chain was delayed
+    by itself before, people are alarmed at that time instead; that is in vain as well if we are not late after all.
+    """
+    if standing.state not in (State.OPEN, State.ATTEMPTED) or why_none_is_needed(standing):
+        return None
+    told_at = delay_notice_at(promise, policy)
+    begins = now if promise.window is None else max(now, promise.window.start)
+    return told_at if told_at > begins else None
