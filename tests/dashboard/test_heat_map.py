@@ -41,7 +41,7 @@ def test_the_level_says_how_full_it_is(taken: int, capacity: int | None, level: 
         remaining=max(0, (capacity or 0) - taken),
         chance=None,
     )
-    assert cell(seen).level == level
+    assert cell([seen]).level == level
 
 
 def test_a_window_that_cannot_be_kept_looks_over_full() -> None:
@@ -55,7 +55,7 @@ def test_a_window_that_cannot_be_kept_looks_over_full() -> None:
         remaining=0,
         chance=KeepChance(keepable=False, probability=0.8),
     )
-    assert cell(seen).level == 6
+    assert cell([seen]).level == 6
 
 
 def test_an_hour_that_comes_twice_has_two_rows() -> None:
