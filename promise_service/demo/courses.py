@@ -16,6 +16,7 @@ from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.refusals import OLDEST_CALL
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.demo.aftermath import Aftermath
 from promise_service.demo.choices import Asked, Choice, choice_by
@@ -82,16 +83,22 @@ class Courses:
         live = LiveWait(forecast=asked.forecast, was_offering=asked.was_offering)
         self._diary.plan(
             asked.at,
-            lambda: self._call(asked.queue, known, live, again=again),
+            lambda: self._call(asked.queue, known, live, again=again, called_at=self._lately(asked.at)),
             lambda view: self._offered(known[0], asked.choice, view),
         )
 
-    def _call(self, queue: str, known: list[_Known], live: LiveWait, *, again: bool) -> OfferCallback:
+    def _lately(self, at: datetime) -> datetime:
+        """When somebody called, as far as that can be told at the end of the diary's step: while we were open."""
+        return max(at, self._diary.now - OLDEST_CALL)
+
+    def _call(
+        self, queue: str, known: list[_Known], live: LiveWait, *, again: bool, called_at: datetime | None = None
+    ) -> OfferCallback:
         caller = self._who(again=again)
         known.append(caller)
         return OfferCallback(
             queue=queue,
-            called_at=None,
+            called_at=called_at,
             predicted_wait_seconds=None,
             phone=caller.customer.phone,
             customer=caller.customer,

@@ -24,8 +24,8 @@ from promise_service.domain.policy import Policy
 from promise_service.domain.timers import fit_timer, named_by
 
 _CALLS_FOR_EACH_OFFER = 6.5
-_LEAST_CALLS = 6000
-"""In a quarter: of fewer, hardly anybody would ever have to wait."""
+_LEAST_CALLS, _THEIR_OFFERS = 6000, 750
+"""In a quarter: of fewer calls, hardly anybody would ever have to wait. Of so many, so many are offered windows."""
 
 _SHARES = {"support": 0.65, "billing": 0.35}
 _HANDLE_SECONDS = {"support": 240.0, "billing": 300.0}
@@ -64,10 +64,9 @@ class Switchboard:
     """All lines in the quarter `span`, with so many calls that about `offers` callers are offered windows."""
 
     def __init__(self, policy: Policy, span: Interval, offers: float, chance: Random) -> None:
-        wanted = offers * _CALLS_FOR_EACH_OFFER
-        calls = max(wanted, _LEAST_CALLS)
+        calls = max(offers * _CALLS_FOR_EACH_OFFER, _LEAST_CALLS)
         self._chance = chance
-        self._share_asked = wanted / calls
+        self._share_asked = min(offers / _THEIR_OFFERS, 1.0)
         self._lines: dict[str, _Line] = {}
         for name, share in _SHARES.items():
             queue = policy.queue(name)
