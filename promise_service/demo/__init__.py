@@ -18,11 +18,14 @@ from promise_service.adapters.sql.past_timers import PastTimers
 from promise_service.bootstrap import Foundations
 from promise_service.demo.clock import DemoClock
 from promise_service.demo.courses import Courses
-from promise_service.demo.demand import QUARTER, contacts
+from promise_service.demo.demand import QUARTER, SHARE_IN_LINE, contacts
 from promise_service.demo.diary import Diary
 from promise_service.demo.identifiers import SeededIds
 from promise_service.demo.policy import policy_document
+from promise_service.demo.switchboard import Switchboard
+from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole
+from promise_service.domain.policy import Policy
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 
@@ -65,11 +68,11 @@ def fill(
         reason = timers.why_not_empty()
         if reason is not None:
             raise CannotStart(reason)
-        publish(built, promises)
+        policy = publish(built, promises)
         _run_throughout(built, now)
         broken_off = False
         try:
-            _live(built, clock, timers, chance, promises, now, told)
+            _live(built, policy, clock, timers, chance, promises, now, told)
         except KeyboardInterrupt:
             broken_off = True
         finally:
@@ -77,11 +80,12 @@ def fill(
         return Made(promises=timers.promises(), until=clock.now(), broken_off=broken_off)
 
 
-def publish(built: Foundations, promises: int) -> None:
+def publish(built: Foundations, promises: int) -> Policy:
     """The demo's policy, in place of the one that there is."""
     before = built.versions.published()
-    document = policy_document(promises)
-    bootstrap.publish_document(built, document, follows=0 if before is None else before.version, by="promise-service")
+    document, follows = policy_document(promises), 0 if before is None else before.version
+    published = bootstrap.publish_document(built, document, follows=follows, by="promise-service")
+    return built.versions.version(published.version)
 
 
 def _run_throughout(built: Foundations, now: datetime) -> None:
@@ -92,6 +96,7 @@ def _run_throughout(built: Foundations, now: datetime) -> None:
 
 def _live(
     built: Foundations,
+    policy: Policy,
     clock: DemoClock,
     timers: PastTimers,
     chance: Random,
@@ -99,10 +104,13 @@ def _live(
     now: datetime,
     told: Callable[[Progress], None],
 ) -> None:
-    diary = Diary(built, clock, timers)
-    courses = Courses(diary, chance, now - QUARTER, customers=promises // 3)
-    coming = contacts(round(promises * _CONTACTS_PER_PROMISE), now, chance)
-    for contact in coming:
+    number = promises * _CONTACTS_PER_PROMISE
+    quarter = Interval(now - QUARTER, now)
+    switchboard = Switchboard(policy, quarter, number * SHARE_IN_LINE, chance)
+    diary = Diary(built, clock, timers, switchboard.lessons)
+    courses = Courses(diary, chance, quarter.start, customers=promises // 3)
+    for contact in contacts(round(number), now, chance):
         courses.plan(contact)
+    switchboard.plan(diary, courses.ask)
     gc.freeze()  # all that is planned stays: looking through it again and again takes a seventh of the time
-    diary.live_until(now, lambda at: told(Progress(share=(at - (now - QUARTER)) / QUARTER, promises=courses.made)))
+    diary.live_until(now, lambda at: told(Progress(share=(at - quarter.start) / QUARTER, promises=courses.made)))

@@ -9,16 +9,19 @@ from functools import partial
 from random import Random
 
 from promise_service.application.decline_offer import DeclineOffer
+from promise_service.application.live_queues import NOTHING_LIVE, LiveWait
 from promise_service.application.offer_callback import OfferCallback
 from promise_service.application.ports import PromiseRecord
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
 from promise_service.application.record_attempt import RecordAttempt
+from promise_service.application.refusals import OLDEST_CALL
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
 from promise_service.demo.aftermath import Aftermath
+from promise_service.demo.choices import Asked, Choice, choice_by
 from promise_service.demo.customers import MOST, customer
-from promise_service.demo.demand import Contact
+from promise_service.demo.demand import Contact, comes_again
 from promise_service.demo.diary import Diary
 from promise_service.demo.opening import at_work
 from promise_service.demo.staff import agent_of, share_missed
@@ -27,7 +30,6 @@ from promise_service.domain.promises import Customer, Promise
 
 VOICE_MENU, MAILROOM, DESK = "demo-voice-menu", "demo-mailroom", "demo-desk"
 _RECENT = 300
-_ACCEPTED, _DECLINED = 0.76, 0.9  # of those who are offered windows; the rest hangs up
 _REACHED = 0.8
 _NOT_REACHED = (AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.BUSY)
 _ATTEMPTS = 3
@@ -59,19 +61,45 @@ class Courses:
         self.made = 0
 
     def plan(self, contact: Contact) -> None:
-        """Let somebody turn to us."""
-        begin = self._call if contact.channel == "phone" else self._write
+        """Let somebody turn to us; by phone while nobody is there."""
         known: list[_Known] = []
-        then = self._offered if contact.channel == "phone" else self._replied
-        self._diary.plan(contact.at, lambda: begin(contact, known), lambda answer: then(known[0], answer))
+        if contact.channel == "phone":
+            self._diary.plan(
+                contact.at,
+                lambda: self._call(self._any_queue(), known, NOTHING_LIVE, again=contact.again),
+                lambda view: self._offered(known[0], choice_by(self._chance), view),
+            )
+        else:
+            self._diary.plan(
+                contact.at,
+                lambda: self._write(contact, known),
+                lambda promised: self._replied(known[0], promised),
+            )
 
-    def _call(self, contact: Contact, known: list[_Known]) -> OfferCallback:
-        caller = self._who(contact)
+    def ask(self, asked: Asked) -> None:
+        """Let somebody on the line ask for a callback."""
+        known: list[_Known] = []
+        again = comes_again(self._chance)
+        live = LiveWait(forecast=asked.forecast, was_offering=asked.was_offering)
+        self._diary.plan(
+            asked.at,
+            lambda: self._call(asked.queue, known, live, again=again, called_at=self._lately(asked.at)),
+            lambda view: self._offered(known[0], asked.choice, view),
+        )
+
+    def _lately(self, at: datetime) -> datetime:
+        """When somebody called, as far as that can be told at the end of the diary's step: while we were open."""
+        return max(at, self._diary.now - OLDEST_CALL)
+
+    def _call(
+        self, queue: str, known: list[_Known], live: LiveWait, *, again: bool, called_at: datetime | None = None
+    ) -> OfferCallback:
+        caller = self._who(again=again)
         known.append(caller)
         return OfferCallback(
-            queue="billing" if self._chance.random() < 0.35 else "support",
-            called_at=None,
-            predicted_wait_seconds=round(self._chance.lognormvariate(5.7, 0.7)),
+            queue=queue,
+            called_at=called_at,
+            predicted_wait_seconds=None,
             phone=caller.customer.phone,
             customer=caller.customer,
             conversation_id=caller.conversation_id,
@@ -79,10 +107,11 @@ class Courses:
             hold=True,
             reach=None,
             by=VOICE_MENU,
+            live=live,
         )
 
     def _write(self, contact: Contact, known: list[_Known]) -> PromiseReply:
-        writer = self._who(contact)
+        writer = self._who(again=contact.again)
         known.append(writer)
         self._messages += 1
         with_subject = contact.channel in {"email", "form"}
@@ -99,18 +128,21 @@ class Courses:
             by=MAILROOM,
         )
 
-    def _who(self, contact: Contact) -> _Known:
-        if contact.again and self._recent:
+    def _any_queue(self) -> str:
+        return "billing" if self._chance.random() < 0.35 else "support"
+
+    def _who(self, *, again: bool) -> _Known:
+        if again and self._recent:
             return self._chance.choice(self._recent)
         return _Known(customer(self._chance.randrange(self._customers)), None)
 
-    def _offered(self, caller: _Known, view: OfferView) -> None:
+    def _offered(self, caller: _Known, choice: Choice, view: OfferView) -> None:
         if not view.slots or caller.customer.phone is None:
             return
-        offer_id, does = view.offer.id, self._chance.random()
-        if view.open_promises or _ACCEPTED <= does < _DECLINED:
+        offer_id = view.offer.id
+        if view.open_promises or choice is Choice.DECLINES:
             self._diary.plan(self._diary.now, lambda: DeclineOffer(offer_id=offer_id, by=VOICE_MENU))
-        elif does < _ACCEPTED:
+        elif choice is Choice.TAKES:
             taken = PromiseCallback(
                 offer_id=offer_id,
                 slot_id=view.slots[min(int(self._chance.expovariate(1.2)), len(view.slots) - 1)].slot_id,

@@ -29,6 +29,8 @@ _REFUSALS = (Conflict, InvalidInput)  # a window is full or closed that day, a p
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Then = Callable[[Any], None]
+Lessons = Callable[[str, datetime], Command[Any]]
+"""What the timer of that id is to keep of what forecasts have learnt by then."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,7 +54,8 @@ class NobodysCourier:
 class Diary:
     """Deeds by their time. What a deed is refused for is a part of life; `refused` counts it by the kind of refusal."""
 
-    def __init__(self, built: Foundations, clock: DemoClock, timers: PastTimers) -> None:
+    def __init__(self, built: Foundations, clock: DemoClock, timers: PastTimers, lessons: Lessons) -> None:
+        self._lessons = lessons
         self._ledger = built.ledger
         self._archive = built.archive
         self._clock = clock
@@ -77,7 +80,7 @@ class Diary:
         """Let everything happen up to `end`, deeds and timers; `passed` is told how far it is."""
         while (at := self._next()) is not None and at <= end:
             self._live(min(_step_after(at), end))
-            passed(self._clock.now())
+            passed(min(self._clock.now(), end))
         self._live(end)
         passed(end)
 
@@ -96,7 +99,7 @@ class Diary:
         while due or self._ahead(until):
             deeds = self._take(until)
             messages = [each for each in due if named_by(each)[0] is TimerKind.SEND_NOTICE]
-            decisions = [RunTimer(timer_id=each) for each in due if named_by(each)[0] is not TimerKind.SEND_NOTICE]
+            decisions = [self._decision(each) for each in due if named_by(each)[0] is not TimerKind.SEND_NOTICE]
             commands = [deed.command() for deed in deeds]
             answers = self._carried_out([*commands, *decisions, *self._sent(messages)])
             for deed, answer in zip(deeds, answers[: len(deeds)], strict=True):
@@ -104,6 +107,11 @@ class Diary:
                     deed.then(answer)
             self._clock.move_to(self._clock.now() + _MOMENT)
             due = self._timers.due(self._clock.now())
+
+    def _decision(self, timer_id: str) -> Command[Any]:
+        if named_by(timer_id)[0] is TimerKind.FIT_WAITS:
+            return self._lessons(timer_id, self.now)
+        return RunTimer(timer_id=timer_id)
 
     def _ahead(self, until: datetime) -> bool:
         return bool(self._deeds) and self._deeds[0].at <= until

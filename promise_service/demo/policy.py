@@ -28,6 +28,7 @@ _QUEUE = """\
     team: {name}
     calendar: centre
     offer_callback_after: PT3M
+    service_level: {{share: 0.8, within: PT90S}}
     callback:
       window: PT1H
       lead_time: PT20M

@@ -43,6 +43,17 @@ def agent_of(team: str, since_start: timedelta, chance: Random) -> str:
     return chance.choice(there or [agent for agent in AGENTS if agent.team == team]).id
 
 
+def share_there(team: str, since_start: timedelta) -> float:
+    """How many sit at a team's phones in that week, of those who usually do.
+
+    Whoever is there answers more of the phone when many are away, and less of the post, so half of them are missed.
+    """
+    week = week_of(since_start)
+    there = [agent.is_there(week, number) for number, agent in enumerate(AGENTS) if agent.team == team]
+    usually = len(there) - len(there) / WEEKS
+    return (1 + sum(there) / usually) / 2
+
+
 def week_of(since_start: timedelta) -> int:
     """The number of a week of the quarter, from 0."""
     return min(max(since_start // timedelta(weeks=1), 0), WEEKS - 1)

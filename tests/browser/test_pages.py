@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.axe import violations
 from tests.browser.conftest import SCREENSHOTS, OpenPage, sign_in
@@ -120,6 +120,27 @@ def test_a_page_is_for_everybody(open_page: OpenPage, busy_house: Served, name: 
         folded.evaluate("each => { each.open = false }")
     if SCREENSHOTS and look.name in _PICTURED:
         page.screenshot(path=Path(SCREENSHOTS) / f"dashboard-{name}-{look.name}.png", full_page=True)
+
+
+def test_what_is_wider_than_its_place_has_a_shadow_where_there_is_more(open_page: OpenPage, busy_house: Served) -> None:
+    page = open_page(width=360)
+    _commitments(page, busy_house)
+    table = page.get_by_role("region", name="Commitments, their targets, and what was achieved")
+    assert _shadows(table) == (0, 1)
+    table.focus()
+    table.evaluate("each => { each.scrollLeft = each.scrollWidth }")
+    assert _shadows(table) == (1, 0)
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    assert _shadows(table) == (0, 0)
+
+
+def _shadows(scrolled: Locator) -> tuple[float, float]:
+    """How much is seen of the shadows at the beginning and the end, once the page has been drawn."""
+    before, after = scrolled.evaluate(
+        """each => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(
+            ["::before", "::after"].map(edge => Number(getComputedStyle(each, edge).opacity))))))"""
+    )
+    return before, after
 
 
 def test_the_judge_finds_what_is_wrong(browser_page: Page) -> None:

@@ -14,10 +14,22 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from promise_service.adapters.sql.engine import create_engine
-from promise_service.adapters.sql.schema import deliveries, facts, notices, offers, promises, standings, timers
+from promise_service.adapters.sql.schema import (
+    calls,
+    deliveries,
+    facts,
+    learnt_waits,
+    notices,
+    offers,
+    promises,
+    standings,
+    timers,
+)
 from promise_service.adapters.sql.standings_check import check_standings
 from promise_service.application.attributing import Evidence
 from promise_service.application.manage_webhooks import new_secret
+from promise_service.application.report_scope import report_scope
+from promise_service.application.report_waits import report_waits
 from promise_service.bootstrap import foundations
 from promise_service.demo import Made, Progress, fill
 from promise_service.domain.intervals import Interval
@@ -76,6 +88,8 @@ def test_a_demo_is_plausible_sound_and_silent(filled: Filled) -> None:
     its_standings_are_what_its_facts_say(filled)
     nobody_was_told_and_nothing_of_the_past_is_due(filled)
     no_silence_of_the_past_is_an_outage_of_it(filled)
+    its_calls_were_told_with_what_was_forecast_for_them(filled)
+    its_offers_go_by_the_same_forecasts(filled)
     everybody_is_out_of_reach(filled)
     it_is_not_done_twice(filled)
 
@@ -137,6 +151,32 @@ def no_silence_of_the_past_is_an_outage_of_it(filled: Filled) -> None:
     assert sum(inferred.values()) > 0
 
 
+def its_calls_were_told_with_what_was_forecast_for_them(filled: Filled) -> None:
+    with foundations(filled.settings, clock=StandingClock(NOW)) as built:
+        scope = report_scope(built.versions, start=None, end=None, time_zone="Europe/Paris", now=NOW)
+        rows = report_waits(built.call_figures, built.versions, scope.periods, by_queue=True, now=NOW)
+        learnt = filled.each(learnt_waits.c.queue)
+    assert {row.queue for row in rows} == {"support", "billing"} == learnt
+    for row in rows:
+        assert row.calls.unknown == 0
+        assert row.level.share.value is not None
+        assert 0.7 < row.level.share.value < 1
+        assert row.forecasts.scores is not None
+    support = next(row for row in rows if row.queue == "support")
+    assert support.calls.abandoned > 0
+    assert filled.count(timers, timers.c.kind == "fit_waits", timers.c.state == "done") == 2 * 13
+    assert filled.count(timers, timers.c.kind == "fit_waits", timers.c.state == "waiting") == 2
+
+
+def its_offers_go_by_the_same_forecasts(filled: Filled) -> None:
+    forecast = offers.c.wait_source == "fitted"
+    assert filled.count(offers, forecast, offers.c.reason == "wait_over_threshold") > 30
+    assert filled.count(offers, forecast, offers.c.reason == "wait_under_threshold") > 0
+    assert filled.count(offers, offers.c.reason == "closed", offers.c.wait_source.is_(None)) > 0
+    assert filled.count(offers, offers.c.reason == "closed", offers.c.wait_source.is_not(None)) == 0
+    assert filled.count(offers, offers.c.wait_source == "caller") == 0
+
+
 def everybody_is_out_of_reach(filled: Filled) -> None:
     assert all(address.endswith("@example.org") for address in filled.each(promises.c.customer_email))
     assert all(receiver.endswith("@example.org") for receiver in filled.each(notices.c.receiver))
@@ -154,7 +194,7 @@ def everything(url: str) -> list[Any]:
     with engine.connect() as connection:
         found = [
             connection.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
-            for table in (promises, standings, facts, offers, timers, notices)
+            for table in (promises, standings, facts, offers, timers, notices, calls, learnt_waits)
         ]
     engine.dispose()
     return found

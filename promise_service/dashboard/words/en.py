@@ -201,6 +201,10 @@ WORDS: Mapping[str, str] = {
     "outlook_title": "The next {days} days",
     "outlook_help": "Taken of what each window takes; the stronger the colour, the fuller.",
     "outlook_caption": "Callbacks of queue {queue}",
+    "outlook_together": (
+        "A row holds all windows that begin within {length}. The figures are their sums; “too many” is said as soon as "
+        "one of them holds too many."
+    ),
     "window_from": "From",
     "no_window": "no window",
     "taken_of": "{taken}/{capacity}",

@@ -209,6 +209,10 @@ WORDS: Mapping[str, str] = {
     "outlook_title": "Les {days} prochains jours",
     "outlook_help": "Places prises de chaque créneau\u202f; plus la couleur est soutenue, plus il est plein.",
     "outlook_caption": "Rappels de la file {queue}",
+    "outlook_together": (
+        "Une ligne réunit tous les créneaux qui commencent en {length}. Les chiffres sont leurs sommes\u202f; "
+        "«\u202ftrop\u202f» s’affiche dès que l’un d’eux en contient trop."
+    ),
     "window_from": "De",
     "no_window": "pas de créneau",
     "taken_of": "{taken}/{capacity}",
