@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from promise_service.application.ledger import Failed, Request
 from promise_service.application.promise_reply import PromiseReply
-from promise_service.bootstrap import Foundations, background, foundations, publish_document
+from promise_service.bootstrap.background import background
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.settings import Settings

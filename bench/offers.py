@@ -34,7 +34,8 @@ from promise_service.adapters.child_process import start_child, stop_child  # no
 from promise_service.adapters.policy_document import preset, read_document  # noqa: E402
 from promise_service.adapters.redis.embedded import redis_server_binary, running_redis  # noqa: E402
 from promise_service.adapters.sql.migration import migrate  # noqa: E402
-from promise_service.bootstrap import foundations, publish_document  # noqa: E402
+from promise_service.bootstrap.first_start import publish_document  # noqa: E402
+from promise_service.bootstrap.foundations import foundations  # noqa: E402
 from promise_service.settings import Settings  # noqa: E402
 from tests.adapters.notices.smtp_server import free_port  # noqa: E402
 

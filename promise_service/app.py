@@ -20,8 +20,8 @@ from promise_service.adapters.wording.page_formats import PageFormats
 from promise_service.application.access import set_admin_key
 from promise_service.application.foresee_shortfalls import foresee_shortfalls
 from promise_service.application.ledger import Command, Failed, Request
-from promise_service.application.ports import Clock
-from promise_service.bootstrap import TZDATA_VERSION, Foundations, build_foundations, require_migrated
+from promise_service.application.ports.surroundings import Clock
+from promise_service.bootstrap.foundations import TZDATA_VERSION, Foundations, build_foundations, require_migrated
 from promise_service.customer_page.routes import customer_routes
 from promise_service.customer_page.services import PageServices
 from promise_service.dashboard.application import dashboard

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from promise_service.application.call_figures import CallCount, ForetoldCall
 from promise_service.application.ledger import Ledger, Outcome, Request
-from promise_service.application.ports import Clock, Courier, PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
+from promise_service.application.ports.surroundings import Clock, Courier
 from promise_service.application.recordings import Recordings
 from promise_service.application.send_due_notices import DueNotices
 from promise_service.application.send_notice import NoticeSender
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.foundations import Foundations
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind
 from promise_service.domain.outages import Run

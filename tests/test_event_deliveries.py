@@ -17,13 +17,16 @@ import standardwebhooks
 from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.engine import reading
-from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.webhooks.lanes import EventLanes
 from promise_service.application.ledger import carry_out
 from promise_service.application.manage_webhooks import CreateWebhook, RotateSecret
-from promise_service.application.ports import DeliveryRecord, PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.application.promise_reply import PromiseReply
-from promise_service.bootstrap import Foundations, event_deliveries, foundations, publish_document
+from promise_service.bootstrap.background import event_deliveries
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind
 from promise_service.domain.webhooks import DeliveryState, Webhook

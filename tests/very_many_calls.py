@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import writing
-from promise_service.adapters.sql.schema import calls
+from promise_service.adapters.sql.schema.waits import calls
 
 
 def keep_very_many_calls(engine: Engine, number: int, entered_at: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from redis.exceptions import RedisError
 
-from promise_service.bootstrap import Background, background
+from promise_service.bootstrap.background import Background, background
 from promise_service.errors import CannotStart, StoreUnavailable
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from promise_service.application.ports import ClaimedTimer
+from promise_service.application.ports.jobs import ClaimedTimer
 from promise_service.domain.timers import TimerKind
 
 _ALONE = tuple(f"{kind}:" for kind in (TimerKind.FIT_WAITS, TimerKind.MEASURE_EFFORT))

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from redis.exceptions import RedisError
 
-from promise_service.application.ports import Clock, JobQueue, TimerClaims
+from promise_service.application.ports.jobs import JobQueue, TimerClaims
+from promise_service.application.ports.surroundings import Clock
 from promise_service.errors import StoreUnavailable
 from workers.batches import batches
 

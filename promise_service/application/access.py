@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from promise_service.application.ports import AccessKey, AccessKeys
+from promise_service.application.ports.access_keys import AccessKey, AccessKeys
 from promise_service.errors import CannotStart, Fault, InvalidInput
 
 ADMIN_KEY_ID = "key_admin"

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.show_offer import offer_in_words
 from promise_service.application.views import OfferView
 from promise_service.domain.events import STREAMED, EventType, event_type_of

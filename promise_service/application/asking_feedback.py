@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promise_service.application.book import Book
 from promise_service.application.notifying import rules_for
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Answered, effective

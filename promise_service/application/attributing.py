@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from promise_service.application.ports import Figures, PolicyVersions, ServiceRuns
+from promise_service.application.ports.figures import Figures, ServiceRuns
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.domain.causes import Attribution, BrokenPromise, attribution_of
 from promise_service.domain.fullness import QueueWindow, capacity_of, stood_in
 from promise_service.domain.intervals import Interval

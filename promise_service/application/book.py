@@ -12,7 +12,7 @@ from promise_service.application.book_claims import BookClaims
 from promise_service.application.book_pages import Loaded, News, Written
 from promise_service.application.book_places import BookPlaces
 from promise_service.application.ledger import Caller, Changes
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import Occupancy, Places

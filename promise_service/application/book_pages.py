@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from promise_service.application.call_records import RecordedCall
 from promise_service.application.live_queues import LearntWaits
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.channel_switches import ChannelSwitch, Contact
 from promise_service.domain.claims import Claim, ClaimEnd

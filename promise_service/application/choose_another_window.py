@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from promise_service.application.places import places_in
-from promise_service.application.ports import Archive
+from promise_service.application.ports.archive import Archive
 from promise_service.domain.callback_slots import DAYS_AHEAD_WHEN_FULL, open_windows
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.refusals import Faults
 from promise_service.domain.claims import Claim
 from promise_service.domain.delay_notices import pending_delay_notice

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from promise_service.application.house_zone import house_zone
 from promise_service.application.places import conditions_in
-from promise_service.application.ports import Archive
+from promise_service.application.ports.archive import Archive
 from promise_service.application.preview_notices import Speaking
 from promise_service.application.preview_policy import (
     CallContact,

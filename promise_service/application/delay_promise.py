@@ -9,7 +9,7 @@ from promise_service.application.book import Book
 from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.notifying import notice, rules_for
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.receivers import Address, customer_address, missing_address
 from promise_service.application.recording import fact_about
 from promise_service.domain.notices import NoticeKind

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 
-from promise_service.application.ports import Clock, DeliveryDesk, DueDelivery, EventSender
+from promise_service.application.ports.surroundings import Clock
+from promise_service.application.ports.webhooks import DeliveryDesk, DueDelivery, EventSender
 from promise_service.domain.delivery_attempts import ATTEMPT_TIME, PARKED_FOR, TRYING_TIME, Attempt, after_attempt
 from promise_service.domain.webhooks import WebhookState
 from promise_service.errors import StoreUnavailable

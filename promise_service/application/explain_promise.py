@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from promise_service.application.ports import Archive, PolicyVersions
+from promise_service.application.ports.archive import Archive
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.domain.business_time import BusinessTime
 from promise_service.domain.callback_slots import CallbackPlan, windows_on
 from promise_service.domain.intervals import Interval

@@ -10,7 +10,8 @@ from promise_service.application.book import Book
 from promise_service.application.call_records import CallRecords
 from promise_service.application.ledger import Changes, Decision, Ledger, Needs, carry_out
 from promise_service.application.live_queues import LearntWaits, LiveQueues
-from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock
 from promise_service.application.replaying_calls import QueueCall
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Queue

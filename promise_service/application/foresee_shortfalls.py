@@ -9,7 +9,7 @@ from datetime import datetime
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Command, Decision, Needs
 from promise_service.application.outlook import Prospects
-from promise_service.application.ports import PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.window_chances import is_unkeepable, unkeepable_windows
 from promise_service.domain.timers import TimerKind, new_timer
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from promise_service.application.ports import ServiceRuns
+from promise_service.application.ports.figures import ServiceRuns
 from promise_service.domain.outages import BEAT, TOLERANCE, Run, ServiceRole
 
 _log = structlog.get_logger(__name__)

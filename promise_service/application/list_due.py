@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from promise_service.application.outlook import Coming, Prospects
-from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
+from promise_service.application.ports.archive import Archive, PromiseFilter, PromiseRecord
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.window_chances import is_unkeepable, unkeepable_windows
 from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.promise_course import OWED, State

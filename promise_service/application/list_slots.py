@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from promise_service.application.places import places_in
-from promise_service.application.ports import Archive
+from promise_service.application.ports.archive import Archive
 from promise_service.application.refusals import Faults
 from promise_service.application.speaking import customer_reader, slots_in_words
 from promise_service.application.views import WindowRoom

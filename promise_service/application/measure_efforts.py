@@ -10,7 +10,8 @@ from promise_service.application.book import Book
 from promise_service.application.foresee_shortfalls import foresee_shortfalls
 from promise_service.application.ledger import Changes, Decision, Ledger, Needs, carry_out
 from promise_service.application.outlook import Prospects
-from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock
 from promise_service.domain.intervals import Interval
 from promise_service.domain.measured_effort import MEASURED_OVER, AttemptTally, MeasuredEffort
 from promise_service.domain.policy import Policy

@@ -10,7 +10,7 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
 from promise_service.application.new_promises import as_made
 from promise_service.application.notifying import notice, rules_for
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.receivers import Address, customer_address
 from promise_service.domain.notices import TO_CUSTOMERS, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.promises import Promise, PromiseKind

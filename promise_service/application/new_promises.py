@@ -8,7 +8,7 @@ from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.speaking import customer_reader
 from promise_service.application.wording import Reader
 from promise_service.domain.calendar_entries import origin_of

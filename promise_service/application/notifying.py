@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.receivers import Address, team_addresses
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import notice_subject, reader_of, team_reader

@@ -10,7 +10,7 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.live_queues import NOTHING_LIVE, LiveWait
 from promise_service.application.offering import Offering, wait_by_caller, wait_by_forecast, what_to_offer
-from promise_service.application.ports import PromiseRecord, Reach
+from promise_service.application.ports.archive import PromiseRecord, Reach
 from promise_service.application.refusals import Faults
 from promise_service.application.show_offer import offer_in_words
 from promise_service.application.speaking import customer_reader

@@ -8,7 +8,7 @@ from promise_service.application import new_promises
 from promise_service.application.book import Book
 from promise_service.application.follow_ups import follow_up
 from promise_service.application.ledger import Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.refusals import Faults
 from promise_service.domain.promises import PHONE, Customer, Promise, Succession
 from promise_service.domain.response_deadlines import Within

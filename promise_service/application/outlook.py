@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.callback_capacity import KeepChance
 from promise_service.domain.intervals import Interval
 from promise_service.domain.measured_effort import NO_ATTEMPTS, AttemptTally, EffortFigure, MeasuredEffort

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from promise_service.application.ports import Archive
+from promise_service.application.ports.archive import Archive
 from promise_service.domain.callback_capacity import Occupancy, Places, together
 from promise_service.domain.conditions import BY_POLICY_ALONE, Conditions
 from promise_service.domain.policy import Policy, Queue

@@ -11,7 +11,7 @@ from promise_service.application.book import Book
 from promise_service.application.free_windows import fresh_slots, slot_of_offer, take_room, window_at
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.moving import rescheduled
-from promise_service.application.ports import PromiseRecord, Reach
+from promise_service.application.ports.archive import PromiseRecord, Reach
 from promise_service.application.recording import fact_about
 from promise_service.application.refusals import Faults
 from promise_service.application.speaking import customer_reader

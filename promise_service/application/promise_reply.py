@@ -10,7 +10,7 @@ from promise_service.application.acknowledging import acknowledgement, words_for
 from promise_service.application.asking_why import question_for
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import Reach
+from promise_service.application.ports.archive import Reach
 from promise_service.application.refusals import Faults, rule_for
 from promise_service.application.speaking import reader_of
 from promise_service.application.views import ChannelQuestion, PromisedReply

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from promise_service.application.ports import PolicyVersions, PublishedPolicy
+from promise_service.application.ports.policies import PolicyVersions, PublishedPolicy
 from promise_service.domain.policy import Policy
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.record_feedback import RecordFeedback
 from promise_service.domain.satisfaction import is_rated
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.domain.promise_facts import Cause, CauseGiven
 from promise_service.domain.verdicts import Verdict

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import Reach
+from promise_service.application.ports.archive import Reach
 from promise_service.application.refusals import Faults
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, Motive
 from promise_service.domain.promises import PHONE, Promise

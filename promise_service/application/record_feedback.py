@@ -7,7 +7,7 @@ from datetime import datetime
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.recording import fact_about, happened_at
 from promise_service.application.refusals import Faults
 from promise_service.domain.promise_facts import FeedbackGiven

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.claims import Claim
 from promise_service.domain.wall_clock import local_time, zone_named
 from promise_service.errors import InvalidInput, NotAllowedNow

@@ -8,7 +8,7 @@ from dataclasses import replace
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes
 from promise_service.application.notifying import on_its_way, settled, worded
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.receivers import Address
 from promise_service.application.worth_telling import reminded_just_now
 from promise_service.domain.notices import Notice, NoticeKind, NoticeOutcome

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from promise_service.application.call_figures import CallCount, CallFigures
 from promise_service.application.commitment_lines import CommitmentLine
-from promise_service.application.ports import Figures, PolicyVersions, ScoredPromise
+from promise_service.application.ports.figures import Figures, ScoredPromise
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import ReportScope, report_scope
 from promise_service.domain.commitments import Commitment, ServiceLevel, Share, reached_since

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import Figures
+from promise_service.application.ports.figures import Figures
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally, rate_change
 from promise_service.domain.report_periods import Period

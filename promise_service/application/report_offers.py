@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import Figures, PolicyVersions
+from promise_service.application.ports.figures import Figures
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.domain.intervals import Interval
 from promise_service.domain.money import Money
 from promise_service.domain.offer_tallies import OfferTally

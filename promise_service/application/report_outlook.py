@@ -18,7 +18,8 @@ from promise_service.application.outlook import (
     Prospects,
     WindowOutlook,
 )
-from promise_service.application.ports import PolicyVersions, PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.refusals import Faults
 from promise_service.application.report_scope import usual_zone
 from promise_service.application.window_chances import places_ahead, promised_ahead, unkeepable_windows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import Figures
+from promise_service.application.ports.figures import Figures
 from promise_service.domain.intervals import Interval
 from promise_service.domain.satisfaction import Satisfaction, Scores, last_scores, satisfaction
 from promise_service.domain.verdicts import Verdict

@@ -8,7 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from promise_service.application.house_zone import common_zone
-from promise_service.application.ports import PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.refusals import Faults
 from promise_service.domain.business_time import FIRST_YEAR, LAST_YEAR
 from promise_service.domain.intervals import Interval

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from promise_service.application.ports import Figures
+from promise_service.application.ports.figures import Figures
 from promise_service.domain.instants import utc
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Tally, rate_change

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promise_service.application.call_figures import CallCount, CallFigures
-from promise_service.application.ports import PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.recorded_waits import RecordedWait, recorded_waits
 from promise_service.domain.commitments import ServiceLevel
 from promise_service.domain.intervals import Interval

@@ -10,7 +10,7 @@ from promise_service.application.book import Book
 from promise_service.application.free_windows import take_room, window_at
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.moving import rescheduled
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
 from promise_service.domain.policy import Queue

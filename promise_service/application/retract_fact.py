@@ -9,7 +9,7 @@ from promise_service.application.book import Book
 from promise_service.application.free_windows import take_room
 from promise_service.application.ledger import Caller, Changes, Decision, Needs
 from promise_service.application.moving import reinstated
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
 from promise_service.domain.promise_course import OWED

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import Job
+from promise_service.application.ports.jobs import Job
 from promise_service.application.worth_telling import why_useless
 from promise_service.domain.notices import NoticeOutcome
 from promise_service.domain.timers import Timer, TimerKind, TimerState

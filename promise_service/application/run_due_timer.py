@@ -11,7 +11,7 @@ from promise_service.application.delay_promise import delay
 from promise_service.application.delaying import delayed
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.notifying import SERVICE, alarm, rules_for, team_mailboxes
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.receivers import customer_address, missing_address
 from promise_service.application.recording import fact_about
 from promise_service.application.reminding import remind

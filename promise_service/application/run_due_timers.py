@@ -11,7 +11,9 @@ from promise_service.application.fit_live_waits import LiveFits
 from promise_service.application.give_up_timer import GiveUpTimer
 from promise_service.application.ledger import Failed, Ledger, Outcome, Request
 from promise_service.application.measure_efforts import EffortMeasurer
-from promise_service.application.ports import Clock, EventDeliveries, TimerClaims
+from promise_service.application.ports.jobs import TimerClaims
+from promise_service.application.ports.surroundings import Clock
+from promise_service.application.ports.webhooks import EventDeliveries
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.send_due_notices import DueNotices
 from promise_service.domain.timers import TimerKind, named_by

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from promise_service.application.ports import Archive, Clock, Outgoing
+from promise_service.application.ports.archive import Archive, Outgoing
+from promise_service.application.ports.surroundings import Clock
 from promise_service.application.recordings import Recordings
 from promise_service.application.send_notice import NoticeSender
 from promise_service.domain.timers import named_by

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from promise_service.application.ports import Clock, Courier, Outgoing, PolicyVersions
+from promise_service.application.ports.archive import Outgoing
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock, Courier
 from promise_service.application.put_off_notice import PutOffNotice
 from promise_service.application.record_delivery import RecordDelivery
 from promise_service.application.worth_telling import leaves_at, reminded_just_now, why_useless

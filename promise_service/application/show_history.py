@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from promise_service.application.ports import Archive, PromiseRecord
+from promise_service.application.ports.archive import Archive, PromiseRecord
 from promise_service.domain.notices import Notice, NoticeOutcome, without_link
 from promise_service.domain.promise_facts import Delayed, Fact, Rescheduled, VerdictSettled
 from promise_service.domain.promises import Promise

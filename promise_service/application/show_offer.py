@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from promise_service.application.ports import Archive, PolicyVersions, PromiseFilter, PromiseRecord
+from promise_service.application.ports.archive import Archive, PromiseFilter, PromiseRecord
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.speaking import slots_in_words
 from promise_service.application.views import OfferView
 from promise_service.application.wording import Reader, Wording

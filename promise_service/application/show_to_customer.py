@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import Archive, PromiseRecord
+from promise_service.application.ports.archive import Archive, PromiseRecord
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import Cancelled, CancelledBy, Fact, effective
 from promise_service.domain.promise_pages import page_ends_at, takes_its_place

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from promise_service.application.access import Scope, digest
-from promise_service.application.ports import AccessKey, AccessKeys
+from promise_service.application.ports.access_keys import AccessKey, AccessKeys
 from promise_service.errors import NotAuthenticated, NotPermitted
 
 SESSION_LENGTH = timedelta(hours=12)

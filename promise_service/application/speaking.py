@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.views import SlotView, slot_id
 from promise_service.application.wording import NoticeSubject, Reader, Wording
 from promise_service.domain.intervals import Interval

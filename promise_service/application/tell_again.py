@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from promise_service.application.announcing import EventBody, Occurrence, delivery_of
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
-from promise_service.application.ports import DeliveryRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.domain.events import EventType
 from promise_service.domain.webhooks import DeliveryState, Event, Webhook, WebhookState
 from promise_service.errors import NotAllowedNow, NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.channel_switches import Motive
 from promise_service.domain.intervals import Interval
 from promise_service.domain.notices import Message, Statement

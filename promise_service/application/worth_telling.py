@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.delay_notices import last_time_to_tell
 from promise_service.domain.notices import REMINDERS, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.policy import QuietHours

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from promise_service import bootstrap
+from promise_service.bootstrap.first_start import prepare_database
+from promise_service.bootstrap.foundations import foundations
 from promise_service.cli.progress_bar import ProgressBar
 from promise_service.demo import PROMISES, SEED, fill
 from promise_service.settings import Settings
@@ -37,7 +38,7 @@ def _number(text: str) -> int:
 
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
     with _database(settings):
-        with bootstrap.foundations(settings) as built:
+        with foundations(settings) as built:
             now = built.clock.now()
         with ProgressBar() as bar, _broken_off_once():
             made = fill(settings, promises=arguments.promises, seed=arguments.seed, now=now, told=bar.show)
@@ -72,5 +73,5 @@ def _database(settings: Settings) -> Iterator[None]:
         yield
         return
     with data_folder(settings.data):
-        bootstrap.prepare_database(settings)
+        prepare_database(settings)
         yield

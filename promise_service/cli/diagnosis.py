@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 
-from promise_service import bootstrap
 from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.notices.sms_gateway import SmsGateway
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.schema_version import current_and_head
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.first_start import SIGNING_KEY_FILE
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.errors import CannotStart, PromiseServiceError
 from promise_service.settings import Settings
 
@@ -58,7 +58,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if settings.database_url is None and not settings.sqlite_file.exists():
         yield Finding("database", f"no file {settings.sqlite_file}", "Set PROMISE_DATABASE_URL or PROMISE_DATA.")
     else:
-        with bootstrap.foundations(settings) as built:
+        with foundations(settings) as built:
             yield from _database(built)
     yield _redis(settings)
     yield _mail(settings)
@@ -193,7 +193,7 @@ def _sms(settings: Settings) -> Finding:
 
 def _links(settings: Settings) -> Finding:
     """Every process that makes notices needs the same key and address, or links lead nowhere."""
-    kept = settings.data / bootstrap.SIGNING_KEY_FILE
+    kept = settings.data / SIGNING_KEY_FILE
     if not settings.signing_keys and settings.database_url is None and kept.exists():
         return Finding("links", f"`up` puts them into its notices, with the key that it keeps in {kept}")
     if not settings.signing_keys:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from promise_service.application.ledger import Failed, Request
-from promise_service.application.ports import Job
+from promise_service.application.ports.jobs import Job
 from promise_service.application.retry_job import RetryJob
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.foundations import Foundations
 from promise_service.cli.store import opened
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.errors import PromiseServiceError

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from promise_service.adapters.identifiers import new_id
 from promise_service.application.access import Scope, issue_key
-from promise_service.application.ports import AccessKey
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.cli.store import opened
 from promise_service.settings import Settings
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from promise_service import bootstrap
 from promise_service.adapters.policy_document import policy_text, preset, preset_names, read_document
 from promise_service.application.foresee_shortfalls import foresee_shortfalls
 from promise_service.application.ledger import carry_out
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import foundations
 from promise_service.cli.store import opened
 from promise_service.errors import NoPolicyYet
 from promise_service.settings import Settings
@@ -37,7 +38,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
     document = read_document(policy_text(arguments.file), media=None)
-    with bootstrap.foundations(settings) as built:
+    with foundations(settings) as built:
         built.policy_reader.read(document, today=built.clock.now().date())
     print(f"{arguments.file} can be published.")
     return 0
@@ -48,7 +49,7 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
     with opened(settings) as built:
         latest = built.versions.published()
         follows = latest.version if latest else 0
-        published = bootstrap.publish_document(built, text, follows=follows, by="command line")
+        published = publish_document(built, text, follows=follows, by="command line")
         foresee_shortfalls(built.prospects, built.versions, partial(carry_out, built.ledger), built.clock.now())
     print(f"Version {published.version} is in force.")
     return 0

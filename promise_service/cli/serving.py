@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from promise_service import bootstrap
 from promise_service.adapters.listening import listen
+from promise_service.bootstrap.first_start import prepare_database
 from promise_service.cli.store import opened
 from promise_service.settings import Settings
 from promise_service.up import run_everything
@@ -50,6 +50,6 @@ def _api(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
-    bootstrap.prepare_database(settings)
+    prepare_database(settings)
     print("The database has the schema of this version.")
     return 0

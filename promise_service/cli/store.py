@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from promise_service import bootstrap
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.foundations import Foundations, foundations, require_migrated
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 
@@ -19,6 +18,6 @@ def opened(settings: Settings) -> Iterator[Foundations]:
             f"There is no database at {settings.sqlite_file}: "
             "set PROMISE_DATABASE_URL, or PROMISE_DATA to the folder of an `up` that ran before."
         )
-    with bootstrap.foundations(settings) as built:
-        bootstrap.require_migrated(built.engine)
+    with foundations(settings) as built:
+        require_migrated(built.engine)
         yield built

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Protocol
 
 from promise_service.application.ledger import Outcome, Request
-from promise_service.application.ports import Archive, Clock, PolicyVersions
+from promise_service.application.ports.archive import Archive
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock
 from promise_service.application.promise_links import PromiseLinks
 from promise_service.application.wording import Wording
 from promise_service.domain.notices import CalendarEntry

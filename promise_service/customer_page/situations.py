@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.show_to_customer import CustomerView
 from promise_service.domain.promise_course import Stage
 from promise_service.domain.promise_facts import CancelledBy

@@ -11,7 +11,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from promise_service.application.compare_policies import compare_policies
-from promise_service.application.ports import PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.application.publish_policy import publish
 from promise_service.dashboard.browser import PageRequest, own_form, session_in
 from promise_service.dashboard.handling import Behind

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from promise_service.application.explain_promise import explain_promise
 from promise_service.application.list_due import OwedPromise, how_owed
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.show_history import show_history
 from promise_service.dashboard.browser import PageRequest, session_in
 from promise_service.dashboard.explanation_in_words import explanation_in_words

@@ -12,7 +12,11 @@ from promise_service.application.attributing import Evidence
 from promise_service.application.call_figures import CallFigures
 from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.outlook import Prospects
-from promise_service.application.ports import AccessKeys, Archive, Clock, Figures, PolicyVersions, ServiceRuns
+from promise_service.application.ports.access_keys import AccessKeys
+from promise_service.application.ports.archive import Archive
+from promise_service.application.ports.figures import Figures, ServiceRuns
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.report_commitments import CommitmentFigures
 from promise_service.application.report_journeys import JourneyFigures

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from promise_service import bootstrap
 from promise_service.adapters.sql.engine import wait_for_no_disk
 from promise_service.adapters.sql.past_timers import PastTimers
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations, require_migrated
 from promise_service.demo.clock import DemoClock
 from promise_service.demo.courses import Courses
 from promise_service.demo.demand import QUARTER, SHARE_IN_LINE, contacts
@@ -61,9 +61,9 @@ def fill(
     """
     chance = Random(seed)  # noqa: S311 - nothing of this is a secret
     clock = DemoClock(now - QUARTER)
-    with bootstrap.foundations(settings, clock=clock, new_id=SeededIds(chance)) as built:
+    with foundations(settings, clock=clock, new_id=SeededIds(chance)) as built:
         wait_for_no_disk(built.engine)
-        bootstrap.require_migrated(built.engine)
+        require_migrated(built.engine)
         timers = PastTimers(built.engine)
         reason = timers.why_not_empty()
         if reason is not None:
@@ -84,7 +84,7 @@ def publish(built: Foundations, promises: int) -> Policy:
     """The demo's policy, in place of the one that there is."""
     before = built.versions.published()
     document, follows = policy_document(promises), 0 if before is None else before.version
-    published = bootstrap.publish_document(built, document, follows=follows, by="promise-service")
+    published = publish_document(built, document, follows=follows, by="promise-service")
     return built.versions.version(published.version)
 
 

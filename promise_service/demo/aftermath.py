@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from promise_service.application.cancel_promise import CancelPromise
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.record_cause import RecordCause
 from promise_service.application.record_feedback import RecordFeedback
 from promise_service.application.reschedule_promise import ReschedulePromise

@@ -11,7 +11,7 @@ from random import Random
 from promise_service.application.decline_offer import DeclineOffer
 from promise_service.application.live_queues import NOTHING_LIVE, LiveWait
 from promise_service.application.offer_callback import OfferCallback
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer

@@ -14,7 +14,7 @@ from promise_service.adapters.sql.past_timers import PastTimers
 from promise_service.application.ledger import Command, Failed, Request
 from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.send_notice import NoticeSender
-from promise_service.bootstrap import Foundations
+from promise_service.bootstrap.foundations import Foundations
 from promise_service.demo.clock import DemoClock
 from promise_service.domain.notices import Notice, NoticeChannel
 from promise_service.domain.timers import TimerKind, named_by

@@ -10,7 +10,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from promise_service.application import access
-from promise_service.application.ports import AccessKey, AccessKeys, Clock
+from promise_service.application.ports.access_keys import AccessKey, AccessKeys
+from promise_service.application.ports.surroundings import Clock
 from promise_service.errors import NotAuthenticated, NotPermitted
 from promise_service.http.operations import operation_id
 from promise_service.http.permissions import PERMITTED, PUBLIC

@@ -21,7 +21,7 @@ from promise_service.application.ledger import (
     Request,
     StoredAnswer,
 )
-from promise_service.application.ports import PromiseFilter, PromiseRecord
+from promise_service.application.ports.archive import PromiseFilter, PromiseRecord
 from promise_service.domain.promise_course import State
 from promise_service.errors import InvalidInput, PromiseServiceError
 from promise_service.http.answers import response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from promise_service.application.announcing import Occurrence
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.views import OfferView
 from promise_service.domain.events import EventType
 from promise_service.http.instants import format_instant

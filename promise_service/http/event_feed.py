@@ -12,7 +12,8 @@ import structlog
 from anyio import to_thread
 
 from promise_service.application.follow_events import EventStream, PlacedEvent
-from promise_service.application.ports import AccessKeys, Clock
+from promise_service.application.ports.access_keys import AccessKeys
+from promise_service.application.ports.surroundings import Clock
 from promise_service.domain.events import EventType
 from promise_service.errors import StoreUnavailable, TooManyListeners
 from promise_service.http.event_stream_text import RETRY, event_text, heartbeat

@@ -11,7 +11,7 @@ from anyio import to_thread
 from litestar import Request
 from pydantic import BaseModel, ValidationError
 
-from promise_service.application.ports import AccessKey
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.domain.policy import Policy
 from promise_service.errors import Fault, InvalidInput, Unreadable
 from promise_service.http.circumstances import Circumstances, Numbering

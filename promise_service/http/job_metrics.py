@@ -8,7 +8,8 @@ import structlog
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from promise_service.application.ports import Clock, Jobs
+from promise_service.application.ports.jobs import Jobs
+from promise_service.application.ports.surroundings import Clock
 from promise_service.errors import StoreUnavailable
 
 _log = structlog.get_logger(__name__)

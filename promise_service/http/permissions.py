@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from promise_service.application.access import Scope
-from promise_service.application.ports import AccessKey, Reach
+from promise_service.application.ports.access_keys import AccessKey
+from promise_service.application.ports.archive import Reach
 
 T, I, A, S, ADMIN = Scope.TELEPHONY, Scope.INTAKE, Scope.AGENT, Scope.SUPERVISOR, Scope.ADMIN  # noqa: E741
 EVERYONE = frozenset(Scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise_service.application.ledger import StoredAnswer
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.http.answers import created, ok
 from promise_service.http.schemas.promises import promise_body
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from promise_service.application.ports import PromiseFilter, PromiseRecord
+from promise_service.application.ports.archive import PromiseFilter, PromiseRecord
 from promise_service.http.paging import instant_at, page, position_of
 from promise_service.http.schemas.promises import PromisePage, promise_body
 from promise_service.http.services import Services

@@ -16,17 +16,13 @@ from promise_service.application.commitment_lines import CommitmentWords
 from promise_service.application.ledger import GivenAnswers, Outcome, Request
 from promise_service.application.live_queues import LiveQueues
 from promise_service.application.outlook import Prospects
-from promise_service.application.ports import (
-    AccessKeys,
-    Archive,
-    Clock,
-    Figures,
-    Jobs,
-    PhoneNumbers,
-    PolicyVersions,
-    ServiceRuns,
-    Webhooks,
-)
+from promise_service.application.ports.access_keys import AccessKeys
+from promise_service.application.ports.archive import Archive
+from promise_service.application.ports.figures import Figures, ServiceRuns
+from promise_service.application.ports.jobs import Jobs
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock, PhoneNumbers
+from promise_service.application.ports.webhooks import Webhooks
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.publish_policy import PolicyReader
 from promise_service.application.report_commitments import CommitmentFigures

@@ -11,7 +11,7 @@ import structlog
 from anyio import to_thread
 
 from promise_service.application.heartbeat import Heartbeat
-from promise_service.application.ports import Clock
+from promise_service.application.ports.surroundings import Clock
 from promise_service.domain.outages import BEAT
 from promise_service.errors import StoreUnavailable
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from anyio import to_thread
 
-from promise_service.application.ports import AccessKey, PromiseRecord
+from promise_service.application.ports.access_keys import AccessKey
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.errors import NotFound, NotPermitted
 from promise_service.http.permissions import may_use_queue, reach_of
 from promise_service.http.services import Services

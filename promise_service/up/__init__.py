@@ -6,9 +6,14 @@ import os
 import signal
 from types import FrameType
 
-from promise_service import bootstrap
 from promise_service.adapters.listening import listen
 from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_folder, redis_server_binary
+from promise_service.bootstrap.first_start import (
+    ensure_admin_key,
+    ensure_signing_key,
+    prepare_database,
+    publish_first_policy,
+)
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 from promise_service.up.backup import back_up_older_data
@@ -28,8 +33,8 @@ def run_everything(settings: Settings) -> None:
         settings = settings.model_copy(update={"data": folder} | _for_people(settings))
         redis = EmbeddedRedis(redis_server_binary(settings.redis_server), socket_folder)
         _prepare(settings)
-        settings = bootstrap.ensure_signing_key(settings, folder)
-        key = bootstrap.ensure_admin_key(settings, folder)
+        settings = ensure_signing_key(settings, folder)
+        key = ensure_admin_key(settings, folder)
         words = greeting(settings, key)
         supervise(
             roles(settings, redis),
@@ -43,8 +48,8 @@ def _prepare(settings: Settings) -> None:
     copy = back_up_older_data(settings)
     if copy is not None:
         print(f"The data are of an older version; they were copied to {copy} before being changed.", flush=True)
-    bootstrap.prepare_database(settings)
-    if not bootstrap.publish_first_policy(settings) and settings.policy is not None:
+    prepare_database(settings)
+    if not publish_first_policy(settings) and settings.policy is not None:
         print(
             f"A policy is in force already, so {settings.policy} was not read; "
             f"`promise-service policy apply {settings.policy}` publishes it.",

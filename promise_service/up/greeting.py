@@ -6,7 +6,7 @@ import json
 import shlex
 from collections.abc import Mapping
 
-from promise_service.bootstrap import AdminKey
+from promise_service.bootstrap.first_start import AdminKey
 from promise_service.settings import Settings
 
 _OFFER = {"queue": "support", "predicted_wait_seconds": 260, "phone": "+33612345678", "locale": "en"}

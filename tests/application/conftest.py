@@ -8,7 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from promise_service.adapters.policy_document import preset
-from promise_service.bootstrap import foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import foundations
 from promise_service.settings import Settings
 from tests.application.desk import Desk
 from tests.builders import at

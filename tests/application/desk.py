@@ -14,7 +14,7 @@ from promise_service.application.decline_offer import DeclineOffer
 from promise_service.application.delay_promise import DelayPromise
 from promise_service.application.ledger import carry_out
 from promise_service.application.offer_callback import OfferCallback
-from promise_service.application.ports import PromiseRecord, Reach
+from promise_service.application.ports.archive import PromiseRecord, Reach
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
@@ -27,7 +27,8 @@ from promise_service.application.run_due_timer import RunTimer
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.show_history import show_history
 from promise_service.application.views import AnswerRecorded, OfferView, PromisedReply
-from promise_service.bootstrap import Foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations
 from promise_service.domain.notices import NoticeChannel
 from promise_service.domain.promise_facts import AttemptOutcome, CancelledBy, Cause, Completeness, Fact, NoticeSettled
 from promise_service.domain.promises import Customer

@@ -16,7 +16,8 @@ from promise_service.application.live_queues import LearntWaits
 from promise_service.application.replaying_calls import QueueCall
 from promise_service.application.run_due_timers import TimerRunner
 from promise_service.application.tell_of_calls import RecordCalls, ToldCall, tell_of_calls
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.policy import Queue
 from promise_service.domain.timers import TimerState, fit_timer
 from promise_service.domain.waiting.calls import Call

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from promise_service.application.outlook import Coming, Prospects
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.report_outlook import report_outlook
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import Policy

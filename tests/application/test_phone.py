@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.offers import Decision, OfferOutcome, Reason
 from promise_service.domain.promise_course import State

@@ -12,7 +12,7 @@ from promise_service.application.correct_contact import CorrectContact
 from promise_service.application.delay_promise import DelayPromise
 from promise_service.application.ledger import carry_out
 from promise_service.application.open_follow_up import OpenFollowUp
-from promise_service.application.ports import Reach
+from promise_service.application.ports.archive import Reach
 from promise_service.application.reschedule_promise import ReschedulePromise
 from promise_service.application.retract_fact import RetractFact
 from promise_service.application.transfer_promise import TransferPromise

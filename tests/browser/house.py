@@ -21,9 +21,10 @@ from promise_service.adapters.sql.engine import writing
 from promise_service.app import create_app
 from promise_service.application.access import Scope, digest
 from promise_service.application.ledger import carry_out
-from promise_service.application.ports import AccessKey
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.application.run_due_timer import RunTimer
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.timers import TimerKind, TimerState, new_timer
 from promise_service.settings import Settings
 from tests.browser.calls import calls_of_a_month

@@ -15,7 +15,8 @@ from promise_service.application.ledger import carry_out
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.record_answer import RecordAnswer
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.promise_facts import Completeness
 from promise_service.domain.promises import Customer, Promise
 from promise_service.settings import Settings

@@ -10,7 +10,9 @@ import pytest
 
 from promise_service.adapters.sql.engine import create_engine, writing
 from promise_service.adapters.sql.job_rows import timer_row
-from promise_service.adapters.sql.schema import standings, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.promises import standings
+from promise_service.adapters.sql.schema.webhooks import webhooks
 from promise_service.adapters.sql.webhook_rows import webhook_row
 from promise_service.cli import main
 from promise_service.cli.diagnosis import examine

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from promise_service.application.ports import Job
+from promise_service.application.ports.jobs import Job
 from promise_service.domain.timers import TimerKind, TimerState, new_timer
 from tests.cli.conftest import Command
 from tests.contracts.store import NOW, Store, a_reply, store_at

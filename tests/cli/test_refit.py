@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from promise_service.application.call_records import RecordedCall
 from promise_service.application.ledger import Changes, carry_out
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.waiting.calls import Call
 from promise_service.settings import Settings
 from tests.cli.conftest import Answer, Command

@@ -21,7 +21,7 @@ from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.announcing import Occurrence
 from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs, carry_out
-from promise_service.application.ports import PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.application.wording import Wording
 from promise_service.domain.callback_capacity import PerWindow, Places
 from promise_service.domain.commitments import USUAL_COMMITMENTS

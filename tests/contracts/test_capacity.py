@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Done, Failed, Needs, Outcome, Request
-from promise_service.application.ports import PromiseFilter
+from promise_service.application.ports.archive import PromiseFilter
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer, OfferOutcome

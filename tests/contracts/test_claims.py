@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.group_commit import GroupCommit
-from promise_service.adapters.sql.schema import claims, standings
+from promise_service.adapters.sql.schema.promises import claims, standings
 from promise_service.adapters.sql.worklists import MOST_OVERDUE
 from promise_service.application.book import Book
 from promise_service.application.claim_next import ClaimNext, Served
@@ -23,7 +23,8 @@ from promise_service.application.ledger import Changes, Decision, Done, Needs, O
 from promise_service.application.record_attempt import RecordAttempt
 from promise_service.application.release_claim import ReleaseClaim
 from promise_service.application.transfer_promise import TransferPromise
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.claims import Claim
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptOutcome

@@ -12,7 +12,7 @@ from promise_service.adapters.policy_document import preset, read_document
 from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
 from promise_service.adapters.sql.figures import SqlFigures
-from promise_service.adapters.sql.schema import facts
+from promise_service.adapters.sql.schema.promises import facts
 from promise_service.application.call_records import RecordedCall
 from promise_service.application.commitment_lines import CommitmentLine
 from promise_service.application.report_commitments import report_commitments

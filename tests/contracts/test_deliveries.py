@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
 from promise_service.adapters.sql.event_places import forget_events
-from promise_service.adapters.sql.schema import deliveries, event_places, events, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.webhooks import deliveries, event_places, events, webhooks
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.follow_events import FORGOTTEN_AFTER
 from promise_service.application.ledger import Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
-from promise_service.application.ports import DeliveryRecord, DueDelivery
+from promise_service.application.ports.webhooks import DeliveryRecord, DueDelivery
 from promise_service.application.tell_again import ReplayDelivery
 from promise_service.domain.delivery_attempts import (
     PARKED_FOR,

@@ -18,7 +18,7 @@ from promise_service.adapters.identifiers import new_id
 from promise_service.adapters.sql.engine import writing
 from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.event_stream import SqlEventStream
-from promise_service.adapters.sql.schema import event_places, events
+from promise_service.adapters.sql.schema.webhooks import event_places, events
 from promise_service.adapters.sql.storing import announce
 from promise_service.application.announcing import Announcements
 from promise_service.application.follow_events import FORGOTTEN_AFTER, KEPT_FOR, Beginning, PlacedEvent, beginning

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.engine import reading
-from promise_service.adapters.sql.schema import idempotency_records
+from promise_service.adapters.sql.schema.access import idempotency_records
 from promise_service.application.book import Book
 from promise_service.application.ledger import (
     Decision,
@@ -23,7 +23,7 @@ from promise_service.application.ledger import (
     Request,
     StoredAnswer,
 )
-from promise_service.application.ports import PromiseFilter
+from promise_service.application.ports.archive import PromiseFilter
 from promise_service.errors import IdempotencyKeyReused, RequestInProgress, SlotTaken
 from tests.contracts.store import NOW, Store, TakeWindow, store_at
 

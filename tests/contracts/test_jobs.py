@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import deliveries, events, webhooks
+from promise_service.adapters.sql.schema.webhooks import deliveries, events, webhooks
 from promise_service.application.ledger import carry_out
-from promise_service.application.ports import Backlog, Job
+from promise_service.application.ports.jobs import Backlog, Job
 from promise_service.application.retry_job import RetryJob
 from promise_service.domain.notices import Message, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.timers import Timer, TimerKind, TimerState, new_timer

@@ -11,7 +11,7 @@ from promise_service.adapters.sql.engine import create_engine
 from promise_service.adapters.sql.ledger import SqlLedger
 from promise_service.application.book import Book
 from promise_service.application.ledger import Caller, Changes, Decision, Done, Failed, Needs, Request, carry_out
-from promise_service.application.ports import PromiseFilter
+from promise_service.application.ports.archive import PromiseFilter
 from promise_service.domain.notices import Message, Notice, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State

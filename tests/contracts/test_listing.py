@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import standings as standings_table
+from promise_service.adapters.sql.schema.promises import standings as standings_table
 from promise_service.adapters.sql.standings_rebuild import rebuild_standings
-from promise_service.application.ports import PromiseFilter, Reach
+from promise_service.application.ports.archive import PromiseFilter, Reach
 from promise_service.domain.notices import NoticeKind, NoticeOutcome
 from promise_service.domain.promise_course import OWED, State
 from promise_service.domain.promise_facts import (

@@ -8,7 +8,7 @@ import pytest
 
 from promise_service.application.change_roster import ChangeRoster
 from promise_service.application.ledger import Changes, Needs, carry_out
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.rosters import Roster, StaffedSpan, TeamRoster
 from promise_service.errors import NotFound
 from promise_service.settings import Settings

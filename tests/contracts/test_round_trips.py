@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.fact_rows import FACT_KINDS
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import promises
-from promise_service.application.ports import AccessKey
+from promise_service.adapters.sql.schema.promises import promises
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.domain.channel_switches import Motive, contact_of_offer
 from promise_service.domain.notices import Message, Notice, NoticeKind, NoticeOutcome
 from promise_service.domain.offers import OfferOutcome, PredictedWait

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from promise_service.adapters.sql.engine import writing
 from promise_service.adapters.sql.figures import SqlFigures
-from promise_service.adapters.sql.schema import standings
+from promise_service.adapters.sql.schema.promises import standings
 from promise_service.adapters.sql.standings_check import Difference, check_standings
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Tally

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from promise_service.application.ports import Begun
+from promise_service.application.ports.jobs import Begun
 from promise_service.domain.timers import Timer, TimerKind, TimerState, new_timer
 from tests.contracts.store import NOW, Store, store_at
 

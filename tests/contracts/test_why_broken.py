@@ -11,7 +11,7 @@ from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.policy_versions import SqlPolicyVersions
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
 from promise_service.application.attributing import Evidence
-from promise_service.application.ports import PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.policy import Policy

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from promise_service.application.access import digest
-from promise_service.application.ports import AccessKey
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.customer_page.words import WORDS
 from tests.builders import at
 from tests.customer_page.conftest import CAMILLE, House, Seen

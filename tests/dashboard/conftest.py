@@ -15,8 +15,9 @@ from litestar.testing import TestClient
 from promise_service.adapters.policy_document import preset
 from promise_service.app import create_app
 from promise_service.application.access import Scope, digest
-from promise_service.application.ports import AccessKey
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.application.ports.access_keys import AccessKey
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.settings import Settings
 from tests.builders import at
 from tests.fakes import FakeClock

@@ -14,7 +14,7 @@ from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.call_rows import keep_calls
 from promise_service.adapters.sql.engine import writing
 from promise_service.application.call_records import Foretold, RecordedCall
-from promise_service.bootstrap import publish_document
+from promise_service.bootstrap.first_start import publish_document
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.waiting.calls import Call
 from promise_service.domain.waiting.forecast import Source

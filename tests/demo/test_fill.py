@@ -14,23 +14,17 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from promise_service.adapters.sql.engine import create_engine
-from promise_service.adapters.sql.schema import (
-    calls,
-    deliveries,
-    facts,
-    learnt_waits,
-    notices,
-    offers,
-    promises,
-    standings,
-    timers,
-)
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.offers import offers
+from promise_service.adapters.sql.schema.promises import facts, promises, standings
+from promise_service.adapters.sql.schema.waits import calls, learnt_waits
+from promise_service.adapters.sql.schema.webhooks import deliveries
 from promise_service.adapters.sql.standings_check import check_standings
 from promise_service.application.attributing import Evidence
 from promise_service.application.manage_webhooks import new_secret
 from promise_service.application.report_scope import report_scope
 from promise_service.application.report_waits import report_waits
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.demo import Made, Progress, fill
 from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole

@@ -10,7 +10,7 @@ import signal
 import sys
 from datetime import timedelta
 
-from promise_service.bootstrap import background
+from promise_service.bootstrap.background import background
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings
 from workers.dispatcher import Dispatcher

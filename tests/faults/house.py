@@ -17,7 +17,8 @@ from promise_service.adapters.child_process import start_child, stop_child
 from promise_service.adapters.redis.connection import connect
 from promise_service.adapters.redis.embedded import EmbeddedRedis, redis_folder, redis_server_binary
 from promise_service.adapters.sql.standings_check import check_standings
-from promise_service.bootstrap import background, foundations
+from promise_service.bootstrap.background import background
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.timers import Timer, TimerState
 from promise_service.settings import Settings
 from tests.adapters.notices.smtp_server import free_port

@@ -19,8 +19,9 @@ from promise_service.adapters.sql.storing import announce
 from promise_service.app import create_app
 from promise_service.application.access import Scope, digest
 from promise_service.application.announcing import Announcements
-from promise_service.application.ports import AccessKey
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.application.ports.access_keys import AccessKey
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.events import STREAMED, EventType
 from promise_service.domain.webhooks import Event
 from promise_service.http.application import end_streams

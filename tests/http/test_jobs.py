@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import generate_latest
 
 from promise_service.application.ledger import Changes, carry_out
-from promise_service.application.ports import Backlog
+from promise_service.application.ports.jobs import Backlog
 from promise_service.domain.timers import Timer, TimerKind, TimerState, new_timer
 from promise_service.errors import StoreUnavailable
 from promise_service.http.job_metrics import JobMetrics

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from promise_service.adapters.policy_document import preset
-from promise_service.bootstrap import publish_document
+from promise_service.bootstrap.first_start import publish_document
 from tests.http.conftest import Api, api_over
 
 TWO = "2026-11-24T14:00:00+01:00"

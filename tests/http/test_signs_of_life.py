@@ -11,10 +11,10 @@ from litestar.testing import TestClient
 from structlog.testing import capture_logs
 
 from promise_service.adapters.sql.engine import create_engine, writing
-from promise_service.adapters.sql.schema import service_runs
+from promise_service.adapters.sql.schema.access import service_runs
 from promise_service.app import create_app
 from promise_service.application.heartbeat import Heartbeat
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.errors import StoreUnavailable
 from promise_service.http.signs_of_life import signs_of_life

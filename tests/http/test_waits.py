@@ -16,7 +16,8 @@ from redis import Redis
 from promise_service.adapters.policy_document import preset, read_document
 from promise_service.app import create_app
 from promise_service.application.access import Scope
-from promise_service.bootstrap import foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.intervals import Interval
 from promise_service.settings import Settings
 from tests.fakes import FakeClock

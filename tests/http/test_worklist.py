@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from promise_service.adapters.policy_document import preset
-from promise_service.bootstrap import publish_document
+from promise_service.bootstrap.first_start import publish_document
 from tests.builders import at
 from tests.http.conftest import Api, api_over
 

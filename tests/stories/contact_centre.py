@@ -12,7 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from promise_service.app import create_app
-from promise_service.bootstrap import Background, background
+from promise_service.bootstrap.background import Background, background
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.settings import Settings
 from tests.stories.api_thread import serving_api

@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx
 
 from promise_service.adapters.policy_document import preset
-from promise_service.bootstrap import foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import foundations
 from promise_service.settings import Settings
 from tests.http.event_listener import Heard, listening
 from tests.stories.api_process import api_process

@@ -16,7 +16,7 @@ import pytest
 
 from promise_service.adapters.clock import SystemClock
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
-from promise_service.bootstrap import foundations
+from promise_service.bootstrap.foundations import foundations
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.settings import Settings
 from tests.adapters.notices.smtp_server import free_port

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from promise_service.bootstrap import background
+from promise_service.bootstrap.background import background
 from promise_service.logs import configure_logs
 from promise_service.settings import Settings
 from tests.stories.file_clock import FileClock

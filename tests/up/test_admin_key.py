@@ -9,7 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from promise_service.application.access import ADMIN_KEY_ID, digest, issue_key
-from promise_service.bootstrap import AdminKey, Foundations, build_foundations, ensure_admin_key
+from promise_service.bootstrap.first_start import AdminKey, ensure_admin_key
+from promise_service.bootstrap.foundations import Foundations, build_foundations
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 

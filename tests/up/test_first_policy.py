@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from promise_service.adapters.policy_document import preset
-from promise_service.bootstrap import foundations, publish_first_policy
+from promise_service.bootstrap.first_start import publish_first_policy
+from promise_service.bootstrap.foundations import foundations
 from promise_service.errors import CannotStart
 from promise_service.settings import Settings
 

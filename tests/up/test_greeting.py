@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from promise_service.bootstrap import AdminKey
+from promise_service.bootstrap.first_start import AdminKey
 from promise_service.settings import Settings
 from promise_service.up.greeting import greeting
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from promise_service.bootstrap import ensure_signing_key
+from promise_service.bootstrap.first_start import ensure_signing_key
 from promise_service.errors import CannotStart
 from promise_service.settings import SHORTEST_SIGNING_KEY, Settings
 

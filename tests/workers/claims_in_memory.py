@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from promise_service.application.ports import Begun, ClaimedTimer
+from promise_service.application.ports.jobs import Begun, ClaimedTimer
 from promise_service.domain.timers import Timer, TimerState
 
 

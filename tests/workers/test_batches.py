@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from promise_service.application.ports import ClaimedTimer
+from promise_service.application.ports.jobs import ClaimedTimer
 from promise_service.domain.timers import TimerKind, fit_timer, measuring_timer, new_timer
 from tests.builders import at
 from workers.batches import batches

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from promise_service.adapters.redis.job_queue import HANGS_AFTER, MAY_WAIT
-from promise_service.application.ports import ClaimedTimer
+from promise_service.application.ports.jobs import ClaimedTimer
 from promise_service.application.run_due_timers import TO_FINISH
 from promise_service.errors import StoreUnavailable
 from tests.builders import at

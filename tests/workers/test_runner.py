@@ -14,7 +14,8 @@ from promise_service.application.ledger import Changes, Failed, Outcome, Request
 from promise_service.application.promise_callback import PromiseCallback
 from promise_service.application.promise_reply import PromiseReply
 from promise_service.application.run_due_timers import TimerRunner
-from promise_service.bootstrap import Foundations, foundations, publish_document
+from promise_service.bootstrap.first_start import publish_document
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.notices import Notice, NoticeChannel, NoticeKind, NoticeOutcome
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import Timer, TimerKind, TimerState, new_timer

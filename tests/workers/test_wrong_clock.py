@@ -15,7 +15,8 @@ import pytest
 
 from promise_service.application.ledger import Changes, carry_out
 from promise_service.application.promise_reply import PromiseReply
-from promise_service.bootstrap import Foundations, foundations, publish_first_policy
+from promise_service.bootstrap.first_start import publish_first_policy
+from promise_service.bootstrap.foundations import Foundations, foundations
 from promise_service.domain.promise_facts import NoticeSettled
 from promise_service.domain.promises import Customer
 from promise_service.domain.timers import TimerKind, new_timer

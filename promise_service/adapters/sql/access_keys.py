@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, Row
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import access_keys
+from promise_service.adapters.sql.schema.access import access_keys
 from promise_service.adapters.sql.statements import run, upsert
-from promise_service.application.ports import AccessKey
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.errors import NotFound
 
 _KEEP = upsert(access_keys)

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine
 
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.locks import try_lock
-from promise_service.adapters.sql.schema import idempotency_records as records
+from promise_service.adapters.sql.schema.access import idempotency_records as records
 from promise_service.adapters.sql.statements import run, upsert
 from promise_service.application.ledger import Failed, IdempotencyClaim, Replayed, StoredAnswer
-from promise_service.application.ports import Clock
+from promise_service.application.ports.surroundings import Clock
 from promise_service.errors import IdempotencyKeyReused, RequestInProgress
 
 _KEPT_FOR = timedelta(hours=24)

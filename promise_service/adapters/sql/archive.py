@@ -20,9 +20,10 @@ from promise_service.adapters.sql.measured_efforts import measured_of
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
 from promise_service.adapters.sql.rosters import RosterReader
-from promise_service.adapters.sql.schema import facts, notices, promises
+from promise_service.adapters.sql.schema.jobs import notices
+from promise_service.adapters.sql.schema.promises import facts, promises
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.ports import Outgoing, PromiseFilter, PromiseRecord
+from promise_service.application.ports.archive import Outgoing, PromiseFilter, PromiseRecord
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.claims import Claim
 from promise_service.domain.measured_effort import NO_ATTEMPTS, AttemptTally

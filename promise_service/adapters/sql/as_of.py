@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from promise_service.adapters.sql.schema import standings
+from promise_service.adapters.sql.schema.promises import standings
 from promise_service.domain.promise_course import Stage, State
 from promise_service.domain.verdicts import Verdict
 

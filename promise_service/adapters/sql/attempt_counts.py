@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.measured_efforts import tally_from
-from promise_service.adapters.sql.schema import REPORTED_FACTS, facts, promises
+from promise_service.adapters.sql.schema.promises import REPORTED_FACTS, facts, promises
 from promise_service.domain.intervals import Interval
 from promise_service.domain.measured_effort import AttemptTally
 from promise_service.domain.promise_facts import AttemptOutcome

@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from promise_service.adapters.sql.engine import reading
-from promise_service.adapters.sql.schema import calls
+from promise_service.adapters.sql.schema.waits import calls
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.application.call_figures import CallCount, ForetoldCall
 from promise_service.application.call_records import Foretold

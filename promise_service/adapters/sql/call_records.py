@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.call_rows import call_from
 from promise_service.adapters.sql.engine import reading
-from promise_service.adapters.sql.schema import calls
+from promise_service.adapters.sql.schema.waits import calls
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.call_records import RecordedCall
 from promise_service.domain.intervals import Interval

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 from sqlalchemy.dialects import postgresql, sqlite
 
-from promise_service.adapters.sql.schema import calls
+from promise_service.adapters.sql.schema.waits import calls
 from promise_service.adapters.sql.statements import ByDialect, run
 from promise_service.application.call_records import Foretold, RecordedCall
 from promise_service.domain.waiting.announced_quantiles import SHARES

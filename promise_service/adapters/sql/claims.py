@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, standing_from
-from promise_service.adapters.sql.schema import claims, standings
+from promise_service.adapters.sql.schema.promises import claims, standings
 from promise_service.adapters.sql.statements import in_list, run, upsert
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.claims import Claim, ClaimEnd
 
 _CLAIMS = sa.select(claims)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.as_of import FULFILLED, verdict_at
 from promise_service.adapters.sql.engine import snapshot
-from promise_service.adapters.sql.schema import facts, promises, standings
+from promise_service.adapters.sql.schema.promises import facts, promises, standings
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.application.report_commitments import DayCount
 from promise_service.domain.commitments import Share

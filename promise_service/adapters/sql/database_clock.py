@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading
-from promise_service.application.ports import Clock
+from promise_service.application.ports.surroundings import Clock
 from promise_service.errors import StoreUnavailable
 
 _NOW = sa.text("SELECT clock_timestamp()").columns(sa.column("now", sa.TIMESTAMP(timezone=True)))

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import deliveries, webhooks
-from promise_service.application.ports import DueDelivery
+from promise_service.adapters.sql.schema.webhooks import deliveries, webhooks
+from promise_service.application.ports.webhooks import DueDelivery
 from promise_service.domain.delivery_attempts import PROBE_TIME
 from promise_service.domain.webhooks import DeliveryState, WebhookState
 

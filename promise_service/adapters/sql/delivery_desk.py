@@ -14,11 +14,12 @@ from promise_service.adapters.sql.delivery_beginnings import COMES_BEFORE, EARLI
 from promise_service.adapters.sql.delivery_outcomes import record_try
 from promise_service.adapters.sql.engine import is_conflict, reading, writing
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import deliveries, events, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.webhooks import deliveries, events, webhooks
 from promise_service.adapters.sql.statements import in_list
 from promise_service.adapters.sql.waiting_deliveries import FREE, WAITING
 from promise_service.adapters.sql.webhook_rows import EVENT_COLUMNS, delivery_from, event_beside, webhook_from
-from promise_service.application.ports import DueDelivery
+from promise_service.application.ports.webhooks import DueDelivery
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.domain.webhooks import Webhook

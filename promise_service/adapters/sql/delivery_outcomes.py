@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import deliveries, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.webhooks import deliveries, webhooks
 from promise_service.adapters.sql.waiting_deliveries import (
     FREE,
     hold_back,
@@ -18,7 +19,7 @@ from promise_service.adapters.sql.waiting_deliveries import (
     pull_forward,
     wake,
 )
-from promise_service.application.ports import DueDelivery
+from promise_service.application.ports.webhooks import DueDelivery
 from promise_service.domain.delivery_attempts import AfterAttempt, Attempt
 from promise_service.domain.timers import TimerState
 from promise_service.domain.webhooks import DeliveryState, WebhookState

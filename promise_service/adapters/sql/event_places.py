@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from promise_service.adapters.sql.engine import in_transaction, reading
 from promise_service.adapters.sql.locks import lock
-from promise_service.adapters.sql.schema import deliveries, event_places, events
+from promise_service.adapters.sql.schema.webhooks import deliveries, event_places, events
 from promise_service.application.follow_events import FORGOTTEN_AFTER
 
 _PLACED_AT_ONCE = 1000

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.event_places import newest_position, put_in_order
-from promise_service.adapters.sql.schema import event_places, events
+from promise_service.adapters.sql.schema.webhooks import event_places, events
 from promise_service.application.follow_events import PlacedEvent
 from promise_service.domain.events import EventType
 

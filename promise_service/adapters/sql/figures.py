@@ -16,8 +16,8 @@ from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.offer_tallies import offer_tallies
 from promise_service.adapters.sql.promise_tallies import promise_tallies
 from promise_service.adapters.sql.promises_in_windows import chains_in
-from promise_service.adapters.sql.schema import REPORTED_FACTS, facts, promises, standings
-from promise_service.application.ports import ScoredPromise
+from promise_service.adapters.sql.schema.promises import REPORTED_FACTS, facts, promises, standings
+from promise_service.application.ports.figures import ScoredPromise
 from promise_service.domain.causes import BrokenPromise
 from promise_service.domain.fullness import Chain, QueueWindow
 from promise_service.domain.intervals import Interval

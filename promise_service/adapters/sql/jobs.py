@@ -12,8 +12,10 @@ from sqlalchemy import Engine, Row
 from promise_service.adapters.sql.engine import reading
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.job_rows import timer_from
-from promise_service.adapters.sql.schema import deliveries, notices, promises, timers
-from promise_service.application.ports import Backlog, Job
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.promises import promises
+from promise_service.adapters.sql.schema.webhooks import deliveries
+from promise_service.application.ports.jobs import Backlog, Job
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.errors import NotFound
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine
 from promise_service.adapters.sql.as_of import verdict_at
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.journey_motives import motives_in
-from promise_service.adapters.sql.schema import channel_switches, offers, promises, standings
+from promise_service.adapters.sql.schema.offers import offers
+from promise_service.adapters.sql.schema.promises import channel_switches, promises, standings
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.domain.intervals import Interval
 from promise_service.domain.journeys import Course, Journeys

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from promise_service.adapters.sql.schema import channel_switches, offers, promises
+from promise_service.adapters.sql.schema.offers import offers
+from promise_service.adapters.sql.schema.promises import channel_switches, promises
 from promise_service.adapters.sql.switch_rows import switch_from
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, Motive, channel_changes
 from promise_service.domain.promises import PHONE, PromiseKind

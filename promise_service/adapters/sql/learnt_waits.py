@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading
-from promise_service.adapters.sql.schema import learnt_waits
+from promise_service.adapters.sql.schema.waits import learnt_waits
 from promise_service.application.live_queues import LearntWaits
 
 _OF_QUEUE = sa.select(learnt_waits).where(learnt_waits.c.queue == sa.bindparam("queue"))

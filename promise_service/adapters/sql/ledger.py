@@ -18,14 +18,15 @@ from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.loading import load
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.rosters import RosterReader
-from promise_service.adapters.sql.schema import policy_versions
+from promise_service.adapters.sql.schema.policies import policy_versions
 from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope, with_callers
 from promise_service.adapters.sql.storing import announce, store
 from promise_service.adapters.sql.told_endpoints import told_endpoints
 from promise_service.application.announcing import Announcements, EventBody
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
-from promise_service.application.ports import Clock, PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
+from promise_service.application.ports.surroundings import Clock
 from promise_service.application.promise_links import LinkTo, no_link
 from promise_service.application.wording import Wording
 from promise_service.domain.policy import Policy

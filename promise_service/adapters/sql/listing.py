@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from promise_service.adapters.sql.as_of import stage_at, verdict_at
 from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS
-from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings
-from promise_service.application.ports import PromiseFilter, Reach
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, promises, standings
+from promise_service.application.ports.archive import PromiseFilter, Reach
 from promise_service.domain.promise_course import OWED, Stage, State
 
 RECORDS = sa.select(*promises.c, *STANDING_COLUMNS).join(standings, standings.c.promise_id == promises.c.id)

@@ -18,16 +18,10 @@ from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.offer_rows import offer_from, slot_from
 from promise_service.adapters.sql.promise_rows import promise_from
 from promise_service.adapters.sql.rosters import RosterReader
-from promise_service.adapters.sql.schema import (
-    deliveries,
-    facts,
-    notices,
-    offer_slots,
-    offers,
-    promises,
-    timers,
-    webhooks,
-)
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.offers import offer_slots, offers
+from promise_service.adapters.sql.schema.promises import facts, promises
+from promise_service.adapters.sql.schema.webhooks import deliveries, webhooks
 from promise_service.adapters.sql.scope import Scope
 from promise_service.adapters.sql.statements import in_list
 from promise_service.adapters.sql.switch_rows import calls_in, switches_in

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, CursorResult
 
-from promise_service.adapters.sql.schema import measured_efforts
+from promise_service.adapters.sql.schema.waits import measured_efforts
 from promise_service.adapters.sql.statements import in_list
 from promise_service.domain.measured_effort import AttemptTally, MeasuredEffort
 

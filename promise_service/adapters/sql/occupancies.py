@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import OWED_ROWS, holds, promises, standings
+from promise_service.adapters.sql.schema.offers import holds
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, promises, standings
 from promise_service.adapters.sql.statements import in_list
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import offers
+from promise_service.adapters.sql.schema.offers import offers
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offer_tallies import OfferTally

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import OWED_ROWS, notices, promises, standings, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, promises, standings
+from promise_service.adapters.sql.schema.webhooks import webhooks
 from promise_service.domain.notices import NoticeOutcome
 from promise_service.domain.timers import TimerKind, TimerState
 

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, Row
 from sqlalchemy.exc import IntegrityError
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import policy_versions
-from promise_service.application.ports import PublishedPolicy
+from promise_service.adapters.sql.schema.policies import policy_versions
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.domain.policy import Policy
 from promise_service.errors import NotFound, StaleVersion
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from promise_service.adapters.sql.customer_columns import customer_columns, customer_from
-from promise_service.adapters.sql.schema import standings
-from promise_service.application.ports import PromiseRecord
+from promise_service.adapters.sql.schema.promises import standings
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_course import Stage

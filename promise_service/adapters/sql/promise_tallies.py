@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from promise_service.adapters.sql.as_of import detail_at, verdict_at
-from promise_service.adapters.sql.schema import promises, standings
+from promise_service.adapters.sql.schema.promises import promises, standings
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension, Group, Tally

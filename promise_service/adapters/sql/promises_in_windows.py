@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.loading import facts_of, promises_of
-from promise_service.adapters.sql.schema import promises
+from promise_service.adapters.sql.schema.promises import promises
 from promise_service.adapters.sql.statements import in_list
 from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.callback_slots import LONGEST_WINDOW

@@ -16,7 +16,8 @@ from promise_service.adapters.sql.listing import owed_records
 from promise_service.adapters.sql.measured_efforts import all_measured
 from promise_service.adapters.sql.occupancies import HELD, PROMISED
 from promise_service.adapters.sql.rosters import RosterReader
-from promise_service.adapters.sql.schema import OWED_ROWS, promises, standings, timers
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, promises, standings
 from promise_service.adapters.sql.spans import spans_table, within
 from promise_service.application.outlook import Coming
 from promise_service.domain.intervals import Interval

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import rosters, staffing
+from promise_service.adapters.sql.schema.policies import rosters, staffing
 from promise_service.adapters.sql.statements import in_list, run, upsert
 from promise_service.domain.intervals import Interval
 from promise_service.domain.rosters import Roster, StaffedSpan, TeamRoster

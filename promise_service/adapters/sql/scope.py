@@ -15,7 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import OWED_ROWS, facts, notices, offers, promises, standings, timers
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.offers import offers
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, facts, promises, standings
 from promise_service.adapters.sql.statements import in_list
 from promise_service.application.ledger import Caller, Needs
 from promise_service.domain.policy import Policy

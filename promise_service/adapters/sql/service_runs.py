@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import service_runs
+from promise_service.adapters.sql.schema.access import service_runs
 from promise_service.adapters.sql.statements import run as carry_out
 from promise_service.adapters.sql.statements import upsert
 from promise_service.domain.outages import Run, ServiceRole

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.access_keys import key_from
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import access_keys, sessions
+from promise_service.adapters.sql.schema.access import access_keys, sessions
 from promise_service.application.sign_in import Session
 
 _BY_TOKEN = (

@@ -13,10 +13,11 @@ from sqlalchemy import Engine, Row
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.loading import facts_of, promises_of
 from promise_service.adapters.sql.promise_rows import STANDING_COLUMNS, standing_from, standing_row
-from promise_service.adapters.sql.schema import promises, standings
+from promise_service.adapters.sql.schema.promises import promises, standings
 from promise_service.adapters.sql.standings_rebuild import recomputed
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.ports import Clock, PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
+from promise_service.application.ports.surroundings import Clock
 
 _AT_ONCE = 200
 _CONVERSATIONS = (

@@ -12,10 +12,10 @@ from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.loading import facts_of, promises_of
 from promise_service.adapters.sql.locks import lock
 from promise_service.adapters.sql.promise_rows import standing_row
-from promise_service.adapters.sql.schema import promises, standings
+from promise_service.adapters.sql.schema.promises import promises, standings
 from promise_service.adapters.sql.scope import conversation_locks
 from promise_service.adapters.sql.statements import run, upsert
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
 from promise_service.domain.verdicts import standings as standings_of

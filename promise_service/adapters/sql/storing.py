@@ -17,23 +17,11 @@ from promise_service.adapters.sql.measured_efforts import measured_row
 from promise_service.adapters.sql.offer_rows import hold_rows, offer_row, slot_rows
 from promise_service.adapters.sql.promise_rows import promise_row, standing_row
 from promise_service.adapters.sql.rosters import store_rosters
-from promise_service.adapters.sql.schema import (
-    channel_switches,
-    deliveries,
-    event_places,
-    events,
-    facts,
-    holds,
-    learnt_waits,
-    measured_efforts,
-    notices,
-    offer_slots,
-    offers,
-    promises,
-    standings,
-    timers,
-    webhooks,
-)
+from promise_service.adapters.sql.schema.jobs import notices, timers
+from promise_service.adapters.sql.schema.offers import holds, offer_slots, offers
+from promise_service.adapters.sql.schema.promises import channel_switches, facts, promises, standings
+from promise_service.adapters.sql.schema.waits import learnt_waits, measured_efforts
+from promise_service.adapters.sql.schema.webhooks import deliveries, event_places, events, webhooks
 from promise_service.adapters.sql.statements import in_list, insert_missing, run, upsert
 from promise_service.adapters.sql.switch_rows import switch_row
 from promise_service.adapters.sql.webhook_rows import delivery_row, event_row, webhook_row

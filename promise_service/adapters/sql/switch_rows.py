@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from promise_service.adapters.sql.schema import channel_switches, offers
+from promise_service.adapters.sql.schema.offers import offers
+from promise_service.adapters.sql.schema.promises import channel_switches
 from promise_service.adapters.sql.statements import in_list
 from promise_service.domain.channel_switches import ChannelSwitch, Contact, Motive
 from promise_service.domain.promises import PHONE

@@ -13,9 +13,9 @@ from sqlalchemy import Engine, Row
 from promise_service.adapters.sql.engine import in_transaction, reading, writing
 from promise_service.adapters.sql.instants import Instant
 from promise_service.adapters.sql.job_rows import timer_from
-from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.ports import Begun, ClaimedTimer
+from promise_service.application.ports.jobs import Begun, ClaimedTimer
 from promise_service.domain.timers import Timer, TimerKind, TimerState
 
 MOST_STARTS = 10

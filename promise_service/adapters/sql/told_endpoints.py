@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from promise_service.adapters.sql.schema import webhooks
+from promise_service.adapters.sql.schema.webhooks import webhooks
 from promise_service.adapters.sql.webhook_rows import webhook_from
 from promise_service.domain.webhooks import Webhook
 

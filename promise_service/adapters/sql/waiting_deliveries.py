@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from promise_service.adapters.sql.instants import Instant
-from promise_service.adapters.sql.schema import deliveries, timers
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.webhooks import deliveries
 from promise_service.domain.delivery_attempts import PROBE_TIME
 from promise_service.domain.timers import TimerKind
 from promise_service.domain.webhooks import Delivery

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
 from promise_service.adapters.sql.engine import reading, writing
-from promise_service.adapters.sql.schema import deliveries, event_places, events, timers, webhooks
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.webhooks import deliveries, event_places, events, webhooks
 from promise_service.adapters.sql.waiting_deliveries import move_all, skip_all
 from promise_service.adapters.sql.webhook_rows import (
     EVENT_COLUMNS,
@@ -19,7 +20,7 @@ from promise_service.adapters.sql.webhook_rows import (
     webhook_from,
     webhook_row,
 )
-from promise_service.application.ports import DeliveryRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.domain.delivery_attempts import PARKED_FOR
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.domain.webhooks import DeliveryState, Webhook, WebhookState

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from promise_service.adapters.sql.schema import events
+from promise_service.adapters.sql.schema.webhooks import events
 from promise_service.domain.events import EventType
 from promise_service.domain.webhooks import Delivery, DeliveryState, Event, Webhook, WebhookState
 

@@ -20,9 +20,10 @@ from promise_service.adapters.sql.as_of import stage_at
 from promise_service.adapters.sql.instants import Duration, Instant, Later
 from promise_service.adapters.sql.listing import RECORDS
 from promise_service.adapters.sql.promise_rows import promise_from, standing_from
-from promise_service.adapters.sql.schema import OWED_ROWS, claims, promises, standings, timers
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.promises import OWED_ROWS, claims, promises, standings
 from promise_service.adapters.sql.statements import in_list
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.promise_course import Stage
 from promise_service.domain.promises import PHONE
 from promise_service.domain.serving import RETRY_AFTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from anyio import to_thread
 from litestar import Response, get, post
 
-from promise_service.application.ports import DeliveryRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.application.tell_again import ReplayDelivery
 from promise_service.errors import InvalidInput, NotAllowedNow, NotFound
 from promise_service.http.answers import carry_out, ok, response

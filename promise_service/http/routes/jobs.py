@@ -8,7 +8,7 @@ from anyio import to_thread
 from litestar import Response, get, post
 
 from promise_service.application.ledger import Done, Failed, Replayed, Request, StoredAnswer
-from promise_service.application.ports import Job
+from promise_service.application.ports.jobs import Job
 from promise_service.application.retry_job import RetryJob
 from promise_service.domain.timers import TimerState
 from promise_service.errors import InvalidInput, NotAllowedNow, NotFound, PromiseServiceError

@@ -9,7 +9,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath
 from pydantic import BaseModel
 
-from promise_service.application.ports import PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.application.publish_policy import publish
 from promise_service.errors import (
     InvalidInput,

@@ -10,7 +10,7 @@ from litestar import Response, delete, get, patch, post
 
 from promise_service.application.ledger import StoredAnswer
 from promise_service.application.manage_webhooks import CreateWebhook, RotateSecret
-from promise_service.application.ports import DeliveryRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.application.tell_again import SendTestEvent
 from promise_service.domain.webhooks import Webhook, WebhookState
 from promise_service.errors import InvalidInput, NotAllowedNow, NotFound, StaleVersion, VersionRequired

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 
 from promise_service.application.claim_next import ClaimNext, Served
 from promise_service.application.ledger import StoredAnswer
-from promise_service.application.ports import PromiseFilter
+from promise_service.application.ports.archive import PromiseFilter
 from promise_service.application.release_claim import ReleaseClaim
 from promise_service.application.team_traffic import team_traffic
 from promise_service.domain.promise_course import OWED

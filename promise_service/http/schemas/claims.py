@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, Strict
 
 from promise_service.application.claim_next import Served
-from promise_service.application.ports import PromiseRecord
+from promise_service.application.ports.archive import PromiseRecord
 from promise_service.domain.claims import Claim
 from promise_service.domain.serving import Serve, ServeReason
 from promise_service.domain.slack import Load

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from promise_service.application.ports import DeliveryRecord
+from promise_service.application.ports.webhooks import DeliveryRecord
 from promise_service.domain.events import EventType
 from promise_service.domain.webhooks import DeliveryState
 from promise_service.http.instants import format_instant

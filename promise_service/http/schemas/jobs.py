@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from promise_service.application.ports import Job
+from promise_service.application.ports.jobs import Job
 from promise_service.domain.timers import TimerKind, TimerState
 from promise_service.http.instants import format_instant
 from promise_service.http.paging import Cursor, Limit

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, RootModel
 
-from promise_service.application.ports import PublishedPolicy
+from promise_service.application.ports.policies import PublishedPolicy
 from promise_service.http.instants import format_instant
 from promise_service.http.paging import Cursor, Limit
 from promise_service.http.schemas.closed_models import answer, request

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from promise_service.application.ports import PromiseFilter, PromiseRecord, Reach
+from promise_service.application.ports.archive import PromiseFilter, PromiseRecord, Reach
 from promise_service.domain.promise_course import State
 from promise_service.domain.promises import PromiseKind
 from promise_service.domain.verdicts import Detail, Verdict

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from promise_service.application.ports import PolicyVersions
+from promise_service.application.ports.policies import PolicyVersions
 from promise_service.application.report_causes import PutDownTo
 from promise_service.application.report_scope import ReportScope, report_scope
 from promise_service.domain.keeping import Dimension

@@ -17,7 +17,8 @@ from promise_service.adapters.sql.database_clock import DatabaseClock
 from promise_service.adapters.sql.engine import create_engine, in_transaction, reading, writing
 from promise_service.adapters.sql.job_rows import timer_row
 from promise_service.adapters.sql.promise_rows import promise_row
-from promise_service.adapters.sql.schema import promises, timers
+from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.promises import promises
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.errors import CannotStart, StoreUnavailable
 from tests.builders import a_callback, at

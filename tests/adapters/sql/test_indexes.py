@@ -19,7 +19,7 @@ from promise_service.adapters.sql.prospects import SqlProspects
 from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.timer_claims import SqlTimerClaims
 from promise_service.application.ledger import Caller
-from promise_service.application.ports import PromiseFilter
+from promise_service.application.ports.archive import PromiseFilter
 from promise_service.domain.fullness import QueueWindow
 from promise_service.domain.intervals import Interval
 from promise_service.domain.keeping import Dimension

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.migration import downgrade, migrate
-from promise_service.adapters.sql.schema import metadata
+from promise_service.adapters.sql.schema.conventions import metadata
 from promise_service.adapters.sql.schema_version import MIGRATIONS, current_and_head, head_revision
 from promise_service.errors import CannotStart
 

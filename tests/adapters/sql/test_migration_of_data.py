@@ -19,7 +19,7 @@ from promise_service.adapters.sql.instants import Duration, Instant
 from promise_service.adapters.sql.migration import downgrade, migrate
 from promise_service.adapters.sql.occupancies import occupancies
 from promise_service.adapters.sql.rosters import RosterReader
-from promise_service.adapters.sql.schema import timers
+from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
 from promise_service.domain.intervals import Interval
 from promise_service.domain.outages import Run, ServiceRole

@@ -1,0 +1,1 @@
+"""The one place where adapters meet ports. Nothing connects before it is used."""
