@@ -43,6 +43,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _fit(_settings: Settings, arguments: argparse.Namespace) -> int:
+    _keep_what_is_read(arguments.out, arguments.file)
     model = _learn(read_call_log(arguments.file))
     write_learnt(arguments.out, model, _THRESHOLD)
     if not model:
@@ -53,6 +54,7 @@ def _fit(_settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _backtest(_settings: Settings, arguments: argparse.Namespace) -> int:
+    _keep_what_is_read(arguments.out, arguments.file, arguments.fit, arguments.learnt)
     calls = read_call_log(arguments.file)
     model: Model = {}
     if arguments.fit is not None:
@@ -82,6 +84,12 @@ def _refit(settings: Settings, arguments: argparse.Namespace) -> int:
     if any(found.values()) and settings.redis_url is None:
         print("Where `promise-service up` runs with a Redis of its own, it goes by this from its next start on.")
     return 0
+
+
+def _keep_what_is_read(out: Path, *read: Path | None) -> None:
+    for file in read:
+        if file is not None and out.resolve() == file.resolve():
+            raise CannotStart(f"--out {out} would overwrite {file}, which is to be read: name another file.")
 
 
 def _learnt_from(document: Mapping[str, Any]) -> str:

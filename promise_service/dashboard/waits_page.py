@@ -15,7 +15,7 @@ from promise_service.application.report_scope import USUAL_DAYS, report_scope
 from promise_service.application.report_waits import LevelRow, WaitsRow, report_levels, report_waits
 from promise_service.dashboard.browser import PageRequest, session_in
 from promise_service.dashboard.handling import Behind
-from promise_service.dashboard.reliability_chart import reliability_chart
+from promise_service.dashboard.reliability_chart import FEW, reliability_chart
 from promise_service.dashboard.rendering import View
 from promise_service.domain.waiting.scores import CLASSES, ProbabilityClass
 from promise_service.domain.wall_clock import local_time
@@ -75,6 +75,7 @@ def _reliability(view: View, foretold: Sequence[WaitsRow]) -> dict[str, Any]:
     ]
     return {
         "chart": reliability_chart(classes, view.formats.percent) if foretold else None,
+        "few": FEW,
         "classes": [
             ReliabilityClass(least=place / CLASSES, most=(place + 1) / CLASSES, figures=each)
             for place, each in enumerate(classes)

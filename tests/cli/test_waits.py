@@ -86,10 +86,21 @@ def test_bad_input_is_refused_with_row_and_column_and_nothing_is_written(command
     assert command("waits", "backtest", str(log), "--out", str(out)) == Answer(
         1,
         "",
-        "promise-service: row 2, column entered_at: must be an instant as 2026-11-23T09:00:00Z, not 'soon'\n"
-        "promise-service: row 3, column queue: is empty\n",
+        "promise-service: log.csv, row 2, column entered_at: must be an instant as 2026-11-23T09:00:00Z, not 'soon'\n"
+        "promise-service: log.csv, row 3, column queue: is empty\n",
     )
     assert not out.exists()
+
+
+def test_a_log_is_never_overwritten_by_what_is_made_of_it(command: Command, tmp_path: Path) -> None:
+    log = a_log(tmp_path / "log.csv", seed=1)
+    kept = Path(log).read_text("utf-8")
+    same = str(tmp_path / "." / "log.csv")
+    for arguments in (("backtest", log), ("backtest", str(tmp_path / "other.csv"), "--fit", log), ("fit", log)):
+        answer = command("waits", *arguments, "--out", same)
+        assert (answer.code, answer.out) == (2, "")
+        assert "log.csv, which is to be read: name another file." in answer.err
+    assert Path(log).read_text("utf-8") == kept
 
 
 def test_a_log_without_any_wait_has_nothing_to_compare(command: Command, tmp_path: Path) -> None:

@@ -28,5 +28,13 @@ def test_everything_lies_on_the_picture() -> None:
     assert [tick.text for tick in chart.across] == ["0", "25", "50", "75", "100"]
 
 
+def test_the_line_passes_by_classes_of_few_forecasts() -> None:
+    classes = [ProbabilityClass(50, 5.0, 6), ProbabilityClass(2, 1.0, 2), ProbabilityClass(20, 15.0, 14)]
+    chart = reliability_chart(classes, percent)
+    first, _, last = chart.points
+    assert [point.few for point in chart.points] == [False, True, False]
+    assert chart.line == f"M{first.x} {first.y} L{last.x} {last.y}"
+
+
 def test_a_single_point_makes_no_line() -> None:
-    assert reliability_chart([ProbabilityClass(4, 1.0, 1)], percent).line is None
+    assert reliability_chart([ProbabilityClass(40, 10.0, 11), ProbabilityClass(4, 2.0, 1)], percent).line is None

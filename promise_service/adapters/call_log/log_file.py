@@ -36,7 +36,7 @@ def read_call_log(file: Path) -> list[QueueCall]:
             text.seek(0)
             rows = csv.reader(text, strict=True, delimiter=max(_DELIMITERS, key=header.count))
             places = _places(file, next(rows, []))
-            return _calls(rows, places)
+            return _calls(file, rows, places)
         except UnicodeDecodeError as error:
             raise CannotStart(f"Cannot read {file}: it is not UTF-8 ({error.reason}).") from None
         except csv.Error as error:
@@ -64,7 +64,7 @@ def _places(file: Path, header: Sequence[str]) -> dict[str, int]:
     return {name: names.index(name) for name in COLUMNS}
 
 
-def _calls(rows: Iterator[list[str]], places: dict[str, int]) -> list[QueueCall]:
+def _calls(file: Path, rows: Iterator[list[str]], places: dict[str, int]) -> list[QueueCall]:
     calls: list[QueueCall] = []
     faults: list[Fault] = []
     first_row: dict[str, int] = {}
@@ -72,13 +72,17 @@ def _calls(rows: Iterator[list[str]], places: dict[str, int]) -> list[QueueCall]
         if not row:
             continue
         if len(faults) >= MOST_FAULTS:
-            faults.append(Fault(f"row {number}", "is where reading stopped: so many faults are told at a time"))
+            faults.append(
+                Fault(f"{file.name}, row {number}", "is where reading stopped: so many faults are told at a time")
+            )
             break
-        reading = _Row(number, row, places)
+        reading = _Row(f"{file.name}, row {number}", row, places)
         call = reading.call()
         if call is not None and first_row.setdefault(call.call.call_id, number) != number:
             row_before = first_row[call.call.call_id]
-            reading.faults.append(Fault(f"row {number}, column call_id", f"is that of row {row_before}, too"))
+            reading.faults.append(
+                Fault(f"{file.name}, row {number}, column call_id", f"is that of row {row_before}, too")
+            )
         faults += reading.faults
         if call is not None:
             calls.append(call)
@@ -88,11 +92,11 @@ def _calls(rows: Iterator[list[str]], places: dict[str, int]) -> list[QueueCall]
 
 
 class _Row:
-    """One row, with what is wrong in it."""
+    """One row, with what is wrong in it; `name` says which it is."""
 
-    def __init__(self, number: int, row: Sequence[str], places: dict[str, int]) -> None:
+    def __init__(self, name: str, row: Sequence[str], places: dict[str, int]) -> None:
         self.faults: list[Fault] = []
-        self._number = number
+        self._of_file = name
         self._row = row
         self._places = places
 
@@ -153,4 +157,4 @@ class _Row:
             return None
 
     def _wrong(self, column: str, detail: str) -> None:
-        self.faults.append(Fault(f"row {self._number}" + (f", column {column}" if column else ""), detail))
+        self.faults.append(Fault(self._of_file + (f", column {column}" if column else ""), detail))

@@ -183,17 +183,17 @@ WORDS: Mapping[str, str] = {
     "waits_foretold_title": "Forecast and real waits",
     "waits_foretold_help": (
         "Of callers who had to wait; who hung up counts until a later caller was answered. A wait is long if it is "
-        "over the threshold of its forecast."
+        "over the threshold of its forecast. Hollow marks stand for fewer than {few} forecasts, too few to say much."
     ),
-    "waits_coverage": "Waits within what was forecast for so many callers",
+    "waits_coverage": "Share of waits within the forecast for 50, 80 and 90% of callers: the nearer, the better",
     "waits_within": "For {percent}",
     "waits_forecasts": "Forecasts",
-    "waits_announced": "Could be told",
+    "waits_announced": "Could be announced",
     "waits_curve": "Long waits, forecast and real",
     "waits_curve_axes": "Long waits: forecast (across) and real (up)",
     "waits_curve_alt": (
         "Curve of the share of waits that were long against the probability that was forecast; on the diagonal both "
-        "are the same. The figures are in the table beside it."
+        "are the same. The figures are in the table below it."
     ),
     "waits_class": "Probability",
     "waits_said": "Forecast",

@@ -191,9 +191,13 @@ WORDS: Mapping[str, str] = {
     "waits_foretold_title": "Attentes prévues et réelles",
     "waits_foretold_help": (
         "De ceux qui ont dû attendre\u202f; qui a raccroché compte jusqu’à ce qu’un appel arrivé plus tard soit pris. "
-        "Une attente est longue au-dessus du seuil de sa prévision."
+        "Une attente est longue au-dessus du seuil de sa prévision. Un rond vide compte moins de {few} prévisions, "
+        "trop peu pour conclure."
     ),
-    "waits_coverage": "Attentes comprises dans ce qui était prévu pour tant d’appelants",
+    "waits_coverage": (
+        "Part des attentes comprises dans ce qui était prévu pour 50, 80 et 90\xa0% des appelants\u202f: plus c’est "
+        "proche, mieux c’est"
+    ),
     "waits_within": "Pour {percent}",
     "waits_forecasts": "Prévisions",
     "waits_announced": "Annonçables",
@@ -201,7 +205,7 @@ WORDS: Mapping[str, str] = {
     "waits_curve_axes": "Attentes longues\xa0: prévues (vers la droite) et réelles (vers le haut)",
     "waits_curve_alt": (
         "Courbe de la part des attentes longues selon la probabilité prévue\u202f; sur la diagonale, les deux sont "
-        "égales. Les chiffres sont dans le tableau à côté."
+        "égales. Les chiffres sont dans le tableau en dessous."
     ),
     "waits_class": "Probabilité",
     "waits_said": "Prévu",

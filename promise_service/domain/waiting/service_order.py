@@ -8,7 +8,7 @@ agrees with.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
@@ -19,6 +19,7 @@ MOST_LEVELS = 12
 
 STRICT_SECONDS = 86_400.0
 _CANDIDATES = (0.0, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, STRICT_SECONDS)
+_NO_EVIDENCE = (0.0,) * len(_CANDIDATES)
 _FORGET = 0.999
 _EVIDENCE = 20.0
 """So much more than one answer must speak for a candidate before it replaces strict priority."""
@@ -41,8 +42,8 @@ class ServiceOrder:
         """There are callers of this priority; its level."""
         level = self.level(priority)
         if level not in self._head_starts:
-            self._evidence[level] = [0.0] * len(_CANDIDATES)
-            self._settle()
+            self._evidence[level] = [*_NO_EVIDENCE]
+            self._head_starts = _settled(self._evidence)
         return level
 
     def head_start(self, level: int) -> float:
@@ -51,9 +52,11 @@ class ServiceOrder:
 
     def ahead(self, waiting: EnteredByLevel, level: int, now: float) -> int:
         """How many of those who wait are served before a caller of this priority who enters now."""
-        starts, own, ahead = self._head_starts, self.head_start(level), 0
+        starts, ahead = self._head_starts, 0
+        if level not in starts:  # nobody of this priority was told of yet; it ranks as it will once somebody is
+            starts = _settled({**self._evidence, level: _NO_EVIDENCE})
         for other, entered in waiting.items():
-            ahead += bisect_right(entered, now + (starts[other] - own))
+            ahead += bisect_right(entered, now + (starts[other] - starts[level]))
         return ahead
 
     def favoured(self, waiting: EnteredByLevel) -> int:
@@ -81,20 +84,23 @@ class ServiceOrder:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
         self._evidence = {int(level): [float(each) for each in evidence] for level, evidence in document.items()}
-        self._head_starts = {}
-        self._settle()
+        self._head_starts = _settled(self._evidence)
 
     def _weigh(self, level: int, seconds: float, *, at_least: bool) -> None:
         evidence = self._evidence[level]
         for place, candidate in enumerate(_CANDIDATES):
             agrees = candidate >= seconds if at_least else candidate <= seconds
             evidence[place] = evidence[place] * _FORGET + agrees
-        self._settle()
+        self._head_starts = _settled(self._evidence)
 
-    def _settle(self) -> None:
-        lowest = min(self._evidence, default=0)
-        for level, evidence in self._evidence.items():
-            best = max(range(len(_CANDIDATES)), key=lambda place: (evidence[place], place))
-            proven = evidence[best] - evidence[-1] >= _EVIDENCE
-            strict = STRICT_SECONDS * (sorted(self._evidence).index(level))
-            self._head_starts[level] = 0.0 if level == lowest else _CANDIDATES[best] if proven else strict
+
+def _settled(evidence: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """The head start of each priority: what answers have proven, else strictly before all lower ones."""
+    levels = sorted(evidence)
+    starts = {level: STRICT_SECONDS * place for place, level in enumerate(levels)}
+    for level in levels[1:]:
+        weights = evidence[level]
+        best = max(range(len(_CANDIDATES)), key=lambda place: (weights[place], place))
+        if weights[best] - weights[-1] >= _EVIDENCE:
+            starts[level] = _CANDIDATES[best]
+    return starts

@@ -93,22 +93,22 @@ def test_every_fault_is_told_at_once_with_its_row_and_column(tmp_path: Path) -> 
         "f,support,0,2026-11-23T09:00:00Z,2026-11-23T09:10:00Z,,2026-11-23T09:05:00Z",
     )
     assert faults(file) == [
-        ("row 3, column priority", "must be a whole number, not 'high'"),
-        ("row 3, column entered_at", "must be an instant as 2026-11-23T09:00:00Z, not 'yesterday'"),
-        ("row 4, column call_id", "is empty"),
-        ("row 4, column entered_at", "is empty: each call entered at some time"),
-        ("row 5, column call_id", "is that of row 2, too"),
-        ("row 6", "has 3 cells, fewer than the header"),
+        ("calls.csv, row 3, column priority", "must be a whole number, not 'high'"),
+        ("calls.csv, row 3, column entered_at", "must be an instant as 2026-11-23T09:00:00Z, not 'yesterday'"),
+        ("calls.csv, row 4, column call_id", "is empty"),
+        ("calls.csv, row 4, column entered_at", "is empty: each call entered at some time"),
+        ("calls.csv, row 5, column call_id", "is that of row 2, too"),
+        ("calls.csv, row 6", "has 3 cells, fewer than the header"),
         (
-            "row 7, column answered_at",
+            "calls.csv, row 7, column answered_at",
             "2026-11-23T08:00:00+00:00 is before the call entered, at 2026-11-23T09:00:00+00:00",
         ),
         (
-            "row 7, column ended_at",
+            "calls.csv, row 7, column ended_at",
             "2026-11-23T07:00:00+00:00 is before the call entered, at 2026-11-23T09:00:00+00:00",
         ),
         (
-            "row 8, column ended_at",
+            "calls.csv, row 8, column ended_at",
             "2026-11-23T09:05:00+00:00 is before the call was answered, at 2026-11-23T09:10:00+00:00",
         ),
     ]
@@ -117,7 +117,7 @@ def test_every_fault_is_told_at_once_with_its_row_and_column(tmp_path: Path) -> 
 def test_of_many_faults_the_first_fifty_are_told(tmp_path: Path) -> None:
     told = faults(log(tmp_path, *["x,support,?,2026-11-23T09:00:00Z,,,"] * 200))
     assert len(told) == 51
-    assert told[-1] == ("row 52", "is where reading stopped: so many faults are told at a time")
+    assert told[-1] == ("calls.csv, row 52", "is where reading stopped: so many faults are told at a time")
 
 
 def test_missing_columns_are_named_all_at_once(tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def test_until_answers_tell_otherwise_a_larger_number_comes_first() -> None:
     assert both.ahead(waiting, 0, 1000.0) == 3
 
 
+def test_a_priority_that_nobody_was_told_of_yet_ranks_by_its_number() -> None:
+    known = order(1, 2)
+    waiting = line(caller(0, 1), caller(1, 1), caller(2, 2))
+    assert [known.ahead(waiting, level, 1000.0) for level in (0, 1, 2, 3, 10)] == [3, 3, 1, 0, 0]
+    between = order(0, 5)
+    assert [between.ahead(line(caller(0), caller(1), caller(2, 5)), 3, 1000.0)] == [1]
+
+
 def test_who_is_taken_shows_the_head_start() -> None:
     """Agents take the one of priority 2 if the other came at most 90 s before."""
     learnt = order(0, 2)
