@@ -171,6 +171,16 @@ def test_what_is_wrong_with_a_csv_is_told_with_its_line_and_column(staffed: Api)
     ]
 
 
+@pytest.mark.parametrize("cell", ["/intervals/0", "/intervals/9999", "overlaps /intervals/9999"])
+def test_a_cell_that_looks_like_a_row_is_quoted_as_it_stands(staffed: Api, cell: str) -> None:
+    text = f"start,end,agents\n{cell},2026-11-24T10:00:00+01:00,3\n"
+    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 422, answer.text
+    (fault,) = answer.json()["errors"]
+    assert fault["pointer"] == "/intervals/0/start"
+    assert fault["detail"].startswith(f"line 2, column start: '{cell}' is not an instant")
+
+
 def test_every_interval_that_begins_within_an_earlier_one_is_told_whichever_lie_between(staffed: Api) -> None:
     day = [interval("09:00", "18:00", 3), interval("10:00", "10:30", 3), interval("11:00", "11:30", 3)]
     answer = staffed.put(STAFFING, json={"intervals": day})
