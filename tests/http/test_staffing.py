@@ -268,9 +268,11 @@ def test_a_smaller_capacity_by_policy_is_told_the_same_way(api: Api) -> None:
     assert [risks(api, each) for each in promises] == [["unkeepable"]] * 3
 
 
+CALLED = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
+
+
 def previewed(api: Api, **draft: Any) -> dict[str, Any]:
-    called = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
-    answer = api.post("/v1/policy/preview", {"contacts": [called], **draft}, key="supervisor")
+    answer = api.post("/v1/policy/preview", {"contacts": [CALLED], **draft}, key="supervisor")
     assert answer.status_code == 200, answer.text
     (result,) = answer.json()["results"]
     shown: dict[str, Any] = result
@@ -296,3 +298,16 @@ def test_a_preview_rehearses_the_notices_of_a_window_that_only_the_roster_has_ag
     assert starts(result) == ["11:00"]
     told = {notice["kind"] for notice in result["notices"]}
     assert told == {"owner_reminder", "alarm"}, "no window is left for a delay"
+
+
+def test_a_preview_rehearses_what_it_offers_where_another_queue_of_the_team_does_not_go_by_its_agents(
+    staffed: Api,
+) -> None:
+    draft = staffed.get("/v1/policy").json()
+    by_window = draft["queues"]["support"]["callback"] | {"capacity": {"per_window": 6}}
+    draft["queues"]["zother"] = {"team": "support", "callback": by_window}
+    draft["queues"]["support"]["callback"]["capacity"] |= {"agents": 0}
+    tell(staffed, interval("11:00", "11:30", 4))
+    result = previewed(staffed, policy=draft)
+    assert starts(result) == ["11:00"]
+    assert "owner_reminder" in {notice["kind"] for notice in result["notices"]}
