@@ -19,6 +19,7 @@ from promise_service.application.preview_policy import (
     PreviewedReply,
     WrittenContact,
     preview,
+    queues_of_calls,
 )
 from promise_service.application.wording import Wording
 from promise_service.domain.policy import Policy
@@ -71,7 +72,7 @@ def compare_policies(
     speaking = Speaking(wording=wording)
 
     def under(policy: Policy) -> list[Previewed]:
-        conditions = conditions_in(archive, policy, policy.queues)
+        conditions = conditions_in(archive, policy, queues_of_calls(policy, contacts))
         return preview(policy, speaking, conditions, contacts, notices=False)
 
     drafted = under(draft)

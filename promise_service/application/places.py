@@ -39,12 +39,17 @@ def places_in(archive: Archive, policy: Policy, queue: Queue, now: datetime) -> 
 
 
 def conditions_in(archive: Archive, policy: Policy, queues: Iterable[str]) -> dict[str, Conditions]:
-    """Who is at work for these queues of the policy and how their attempts went, as it is stored; by queue."""
+    """Who is at work for these queues of the policy and how their attempts went, as it is stored; by queue.
+
+    Queues of one team have the same roster, of the same moment.
+    """
+    names = list(queues)
+    teams = {policy.queues[name].team for name in names if policy.goes_by_agents(name)}
+    rosters = {team: archive.roster(team).roster for team in sorted(teams)}
 
     def stored(name: str) -> Conditions:
         if not policy.goes_by_agents(name):
             return BY_POLICY_ALONE
-        team = policy.queues[name].team
-        return Conditions(roster=archive.roster(team).roster, attempts=archive.attempts(name))
+        return Conditions(roster=rosters[policy.queues[name].team], attempts=archive.attempts(name))
 
-    return {name: stored(name) for name in queues}
+    return {name: stored(name) for name in names}

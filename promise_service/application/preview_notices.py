@@ -181,6 +181,7 @@ class _Rehearsal:
                 rosters=[
                     TeamRoster(team=policy.queues[name].team, roster=each.roster, version=0)
                     for name, each in conditions.items()
+                    if policy.goes_by_agents(name)
                 ],
                 attempts={name: each.attempts for name, each in conditions.items()},
             ),

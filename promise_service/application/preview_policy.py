@@ -93,10 +93,16 @@ def preview(
 ) -> list[Previewed]:
     """What each contact would get, in order; one that cannot be computed has its error in its place.
 
-    `conditions` are those under which each queue of the policy works. `notices` asks for the messages as well, which
+    `conditions` are those under which the `queues_of_calls` work. `notices` asks for the messages as well, which
     takes many times as long.
     """
     return [_previewed(policy, speaking, conditions, contact, notices=notices) for contact in contacts]
+
+
+def queues_of_calls(policy: Policy, contacts: Iterable[Contact]) -> list[str]:
+    """The queues of the policy that these contacts call, with those whose callbacks the same agents make."""
+    called = {contact.queue for contact in contacts if isinstance(contact, CallContact)}
+    return sorted({each for name in called if name in policy.queues for each in policy.sharing_agents(name)})
 
 
 def _previewed(

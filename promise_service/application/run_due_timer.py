@@ -16,14 +16,14 @@ from promise_service.application.receivers import customer_address, missing_addr
 from promise_service.application.recording import fact_about
 from promise_service.application.reminding import remind
 from promise_service.application.worth_telling import leaves_at, why_useless
-from promise_service.domain.delay_notices import why_none_is_needed
+from promise_service.domain.delay_notices import delay_notice_at, why_none_is_needed
 from promise_service.domain.notices import AlarmReason, NoticeKind
 from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.promise_course import State
 from promise_service.domain.promise_facts import UNKEEPABLE, CameAtRisk, Delayed, WindowOpened
 from promise_service.domain.promises import Promise
 from promise_service.domain.risks import at_risk_at, why_safe
-from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by
+from promise_service.domain.timers import Timer, TimerKind, TimerState, named_by, new_timer
 
 _NOT_AGAIN = frozenset(
     {
@@ -108,11 +108,18 @@ def _remind_team(book: Book, timer: Timer) -> Changes:
 
 
 def _tell_delay(book: Book, timer: Timer) -> Changes:
-    """Automatic delays happen once in a chain; after that, or where nobody can be told, the team is alarmed."""
+    """Automatic delays happen once in a chain; after that, or where nobody can be told, the team is alarmed.
+
+    The worklist asks when that is, too. A timer that was set before the usual notice went by the window is put off to
+    that time.
+    """
     record = _still(book, timer, NoticeKind.DELAY_NOTICE)
     unneeded = why_none_is_needed(record.standing)
     if unneeded is not None:
         raise _NotNeeded(unneeded)
+    told_at = delay_notice_at(record.promise, book.policy_version(record.promise.policy_version))
+    if book.now < told_at:
+        return Changes(timers=(new_timer(timer.kind, told_at, timer.subject_id, timer.helps_until),))
     if any(isinstance(fact.what, Delayed) and fact.what.automatic for fact in book.facts(record.promise)):
         return alarm(book, record, AlarmReason.DELAYED_BEFORE)
     to = customer_address(rules_for(book, record.promise), NoticeKind.DELAY_NOTICE, record.standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from promise_service.dashboard.browser import PageRequest, session_in
 from promise_service.dashboard.handling import Behind
 from promise_service.dashboard.reliability_chart import FEW, reliability_chart
 from promise_service.dashboard.rendering import View
+from promise_service.domain.waiting.foreseen import WaitTally
 from promise_service.domain.waiting.scores import CLASSES, ProbabilityClass
 from promise_service.domain.wall_clock import local_time
 from promise_service.errors import TooManyCalls
@@ -24,9 +26,10 @@ from promise_service.errors import TooManyCalls
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueWaits:
-    """One queue, lately and today; `today` is None where nobody has called yet."""
+    """One queue, lately and today; `today` is None where nobody has called yet, `waits` where there are too many."""
 
-    lately: WaitsRow
+    lately: LevelRow
+    waits: WaitTally | None
     today: LevelRow | None
 
 
@@ -48,21 +51,20 @@ async def show_waits(request: PageRequest, pages: Behind) -> Response[str]:
 def _waits(view: View) -> Response[str]:
     """The calls of the last days and of today; the chart only where something was forecast.
 
-    Where so many calls were recorded that nobody would wait for the page, it says so.
+    Where so many calls were recorded that nobody would wait until all are read, the service levels are told alone.
     """
     zone = house_zone(view.services.policy())
-    try:
-        lately = _lately(view, zone)
-    except TooManyCalls as error:
-        return view.page("waits.html", days=USUAL_DAYS, too_many=error, queues=())
-    today = {row.queue: row for row in _today(view, zone)}
-    foretold = [row for row in lately if row.forecasts.scores is not None]
+    told, too_many = _lately(view, zone)
+    lately: Sequence[LevelRow] = told if too_many is None else _levels(view, zone, start=None)
+    waits = {row.queue: row.waits for row in told}
+    today = {row.queue: row for row in _levels(view, zone, start=local_time(view.now, zone).date())}
+    foretold = [row for row in told if row.forecasts.scores is not None]
     return view.page(
         "waits.html",
         zone=zone,
         days=USUAL_DAYS,
-        too_many=None,
-        queues=[QueueWaits(lately=row, today=today.get(row.queue)) for row in lately],
+        too_many=too_many,
+        queues=[QueueWaits(lately=row, waits=waits.get(row.queue), today=today.get(row.queue)) for row in lately],
         foretold=foretold,
         **_reliability(view, foretold),
     )
@@ -84,14 +86,18 @@ def _reliability(view: View, foretold: Sequence[WaitsRow]) -> dict[str, Any]:
     }
 
 
-def _lately(view: View, zone: ZoneInfo) -> Sequence[WaitsRow]:
+def _lately(view: View, zone: ZoneInfo) -> tuple[Sequence[WaitsRow], TooManyCalls | None]:
+    """The last days, or nothing and why they are not read."""
     services = view.services
     scope = report_scope(services.versions, start=None, end=None, time_zone=zone.key, now=view.now)
-    return report_waits(services.call_figures, services.versions, scope.periods, by_queue=True, now=view.now)
+    try:
+        return report_waits(services.call_figures, services.versions, scope.periods, by_queue=True, now=view.now), None
+    except TooManyCalls as error:
+        return (), error
 
 
-def _today(view: View, zone: ZoneInfo) -> Sequence[LevelRow]:
-    """Without how long callers waited, which is read for the last days already."""
-    services, today = view.services, local_time(view.now, zone).date()
-    scope = report_scope(services.versions, start=today, end=None, time_zone=zone.key, now=view.now)
+def _levels(view: View, zone: ZoneInfo, *, start: date | None) -> Sequence[LevelRow]:
+    """Without how long callers waited; from this day on, or of the last days."""
+    services = view.services
+    scope = report_scope(services.versions, start=start, end=None, time_zone=zone.key, now=view.now)
     return report_levels(services.call_figures, services.versions, [scope.span], by_queue=True, now=view.now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from promise_service.domain.policy import Policy
+from promise_service.domain.policy import DelayNotices, Policy
 from promise_service.domain.promise_course import State
 from promise_service.domain.promises import Promise
 from promise_service.domain.verdicts import Standing
+
+USUAL_BEFORE_THE_END = timedelta(minutes=10)
+"""Of a window that is at least twice as long."""
 
 
 def delay_notice_at(promise: Promise, policy: Policy) -> datetime:
@@ -15,9 +18,16 @@ def delay_notice_at(promise: Promise, policy: Policy) -> datetime:
 
     `policy` is the version that the promise was made under.
     """
-    notices = policy.delay_notices
-    planned = promise.due_at - (notices.reply if promise.window is None else notices.callback)
+    planned = promise.due_at - _before_the_end(promise, policy.delay_notices)
     return planned if planned > promise.made_at else last_time_to_tell(promise)
+
+
+def _before_the_end(promise: Promise, notices: DelayNotices) -> timedelta:
+    if promise.window is None:
+        return notices.reply
+    if notices.callback is None:
+        return min(USUAL_BEFORE_THE_END, promise.window.duration / 2)
+    return notices.callback
 
 
 def last_time_to_tell(promise: Promise) -> datetime:

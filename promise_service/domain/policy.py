@@ -148,9 +148,12 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayNotices:
-    """How long before the window's end, or before the deadline, the customer is told that we will be late."""
+    """How long before the window's end, or before the deadline, the customer is told that we will be late.
 
-    callback: timedelta
+    A `callback` of None is the usual time: ten minutes, but at most half of the promised window.
+    """
+
+    callback: timedelta | None
     reply: timedelta
 
 

@@ -15,6 +15,7 @@ from promise_service.application.preview_policy import (
     PreviewedCall,
     PreviewedReply,
     preview,
+    queues_of_calls,
 )
 from promise_service.domain.policy import Policy
 from promise_service.errors import InvalidInput, InvalidPolicy
@@ -45,7 +46,7 @@ def preview_contacts(services: Services, asked: PreviewInput) -> StoredAnswer:
     read = [_read(contact, services, policy, now) for contact in asked.contacts]
     sound = [contact for contact in read if not isinstance(contact, InvalidInput)]
     speaking = Speaking(wording=services.wording, link_to=services.link_to)
-    conditions = conditions_in(services.archive, policy, policy.queues)
+    conditions = conditions_in(services.archive, policy, queues_of_calls(policy, sound))
     previewed = iter(preview(policy, speaking, conditions, sound, notices=asked.with_notices))
     return ok(
         PreviewBody(

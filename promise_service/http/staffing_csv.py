@@ -14,6 +14,8 @@ from promise_service.errors import Fault, InvalidInput, Unreadable
 _COLUMNS = ("start", "end", "agents")
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _INTERVAL = re.compile(r"/intervals/(\d+)")
+_OVERLAPPED = re.compile(r"^overlaps /intervals/(\d+)")
+"""The one fault that names a second row. Other details quote what a cell holds, which may look like a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class RosterCsv:
             return fault
         column = fault.pointer[place.end() :].removeprefix("/")
         where = f"{self._line(place)}, column {column}" if column else self._line(place)
-        return Fault(fault.pointer, f"{where}: {_INTERVAL.sub(self._line, fault.detail)}")
+        detail = _OVERLAPPED.sub(lambda other: f"overlaps {self._line(other)}", fault.detail)
+        return Fault(fault.pointer, f"{where}: {detail}")
 
     def _line(self, place: re.Match[str]) -> str:
         return f"line {self.lines[int(place[1])]}"

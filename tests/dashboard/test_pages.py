@@ -512,15 +512,24 @@ def test_waits_are_told_against_target_and_forecast(browser: Browser) -> None:
     assert "support 80 % en 90 s 33,3 % manqué 33,3 % manqué 4 1 100 s 210 s" in french
 
 
-def test_who_would_wait_too_long_for_the_page_of_waits_is_told_where_to_look(browser: Browser) -> None:
-    keep_very_many_calls(browser.built.engine, 200_001, browser.clock.now())
+def test_of_more_calls_than_can_be_read_the_levels_are_told_without_wait_times(browser: Browser) -> None:
+    level = "queues:\n  support:\n    service_level: {share: 0.8, within: PT90S}"
+    publish_document(browser.built, preset("sample").replace("queues:\n  support:", level), follows=1, by="somebody")
+    keep_very_many_calls(browser.built.engine, 200_001, browser.clock.now() - timedelta(minutes=5))
+    with writing(browser.built.engine) as connection:
+        keep_calls(connection, [a_call(0, answered=30)])
     browser.sign_in()
     answer = browser.open("/waits")
     assert answer.status_code == 200
+    shown = words(answer)
+    assert "support 80% in 90 s 0.0% missed 0.0% missed 200,002 0" in shown
+    assert "half" not in shown.lower(), "the columns of wait times"
+    assert "Forecast" not in shown
     assert (
-        "200,001 calls came in during the last 28 days. This page reads 200,000 at most, so that nobody waits for it "
-        "too long. The report waits of the API tells of one queue, or of a shorter time."
-    ) in words(answer)
+        "200,002 calls came in during the last 28 days. How long callers waited and what was forecast is read of "
+        "200,000 at most, so that nobody waits too long for this page. The report waits of the API tells it of one "
+        "queue, or of a shorter time."
+    ) in shown
 
 
 def test_commitments_say_whether_they_are_reached(browser: Browser) -> None:

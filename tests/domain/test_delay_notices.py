@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from promise_service.domain.delay_notices import delay_notice_at, pending_delay_notice
+from promise_service.domain.intervals import Interval
 from promise_service.domain.policy import DelayNotices, Policy
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Delayed
 from promise_service.domain.promises import Promise
@@ -62,10 +65,32 @@ def test_none_comes_where_the_customer_was_given_another_time() -> None:
     assert ahead(a_callback(), tuesday("10:40"), (tuesday("10:35"), Delayed(new_promise_id="prm_2"))) is None
 
 
-def test_none_can_be_spared_that_comes_before_the_window_begins() -> None:
-    early = replace(a_policy(), delay_notices=DelayNotices(callback=timedelta(minutes=30), reply=timedelta(hours=1)))
-    assert delay_notice_at(a_callback(), early) == tuesday("10:30")
-    assert ahead(a_callback(), tuesday("10:00"), policy=early) is None
+@pytest.mark.parametrize(("lead", "told"), [(30, "10:30"), (45, "10:15")])
+def test_none_can_be_spared_that_comes_before_the_window_begins_or_as_it_does(lead: int, told: str) -> None:
+    """As versions of a policy may say that were published before that was refused."""
+    terms = DelayNotices(callback=timedelta(minutes=lead), reply=timedelta(hours=1))
+    early = replace(a_policy(), delay_notices=terms)
+    assert delay_notice_at(a_callback(), early) == tuesday(told)
+    for now in ("10:00", "10:29", "10:31", "10:50"):
+        assert ahead(a_callback(), tuesday(now), policy=early) is None
+
+
+UNWRITTEN = replace(a_policy(), delay_notices=DelayNotices(callback=None, reply=timedelta(hours=1)))
+
+
+def test_in_a_window_of_ten_minutes_the_usual_notice_comes_in_the_middle_not_as_it_begins() -> None:
+    brief = a_callback(Interval(tuesday("10:30"), tuesday("10:40")))
+    assert ahead(brief, tuesday("10:29"), policy=UNWRITTEN) == tuesday("10:35")
+
+
+@given(minutes=st.integers(min_value=1, max_value=24 * 60))
+def test_the_usual_notice_comes_in_the_second_half_of_every_window_at_most_ten_minutes_before_its_end(
+    minutes: int,
+) -> None:
+    window = Interval(tuesday("12:00"), tuesday("12:00") + timedelta(minutes=minutes))
+    told_at = delay_notice_at(a_callback(window), UNWRITTEN)
+    assert window.start + window.duration / 2 <= told_at < window.end
+    assert told_at >= window.end - timedelta(minutes=10)
 
 
 def test_what_was_overdue_at_birth_has_none() -> None:

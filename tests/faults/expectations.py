@@ -9,6 +9,7 @@ from datetime import datetime
 from tests.faults.load import Deed, Promised
 from tests.faults.terms import (
     ATTEMPTS_EVERY,
+    CALLBACK_DELAY_NOTICE_LEAD,
     DELAY_NOTICE_LEAD,
     OWNER_PERCENT,
     REMINDED_BEFORE_WINDOW,
@@ -109,7 +110,7 @@ def _planned(promised: Promised) -> Iterator[Owed]:
         whole = due - promised.received_at
         yield message("owner_reminder", TEAM, promised.received_at + whole * OWNER_PERCENT / 100)
         yield message("supervisor_reminder", SUPERVISOR, promised.received_at + whole * SUPERVISOR_PERCENT / 100)
-    told_at = due - DELAY_NOTICE_LEAD
+    told_at = due - (DELAY_NOTICE_LEAD if promised.window_start is None else CALLBACK_DELAY_NOTICE_LEAD)
     if told_at <= promised.made_at:
         told_at = due - (due - promised.made_at) / 5
     if promised.email is not None:

@@ -16,7 +16,9 @@ SUPERVISOR_PERCENT = 70
 WINDOW = MINUTE
 REMINDED_BEFORE_WINDOW = MINUTE
 DELAY_NOTICE_LEAD = MINUTE
-"""Before the deadline; where less was left when the promise was made, a fifth of what was left."""
+"""Before the deadline of a reply; where less was left when the promise was made, a fifth of what was left."""
+CALLBACK_DELAY_NOTICE_LEAD = WINDOW / 2
+"""Nothing is written of it: a minute, the least that can be, would be told as the window begins, and is refused."""
 ATTEMPTS_EVERY = MINUTE
 AT_RISK_PERCENT = 80
 """Of its time, or of its window."""
@@ -60,7 +62,7 @@ delay: {{within: {{minutes: 30}}}}
 reminders:
   callback: {{customer: PT1M, owner: PT1M}}
   reply: {{owner: {OWNER_PERCENT}, supervisor: {SUPERVISOR_PERCENT}}}
-delay_notices: {{callback: PT1M, reply: PT1M}}
+delay_notices: {{reply: PT1M}}
 templates:
 {_TEMPLATES}
 """

@@ -171,6 +171,16 @@ def test_what_is_wrong_with_a_csv_is_told_with_its_line_and_column(staffed: Api)
     ]
 
 
+@pytest.mark.parametrize("cell", ["/intervals/0", "/intervals/9999", "overlaps /intervals/9999"])
+def test_a_cell_that_looks_like_a_row_is_quoted_as_it_stands(staffed: Api, cell: str) -> None:
+    text = f"start,end,agents\n{cell},2026-11-24T10:00:00+01:00,3\n"
+    answer = staffed.put(STAFFING, content=text, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 422, answer.text
+    (fault,) = answer.json()["errors"]
+    assert fault["pointer"] == "/intervals/0/start"
+    assert fault["detail"].startswith(f"line 2, column start: '{cell}' is not an instant")
+
+
 def test_every_interval_that_begins_within_an_earlier_one_is_told_whichever_lie_between(staffed: Api) -> None:
     day = [interval("09:00", "18:00", 3), interval("10:00", "10:30", 3), interval("11:00", "11:30", 3)]
     answer = staffed.put(STAFFING, json={"intervals": day})
@@ -258,9 +268,11 @@ def test_a_smaller_capacity_by_policy_is_told_the_same_way(api: Api) -> None:
     assert [risks(api, each) for each in promises] == [["unkeepable"]] * 3
 
 
+CALLED = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
+
+
 def previewed(api: Api, **draft: Any) -> dict[str, Any]:
-    called = {"queue": "support", "called_at": "2026-11-24T10:05:00+01:00", "predicted_wait_seconds": 600}
-    answer = api.post("/v1/policy/preview", {"contacts": [called], **draft}, key="supervisor")
+    answer = api.post("/v1/policy/preview", {"contacts": [CALLED], **draft}, key="supervisor")
     assert answer.status_code == 200, answer.text
     (result,) = answer.json()["results"]
     shown: dict[str, Any] = result
@@ -286,3 +298,16 @@ def test_a_preview_rehearses_the_notices_of_a_window_that_only_the_roster_has_ag
     assert starts(result) == ["11:00"]
     told = {notice["kind"] for notice in result["notices"]}
     assert told == {"owner_reminder", "alarm"}, "no window is left for a delay"
+
+
+def test_a_preview_rehearses_what_it_offers_where_another_queue_of_the_team_does_not_go_by_its_agents(
+    staffed: Api,
+) -> None:
+    draft = staffed.get("/v1/policy").json()
+    by_window = draft["queues"]["support"]["callback"] | {"capacity": {"per_window": 6}}
+    draft["queues"]["zother"] = {"team": "support", "callback": by_window}
+    draft["queues"]["support"]["callback"]["capacity"] |= {"agents": 0}
+    tell(staffed, interval("11:00", "11:30", 4))
+    result = previewed(staffed, policy=draft)
+    assert starts(result) == ["11:00"]
+    assert "owner_reminder" in {notice["kind"] for notice in result["notices"]}

@@ -1,4 +1,4 @@
-"""How long before the end customers are told of a delay: of a callback, not before its window has begun."""
+"""How long before the end customers are told of a delay: of a callback, while its window goes on."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from promise_service.domain.policy import DelayNotices
 
 
 def delay_notices_of(document: PolicyDocument) -> DelayNotices:
-    """What is written; the usual time before the end of a window, where nothing is, but none longer than a window."""
+    """What is written; where nothing is, the usual time of each callback goes by its own window."""
     written = document.delay_notices
-    usual = "callback" not in written.model_fields_set
-    windows = [queue.callback.window for queue in document.queues.values()] if usual else []
-    return DelayNotices(callback=min([written.callback, *windows]), reply=written.reply)
+    return DelayNotices(callback=written.callback if _is_written(document) else None, reply=written.reply)
 
 
 def check_delay_notices(document: PolicyDocument, faults: FaultList) -> None:
-    """Nobody is to be told that a callback will be late before the window in which it was promised has begun."""
-    lead = delay_notices_of(document).callback
-    narrow = {name: queue.callback.window for name, queue in document.queues.items() if queue.callback.window < lead}
-    if narrow:
-        shortest = format_duration(min(narrow.values()))
+    """Nobody is to be told that a callback will be late before its window has begun, nor as it begins."""
+    lead = document.delay_notices.callback
+    windows = {name: queue.callback.window for name, queue in document.queues.items()}
+    narrow = {name: window for name, window in windows.items() if window <= lead}
+    if narrow and _is_written(document):
         faults.add(
-            f"{format_duration(lead)} before the end is before the windows of {', '.join(sorted(narrow))} begin; "
-            f"write {shortest} or less",
+            f"{format_duration(lead)} before the end is not inside the windows of {', '.join(sorted(narrow))}; "
+            f"write less than {format_duration(min(narrow.values()))}, or leave it out",
             "delay_notices",
             "callback",
         )
+
+
+def _is_written(document: PolicyDocument) -> bool:
+    return "callback" in document.delay_notices.model_fields_set

@@ -82,7 +82,9 @@ class DelayNotices(BaseModel):
 
     model_config = AS_WRITTEN
 
-    callback: _Before = timedelta(minutes=10)
+    callback: _Before = Field(
+        default=timedelta(minutes=10), description="Absent: ten minutes, but at most half of the window."
+    )
     reply: _Before = timedelta(hours=1)
 
 

@@ -163,8 +163,9 @@ WORDS: Mapping[str, str] = {
     "waits_title": "How long do callers wait?",
     "waits_empty": "No call was recorded in this time.",
     "waits_too_many": (
-        "{n} calls came in during the last {days} days. This page reads {most} at most, so that nobody waits for it "
-        "too long. The report waits of the API tells of one queue, or of a shorter time."
+        "{n} calls came in during the last {days} days. How long callers waited and what was forecast is read of "
+        "{most} at most, so that nobody waits too long for this page. The report waits of the API tells it of one "
+        "queue, or of a shorter time."
     ),
     "waits_help": (
         "Calls of the last {days} days. The service level is the share answered within the time of the target, of all "

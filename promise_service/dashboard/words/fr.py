@@ -171,8 +171,9 @@ WORDS: Mapping[str, str] = {
     "waits_title": "Combien de temps attend-on\u202f?",
     "waits_empty": "Aucun appel n’a été enregistré pendant ce temps.",
     "waits_too_many": (
-        "{n} appels sont arrivés ces {days} derniers jours. Cette page en lit {most} au plus, pour ne faire attendre "
-        "personne trop longtemps. Le rapport waits de l’API porte sur une seule file ou sur une période plus courte."
+        "{n} appels sont arrivés ces {days} derniers jours. Les temps d’attente et les prévisions ne sont lus que "
+        "jusqu’à {most} appels, pour ne faire attendre personne trop longtemps. Le rapport waits de l’API les donne "
+        "pour une seule file ou pour une période plus courte."
     ),
     "waits_help": (
         "Appels des {days} derniers jours. Le niveau de service est la part des appels pris dans le délai visé, parmi "

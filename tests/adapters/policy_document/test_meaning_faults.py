@@ -5,8 +5,12 @@ import pytest
 
 from promise_service.adapters.policy_document import PolicyReader
 from promise_service.adapters.policy_document.holiday_dates import public_holidays
+from promise_service.domain.delay_notices import delay_notice_at
+from promise_service.domain.intervals import Interval
+from promise_service.domain.promises import Promise
 from promise_service.errors import Fault
 from tests.adapters.policy_document.documents import READER, TEXT_KINDS, TODAY, faults_of, policy_from, sample, smallest
+from tests.builders import a_callback, at
 
 
 def _office(**more: object) -> dict[str, Any]:
@@ -196,31 +200,50 @@ def test_the_rules_of_a_queue_are_judged_although_its_threshold_is_unsound() -> 
     ]
 
 
-def test_nobody_is_told_of_a_delay_before_the_window_has_begun() -> None:
+def test_nobody_is_told_of_a_delay_before_the_window_has_begun_nor_as_it_begins() -> None:
     document = sample()
     document["queues"]["sales"] = {"callback": {"window": "PT5M"}}
-    document["queues"]["orders"] = {"callback": {"window": "PT9M"}}
+    document["queues"]["orders"] = {"callback": {"window": "PT10M"}}
     assert faults_of(document) == {
         "/delay_notices/callback": (
-            "PT10M before the end is before the windows of orders, sales begin; write PT5M or less"
+            "PT10M before the end is not inside the windows of orders, sales; write less than PT5M, or leave it out"
         )
     }
     document["delay_notices"]["callback"] = "PT5M"
-    assert policy_from(document).delay_notices.callback == timedelta(minutes=5)
-    document["delay_notices"]["callback"] = "PT5M1S"
     assert list(faults_of(document)) == ["/delay_notices/callback"]
+    document["delay_notices"]["callback"] = "PT4M59S"
+    assert policy_from(document).delay_notices.callback == timedelta(minutes=4, seconds=59)
 
 
-def test_the_usual_delay_notice_is_no_longer_than_the_shortest_window() -> None:
-    queues = {"support": {}, "sales": {"callback": {"window": "PT5M"}}}
-    assert policy_from(smallest(queues=queues)).delay_notices.callback == timedelta(minutes=5)
-    assert policy_from(smallest(queues={"support": {}})).delay_notices.callback == timedelta(minutes=10)
+def test_a_narrow_window_needs_no_delay_notice_to_be_written_and_changes_no_other_queue() -> None:
+    queues = {"support": {}, "sales": {"callback": {"window": "PT5M"}}, "hotline": {"callback": {"window": "PT1M"}}}
+    policy = policy_from(smallest(queues=queues))
+    assert [delay_notice_at(window_of(minutes), policy) - NOON for minutes in (30, 19, 10, 5, 1)] == [
+        timedelta(minutes=20),
+        timedelta(minutes=9, seconds=30),
+        timedelta(minutes=5),
+        timedelta(minutes=2, seconds=30),
+        timedelta(seconds=30),
+    ]
 
 
-def test_a_version_that_was_published_before_delay_notices_were_judged_can_be_read() -> None:
+def test_a_written_delay_notice_is_taken_as_it_is_written_although_a_window_is_less_than_twice_as_long() -> None:
+    document = smallest(queues={"sales": {"callback": {"window": "PT15M"}}}, delay_notices={"callback": "PT10M"})
+    assert delay_notice_at(window_of(15), policy_from(document)) == NOON + timedelta(minutes=5)
+
+
+def test_a_version_that_was_published_before_delay_notices_were_judged_means_what_it_says() -> None:
     document = smallest(queues={"sales": {"callback": {"window": "PT5M"}}}, delay_notices={"callback": "PT10M"})
     policy = READER.read(document, today=TODAY, holidays={}).policy
-    assert policy.delay_notices.callback == timedelta(minutes=10)
+    assert delay_notice_at(window_of(5), policy) == NOON - timedelta(minutes=5), "as its timers were set"
+
+
+NOON = at("Tue 2026-11-24 12:00 Europe/Paris")
+
+
+def window_of(minutes: int) -> Promise:
+    """A callback for so many minutes from noon on."""
+    return a_callback(Interval(NOON, NOON + timedelta(minutes=minutes)))
 
 
 def test_names_of_teams_are_not_called_unknown_where_the_teams_cannot_be_read() -> None:
