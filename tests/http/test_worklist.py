@@ -393,3 +393,22 @@ def test_without_a_policy_nothing_is_claimed(database_url: str, tmp_path: Path) 
     with api_over(database_url, tmp_path) as bare:
         answer = bare.post("/v1/worklist/claim", {"agent_id": "anne", "team": "support"}, key="agent")
         assert (answer.status_code, answer.json()["type"]) == (409, "/problems/no-policy")
+
+
+def test_a_customer_is_told_of_a_delay_after_all_where_the_call_in_time_was_a_mistake(api: Api, centre: Centre) -> None:
+    callback = api.callback(customer={"email": "camille@example.org"})["id"]
+    api.clock.move_to(HALF_PAST + timedelta(minutes=5))
+    centre.attempt(callback, "no_answer")
+    api.clock.move_to(HALF_PAST + timedelta(minutes=20))
+    run_due(api, FakeMailer())
+    assert api.get(f"/v1/promises/{callback}").json()["followed_by"] is None
+    (attempt,) = [
+        each for each in api.get(f"/v1/promises/{callback}/history").json()["items"] if each["kind"] == "attempt"
+    ]
+    api.clock.pass_by(timedelta(minutes=2))
+    retracted = api.post(
+        f"/v1/promises/{callback}/retract", {"fact_id": attempt["fact_id"], "reason": "not this customer"}
+    )
+    assert retracted.status_code == 200, retracted.text
+    run_due(api, FakeMailer())
+    assert api.get(f"/v1/promises/{callback}").json()["followed_by"] is not None
