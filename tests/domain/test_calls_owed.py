@@ -119,6 +119,13 @@ class TestOnceTheTimeForTheNoticeHasPassed:
         found = next_served([*stand([first, new], now, told), *stand([other], now)], "anne", NOTHING_KNOWN, now)
         assert (found.chosen and found.chosen.promise) == first
 
+    def test_who_was_tried_just_before_the_new_time_rests_all_the_same(self) -> None:
+        first = a_follow_up()
+        new, told = delayed(first, tuesday("11:00"), tuesday("13:30"))
+        now, busy = tuesday("11:01"), Traffic(load=Load(agents=1, handle_seconds=1200), live_calls_waiting=None)
+        found = next_served(stand([first, new], now, (tuesday("10:58"), NO_ANSWER), told), "anne", busy, now)
+        assert (found.reason, found.ask_again_at) == (ServeReason.NO_CALLBACK_DUE, tuesday("11:08"))
+
 
 class TestOthersThanItsAgent:
     def test_have_a_follow_up_half_of_the_time_before_its_customer_is_told(self) -> None:
