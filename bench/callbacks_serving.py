@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bench.callbacks_demand import EFFORT, EVERY, MOST_ATTEMPTS, Asked, Try
 from promise_service.adapters.policy_document import PolicyReader, preset, read_document
-from promise_service.domain.delay_notices import pending_delay_notice
+from promise_service.domain.delay_notices import told_late_at
 from promise_service.domain.intervals import Interval
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Fact
@@ -68,7 +68,7 @@ class Callback:
         name, window = f"prm_{number}", asked.window
         promise = a_callback(window, id=name, chain_id=name, received_at=asked.at, made_at=asked.at)
         standing = standings([promise], [])[name]
-        told_at = pending_delay_notice(promise, standing, POLICY, asked.at) or window.end
+        told_at = told_late_at(promise, standing, POLICY) or window.end
         deadline = told_at if manner.spares_notices else window.end
         return cls(promise, window, asked.tries, manner, standing, window.start, told_at, deadline)
 

@@ -10,10 +10,11 @@ from promise_service.application.book import Book
 from promise_service.application.ledger import Changes, Decision, Needs
 from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.refusals import Faults
+from promise_service.domain.calls_owed import CallOwed
 from promise_service.domain.claims import Claim
-from promise_service.domain.delay_notices import pending_delay_notice
-from promise_service.domain.risks import at_risk_at
-from promise_service.domain.serving import CallOwed, Next, ServeReason, Traffic, next_served
+from promise_service.domain.delay_notices import told_late_at
+from promise_service.domain.pressing import presses_at
+from promise_service.domain.serving import Next, ServeReason, Traffic, next_served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,6 @@ def _owed(book: Book, records: Iterable[PromiseRecord]) -> Iterable[CallOwed]:
             promise=promise,
             standing=standing,
             claim=book.claim_on(promise),
-            at_risk_at=at_risk_at(promise, policy),
-            told_late_at=pending_delay_notice(promise, standing, policy, book.now),
+            presses_at=presses_at(promise, standing, policy),
+            told_late_at=told_late_at(promise, standing, policy),
         )

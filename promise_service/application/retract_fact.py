@@ -12,6 +12,7 @@ from promise_service.application.moving import reinstated
 from promise_service.application.ports.archive import PromiseRecord
 from promise_service.application.recording import fact_about
 from promise_service.application.speaking import reader_of
+from promise_service.domain.delay_notices import why_none_is_needed
 from promise_service.domain.promise_course import OWED
 from promise_service.domain.promise_facts import (
     Answered,
@@ -27,7 +28,7 @@ from promise_service.domain.promise_facts import (
 )
 from promise_service.domain.promises import Promise, PromiseKind, Succession
 from promise_service.domain.timers import Timer, TimerKind, new_timer, timers_of
-from promise_service.domain.verdicts import standings
+from promise_service.domain.verdicts import Standing, standings
 from promise_service.errors import AlreadyPromised, InvalidInput, NotAllowedNow
 
 _RETRACTABLE = AttemptMade | Answered | Cancelled | FeedbackGiven | CauseGiven
@@ -61,11 +62,13 @@ class RetractFact:
         undone = [fact, *self._about_the_call(book, promise, fact)]
         undone += [each for each in book.all_facts() if each.caused_by in {origin.id for origin in undone}]
         retractions = [self._retraction(book, each) for each in undone]
-        revived = list(self._revived(book, retractions))
+        standing_again = list(_standing_again(book, retractions))
+        revived = [promise for promise, before, after in standing_again if _is_revived(before, after)]
         self._check_customers(book, revived)
         self._check_room(book, revived)
         follow_ups = tuple(each for origin in undone for each in self._cancelled_follow_ups(book, origin))
-        timers = tuple(_delay_timers(book, revived))
+        to_tell = [promise for promise, before, after in standing_again if _is_to_be_told(before, after)]
+        timers = tuple(_delay_timers(book, to_tell))
         changes = Changes(facts=(*retractions, *follow_ups), timers=timers) + reinstated(book, revived)
         return Decision(lambda after: after.record(promise.id), changes)
 
@@ -94,16 +97,6 @@ class RetractFact:
     def _retraction(self, book: Book, fact: Fact) -> Fact:
         what = Retracted(fact_id=fact.id, reason=self.reason)
         return fact_about(book, book.promise(fact.promise_id), what, by=self.by, at=book.now)
-
-    def _revived(self, book: Book, retractions: list[Fact]) -> Iterator[Promise]:
-        """The promises, of all chains, that are owed again once these retractions count."""
-        for chain_id in sorted({retraction.chain_id for retraction in retractions}):
-            chain = book.chain(book.promise(next(each for each in retractions if each.chain_id == chain_id).promise_id))
-            undone = [each for each in retractions if each.chain_id == chain_id]
-            again = standings(chain, [*book.facts(chain[0]), *undone])
-            for promise in chain:
-                if again[promise.id].at(book.now).state in OWED and book.standing(promise.id).state not in OWED:
-                    yield promise
 
     def _check_customers(self, book: Book, revived: list[Promise]) -> None:
         """A customer who was promised another callback meanwhile does not get this one back as a second."""
@@ -138,9 +131,30 @@ class RetractFact:
                 yield fact_about(book, other, what, by=self.by, at=book.now)
 
 
-def _delay_timers(book: Book, revived: list[Promise]) -> Iterator[Timer]:
-    """A delay notice whose time passed while the promise seemed settled is still worth telling before the deadline."""
-    for promise in revived:
+def _standing_again(book: Book, retractions: list[Fact]) -> Iterator[tuple[Promise, Standing, Standing]]:
+    """The promises of all these chains, as they stand now, and once these retractions count."""
+    for chain_id in sorted({retraction.chain_id for retraction in retractions}):
+        chain = book.chain(book.promise(next(each for each in retractions if each.chain_id == chain_id).promise_id))
+        undone = [each for each in retractions if each.chain_id == chain_id]
+        again = standings(chain, [*book.facts(chain[0]), *undone])
+        for promise in chain:
+            yield promise, book.standing(promise.id), again[promise.id].at(book.now)
+
+
+def _is_revived(before: Standing, after: Standing) -> bool:
+    """Whether it is owed again."""
+    return after.state in OWED and before.state not in OWED
+
+
+def _is_to_be_told(before: Standing, after: Standing) -> bool:
+    """Whether its customer is to be told of a delay after all: it is owed again, or was not called in time."""
+    fell_away = why_none_is_needed(before) is not None and why_none_is_needed(after) is None
+    return after.state in OWED and (before.state not in OWED or fell_away)
+
+
+def _delay_timers(book: Book, to_tell: list[Promise]) -> Iterator[Timer]:
+    """A delay notice whose time passed while none seemed needed is still worth telling before the deadline."""
+    for promise in to_tell:
         policy = book.policy_version(promise.policy_version)
         for planned in timers_of(promise, policy):
             if planned.kind is TimerKind.DELAY_NOTICE and planned.due_at <= book.now < promise.due_at:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from promise_service.domain.policy import DelayNotices, Policy
-from promise_service.domain.promise_course import State
 from promise_service.domain.promises import Promise
 from promise_service.domain.verdicts import Standing
 
@@ -44,14 +43,13 @@ def why_none_is_needed(standing: Standing) -> str | None:
     return None
 
 
-def pending_delay_notice(promise: Promise, standing: Standing, policy: Policy, now: datetime) -> datetime | None:
-    """When the customer is told that we will be late, unless somebody calls before; None where no such time is ahead.
+def told_late_at(promise: Promise, standing: Standing, policy: Policy) -> datetime | None:
+    """When the customer is told that we will be late, unless somebody calls before; it may be past.
 
-    Nor where it is before the window begins: nobody calls by then. Where no address is known, or the chain was delayed
-    by itself before, people are alarmed at that time instead; that is in vain as well if we are not late after all.
+    None where no call spares the customer that: somebody has called inside the window, or the notice comes before it
+    begins. Where no address is known, or the chain was delayed by itself before, people are alarmed at that time
+    instead; that is in vain as well if we are not late after all.
     """
-    if standing.state not in (State.OPEN, State.ATTEMPTED) or why_none_is_needed(standing):
-        return None
     told_at = delay_notice_at(promise, policy)
-    begins = now if promise.window is None else max(now, promise.window.start)
-    return told_at if told_at > begins else None
+    begins = promise.made_at if promise.window is None else promise.window.start
+    return None if standing.tried_inside or not begins < told_at < promise.due_at else told_at

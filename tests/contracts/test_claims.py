@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
+from promise_service.adapters.sql.claims import store_claims
 from promise_service.adapters.sql.group_commit import GroupCommit
+from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.schema.promises import claims, standings
 from promise_service.adapters.sql.worklists import MOST_OVERDUE
 from promise_service.application.book import Book
@@ -29,10 +31,11 @@ from promise_service.domain.claims import Claim
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptOutcome
 from promise_service.domain.promises import Promise, PromiseKind
-from promise_service.domain.serving import Traffic
-from promise_service.domain.timers import timers_of
+from promise_service.domain.response_deadlines import DeadlineRule, Unit, Within
+from promise_service.domain.serving import ServeReason, Traffic
+from promise_service.domain.timers import TimerKind, timers_of
 from promise_service.settings import Settings
-from tests.builders import a_callback, a_promise, at
+from tests.builders import a_callback, a_promise, at, window
 from tests.contracts.store import Write
 from tests.fakes import FakeClock
 
@@ -56,6 +59,15 @@ class House:
         )
         carry_out(self.one.ledger, Write(changes=Changes(promises=promises)))
         return [promise.id for promise in promises]
+
+    def puts_in_hand(self, agent_id: str, promise_id: str) -> None:
+        """The agent has claimed it just now."""
+        now = self.clock.now()
+        claim = Claim(
+            chain_id=promise_id, promise_id=promise_id, agent_id=agent_id, claimed_at=now, lease_until=now + LEASE
+        )
+        with self.one.engine.begin() as connection:
+            store_claims(connection, [claim], {})
 
     def in_hand(self) -> dict[str, str]:
         """Who has what."""
@@ -362,14 +374,13 @@ def test_what_is_owed_in_writing_by_others_or_later_is_not_on_the_worklist(house
 class TestAFollowUpIsOnTheWorklist:
     """From an hour before it comes up: until then its agent may need the time, and nobody is given it."""
 
-    def owes(self, house: House, due: str) -> None:
+    def owes(self, house: House, due: str, **changes: Any) -> None:
         policy = house.one.versions.current()
         assert policy is not None
-        promise = a_promise(
-            kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne", received_at=NOW, due_at=at(due)
-        )
-        changes = Changes(promises=(promise,), timers=tuple(timers_of(promise, policy)))
-        carry_out(house.one.ledger, Write(changes=changes))
+        given = {"agent_id": "anne", "received_at": NOW, "due_at": at(due)} | changes
+        promise = a_promise(kind=PromiseKind.FOLLOW_UP, channel="phone", **given)
+        written = Changes(promises=(promise,), timers=tuple(timers_of(promise, policy)))
+        carry_out(house.one.ledger, Write(changes=written))
 
     def listed_at(self, house: House, clock: str) -> list[str]:
         house.clock.move_to(at(f"Tue 2026-11-24 {clock} Europe/Paris"))
@@ -393,9 +404,42 @@ class TestAFollowUpIsOnTheWorklist:
         assert self.listed_at(house, "10:50") == ["prm_1"]
         assert self.comes_up(house) == at("Tue 2026-11-24 11:50 Europe/Paris")
 
-    def test_once_it_came_up_whatever_became_of_its_timers(self, house: House) -> None:
-        self.owes(house, "Tue 2026-11-24 13:00 Europe/Paris")
-        assert self.listed_at(house, "12:59") == ["prm_1"]
+    @pytest.mark.parametrize("kind", [TimerKind.AT_RISK, TimerKind.DELAY_NOTICE], ids=str)
+    def test_at_once_where_one_of_its_timers_is_gone(self, house: House, kind: TimerKind) -> None:
+        self.owes(house, "Tue 2026-11-24 20:31 Europe/Paris")
+        assert self.listed_at(house, "11:00") == []
+        with house.one.engine.begin() as connection:
+            assert connection.execute(sa.delete(timers).where(timers.c.kind == kind.value)).rowcount == 1
+        assert self.listed_at(house, "11:00") == ["prm_1"]
+
+    def test_in_the_evening_where_its_customer_would_be_told_in_the_morning(self, house: House) -> None:
+        """Due at ten the next day, told at nine as they open: it presses at ten to six, before they close."""
+        rule = DeadlineRule(Within(Unit.BUSINESS_HOURS, 5))
+        received_at = at("Tue 2026-11-24 14:00 Europe/Paris")
+        self.owes(house, "Wed 2026-11-25 10:00 Europe/Paris", received_at=received_at, deadline=rule)
+        assert self.listed_at(house, "16:49") == []
+        assert self.listed_at(house, "16:50") == ["prm_1"]
+        assert self.comes_up(house) == at("Tue 2026-11-24 17:50 Europe/Paris")
+
+    def test_however_late_it_comes_up_while_somebody_has_it_in_hand(self, house: House) -> None:
+        """Its agent gets it again, and nothing else; others are not told of it once it was given back."""
+        self.owes(house, "Tue 2026-11-24 20:31 Europe/Paris")
+        house.puts_in_hand("anne", "prm_1")
+        assert self.listed_at(house, "10:32") == ["prm_1"]
+        renewed = carry_out(house.one.ledger, claiming("anne"))
+        assert (promise_of(renewed), renewed.next.reason) == ("prm_1", ServeReason.ALREADY_CLAIMED)
+        carry_out(house.one.ledger, ReleaseClaim(promise_id="prm_1", agent_id="anne"))
+        assert self.listed_at(house, "10:32") == []
+
+
+def test_a_callback_whose_window_is_far_ahead_stays_with_the_agent_who_has_it_in_hand(house: House) -> None:
+    tomorrow = window("Wed 2026-11-25 10:30 Europe/Paris")
+    (callback,) = house.owes(1, promised=tomorrow)
+    assert carry_out(house.one.ledger, OnWorklist("support")) == []
+    house.puts_in_hand("anne", callback)
+    assert given(house.other, "anne") == callback
+    house.clock.pass_by(LEASE)
+    assert carry_out(house.one.ledger, OnWorklist("support")) == []
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from promise_service.domain.calls_owed import CallOwed
 from promise_service.domain.claims import Claim
 from promise_service.domain.policy import AttemptRule
 from promise_service.domain.promise_facts import AttemptMade, AttemptOutcome, Delayed, Fact, Transferred
 from promise_service.domain.promises import PromiseKind, Succession
-from promise_service.domain.serving import CallOwed, Next, Serve, ServeReason, Traffic, next_served
+from promise_service.domain.serving import Next, Serve, ServeReason, Traffic, next_served
 from promise_service.domain.slack import Load
 from promise_service.domain.verdicts import standings
 from tests.builders import a_callback, a_fact, a_promise, at, window
@@ -32,7 +33,7 @@ NO_ANSWER = AttemptMade(outcome=AttemptOutcome.NO_ANSWER)
 def owed(number: int = 1, *facts: tuple[datetime, Any], now: datetime = START, **changes: Any) -> CallOwed:
     """Callback `number`, as it stands at `now` after these facts."""
     claim = changes.pop("claim", None)
-    at_risk_at = changes.pop("at_risk_at", END - 6 * MINUTE)
+    presses_at = changes.pop("presses_at", END - 6 * MINUTE)
     told_late_at = changes.pop("told_late_at", None)
     name = f"prm_{number}"
     promise = a_callback(**({"id": name, "chain_id": name} | changes))
@@ -41,17 +42,17 @@ def owed(number: int = 1, *facts: tuple[datetime, Any], now: datetime = START, *
         promise=promise,
         standing=standings([promise], known)[name].at(now),
         claim=claim,
-        at_risk_at=at_risk_at,
+        presses_at=presses_at,
         told_late_at=told_late_at,
     )
 
 
-def a_follow_up(*facts: tuple[datetime, Any], at_risk_at: datetime, told_late_at: datetime | None = None) -> CallOwed:
+def a_follow_up(*facts: tuple[datetime, Any], presses_at: datetime, told_late_at: datetime | None = None) -> CallOwed:
     """Anne's, due on Wednesday at nine."""
     promise = a_promise(kind=PromiseKind.FOLLOW_UP, channel="phone", agent_id="anne")
     known = [a_fact(promise, when, what) for when, what in facts]
     standing = standings([promise], known)[promise.id]
-    return CallOwed(promise=promise, standing=standing, claim=None, at_risk_at=at_risk_at, told_late_at=told_late_at)
+    return CallOwed(promise=promise, standing=standing, claim=None, presses_at=presses_at, told_late_at=told_late_at)
 
 
 def claimed(by: str, number: int = 1, until: datetime = START + 2 * MINUTE, **changes: Any) -> Claim:
@@ -143,12 +144,12 @@ class TestWhatCanBeServed:
     def test_no_letters(self) -> None:
         letter = a_promise()
         standing = standings([letter], [])[letter.id]
-        assert served(CallOwed(promise=letter, standing=standing, claim=None, at_risk_at=None)).chosen is None
+        assert served(CallOwed(promise=letter, standing=standing, claim=None, presses_at=START)).chosen is None
 
     def test_a_follow_up_on_the_phone_from_when_it_is_at_risk_and_ten_minutes_after_a_try(self) -> None:
-        assert served(a_follow_up(at_risk_at=START + MINUTE)).ask_again_at == START + MINUTE
-        assert number(served(a_follow_up(at_risk_at=START))) == "prm_1"
-        assert served(a_follow_up((START, NO_ANSWER), at_risk_at=START)).ask_again_at == START + 10 * MINUTE
+        assert served(a_follow_up(presses_at=START + MINUTE)).ask_again_at == START + MINUTE
+        assert number(served(a_follow_up(presses_at=START))) == "prm_1"
+        assert served(a_follow_up((START, NO_ANSWER), presses_at=START)).ask_again_at == START + 10 * MINUTE
 
 
 class TestTheSameAgent:
@@ -157,20 +158,20 @@ class TestTheSameAgent:
         assert number(served(annes)) == "prm_1"
         assert served(annes, agent="bob").ask_again_at == END - 6 * MINUTE
 
-    def test_until_it_is_at_risk_where_no_load_is_known(self) -> None:
+    @pytest.mark.parametrize("traffic", [NOTHING_KNOWN, QUIET], ids=["load unknown", "nobody waits"])
+    def test_until_it_presses(self, traffic: Traffic) -> None:
         annes = owed(agent_id="anne")
-        assert number(served(annes, agent="bob", now=END - 6 * MINUTE)) == "prm_1"
+        assert served(annes, agent="bob", traffic=traffic).ask_again_at == END - 6 * MINUTE
+        assert number(served(annes, agent="bob", traffic=traffic, now=END - 6 * MINUTE)) == "prm_1"
 
-    def test_has_a_follow_up_until_it_is_due_where_no_load_is_known(self) -> None:
-        annes = a_follow_up(at_risk_at=START)
-        assert served(annes, agent="bob").ask_again_at == annes.promise.due_at
-        due = annes.promise.due_at
-        assert number(served(annes, agent="bob", now=due)) == "prm_1"
-        assert served(annes, agent="bob", traffic=QUIET, now=due - 4 * MINUTE).chosen is None
-        assert number(served(annes, agent="bob", traffic=QUIET, now=due - 3 * MINUTE)) == "prm_1"
+    def test_has_a_follow_up_for_half_of_the_time_from_when_it_presses(self) -> None:
+        annes = a_follow_up(presses_at=START)
+        others = START + (annes.promise.due_at - START) / 2
+        assert served(annes, agent="bob").ask_again_at == others
+        assert number(served(annes, agent="bob", now=others)) == "prm_1"
 
-    def test_until_it_must_not_yield_any_more(self) -> None:
-        annes = owed(agent_id="anne")
+    def test_only_until_the_load_leaves_no_more_time(self) -> None:
+        annes = owed(agent_id="anne", presses_at=END - 3 * MINUTE)
         just_before, then = END - timedelta(seconds=207.3), END - timedelta(seconds=207.2)
         assert served(annes, agent="bob", traffic=QUIET, now=just_before).chosen is None
         assert number(served(annes, agent="bob", traffic=QUIET, now=then)) == "prm_1"
@@ -230,25 +231,23 @@ class TestBeforeTheCustomerIsTold:
         assert served(told, traffic=BUSY, now=yielding.ask_again_at).reason is ServeReason.DEADLINE_NEAR
 
     def test_once_the_customer_was_told_it_yields_until_it_is_due(self) -> None:
-        assert served(owed(), traffic=BUSY, now=self.TOLD).reason is ServeReason.LIVE_CALLS_FIRST
-        assert number(served(owed(), traffic=BUSY, now=END - timedelta(seconds=207))) == "prm_1"
+        told = owed(told_late_at=self.TOLD)
+        assert served(told, traffic=BUSY, now=self.TOLD).reason is ServeReason.LIVE_CALLS_FIRST
+        assert number(served(told, traffic=BUSY, now=END - timedelta(seconds=207))) == "prm_1"
+
+    def test_where_the_customer_was_given_a_new_time_before_it_yields_until_it_is_due(self) -> None:
+        moved = owed(1, (START, Delayed(new_promise_id="prm_2")), told_late_at=self.TOLD)
+        assert served(moved, traffic=BUSY, now=self.TOLD - MINUTE).reason is ServeReason.LIVE_CALLS_FIRST
 
     def test_whose_notice_is_nearer_goes_before_what_is_due_sooner(self) -> None:
         first_due = owed(1)
         later_due = owed(2, promised=window("Tue 2026-11-24 10:30 Europe/Paris", 35), told_late_at=self.TOLD)
         assert number(served(first_due, later_due)) == "prm_2"
 
-    def test_a_colleague_gets_it_in_the_last_fifth_of_the_time_until_then(self) -> None:
-        annes = owed(agent_id="anne", told_late_at=self.TOLD)
-        assert served(annes, agent="bob").ask_again_at == self.TOLD - 4 * MINUTE
-        assert number(served(annes, agent="bob", now=self.TOLD - 4 * MINUTE)) == "prm_1"
-
-    def test_a_follow_up_comes_up_ten_minutes_before_where_it_is_not_at_risk_sooner(self) -> None:
-        told = a_follow_up(at_risk_at=START + 60 * MINUTE, told_late_at=START + 40 * MINUTE)
-        assert served(told).ask_again_at == START + 30 * MINUTE
-        assert number(served(told, now=START + 30 * MINUTE)) == "prm_1"
-        sooner = a_follow_up(at_risk_at=START, told_late_at=START + 40 * MINUTE)
-        assert number(served(sooner)) == "prm_1"
+    def test_a_colleague_gets_a_follow_up_half_of_the_time_before(self) -> None:
+        annes = a_follow_up(presses_at=START, told_late_at=START + 10 * MINUTE)
+        assert served(annes, agent="bob").ask_again_at == START + 5 * MINUTE
+        assert number(served(annes, agent="bob", now=START + 5 * MINUTE)) == "prm_1"
 
 
 callbacks = st.builds(
@@ -276,8 +275,8 @@ def test_nobody_gets_what_another_has_in_hand_nor_a_later_deadline_than_need_be(
         promised = window("Tue 2026-11-24 10:30 Europe/Paris", length)
         promised = replace(promised, start=promised.start + start * MINUTE, end=promised.end + start * MINUTE)
         claim = None if holder is None else claimed(holder, each, given_back=given_back)
-        at_risk_at = promised.end - length * MINUTE / 5
-        team.append(owed(each, promised=promised, agent_id=agent, claim=claim, at_risk_at=at_risk_at))
+        presses_at = promised.end - length * MINUTE / 5
+        team.append(owed(each, promised=promised, agent_id=agent, claim=claim, presses_at=presses_at))
 
     found = served(*team, traffic=traffic)
 
@@ -311,9 +310,7 @@ def test_whoever_asks_again_when_told_never_has_waited_beyond_a_deadline(
     for each, start, length, _, _, _ in drawn:
         promised = window("Tue 2026-11-24 10:30 Europe/Paris", length)
         promised = replace(promised, start=promised.start + start * MINUTE, end=promised.end + start * MINUTE)
-        told_late_at = promised.end - 10 * MINUTE
-        ahead = told_late_at > max(START, promised.start)
-        team.append(owed(each, promised=promised, told_late_at=told_late_at if ahead else None))
+        team.append(owed(each, promised=promised, told_late_at=promised.end - 10 * MINUTE))
     found = served(*team, traffic=traffic)
     if found.ask_again_at is not None:
-        assert all(found.ask_again_at <= each.deadline for each in team)
+        assert all(found.ask_again_at <= each.deadline(START) for each in team)

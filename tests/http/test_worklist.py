@@ -12,7 +12,9 @@ import pytest
 from promise_service.adapters.policy_document import preset
 from promise_service.bootstrap.first_start import publish_document
 from tests.builders import at
+from tests.fakes import FakeMailer
 from tests.http.conftest import Api, api_over
+from tests.http.test_promises import run_due
 
 HALF_PAST = at("Tue 2026-11-24 10:30 Europe/Paris")
 ELEVEN = at("Tue 2026-11-24 11:00 Europe/Paris")
@@ -296,6 +298,52 @@ def test_a_follow_up_on_the_phone_comes_to_its_agent_in_time(api: Api, centre: C
     assert centre.given("anne") == follow_up["id"]
 
 
+def a_follow_up(api: Api, minutes: int) -> dict[str, Any]:
+    """Anne's, on the phone."""
+    asked = {
+        "channel": "phone",
+        "agent_id": "anne",
+        "customer": {"phone": "+33140205051", "email": "camille@example.org"},
+        "within": {"minutes": minutes},
+        "conversation_id": api.callback("2026-11-24T16:00:00+01:00")["conversation_id"],
+    }
+    made: dict[str, Any] = api.post("/v1/follow-ups", asked, key="agent").json()
+    return made
+
+
+def test_a_call_that_goes_on_after_its_promise_was_delayed_stays_with_its_agent(api: Api, centre: Centre) -> None:
+    """The customer is told of a delay in the middle of it, and the new promise comes up much later than in an hour."""
+    first = a_follow_up(api, 50)
+    other = api.callback(phone="+33140205059")["id"]
+    api.clock.move_to(ELEVEN - timedelta(minutes=5, seconds=30))
+    assert centre.claim("anne")["promise"]["id"] == first["id"]
+    run_due(api, FakeMailer())
+    new = api.get(f"/v1/promises/{first['id']}").json()["followed_by"]
+    assert new is not None
+    api.clock.pass_by(timedelta(minutes=1))
+    renewed = centre.claim("anne")
+    assert (renewed["reason"], renewed["promise"]["id"]) == ("already_claimed", new)
+    assert centre.given("bob") == other
+
+
+def test_what_pressed_is_served_until_it_is_overdue_whatever_is_told_meanwhile(api: Api, centre: Centre) -> None:
+    """Due at 11:35; an hour before, its customer is told of a new time, five past twelve."""
+    policy = api.get("/v1/policy")
+    changed = policy.json() | {"delay": {"within": {"minutes": 90}}}
+    published = api.put("/v1/policy", json=changed, headers={"If-Match": policy.headers["ETag"]})
+    assert published.status_code == 200, published.text
+    first = a_follow_up(api, 90)
+    assert first["due_at"] == "2026-11-24T11:35:00+01:00"
+    for clock in ("10:29", "10:34", "10:36", "11:00", "11:05", "11:17", "11:35"):
+        api.clock.move_to(at(f"Tue 2026-11-24 {clock} Europe/Paris"))
+        run_due(api, FakeMailer())
+        claimed = centre.claim("anne")
+        assert claimed["promise"] is not None, clock
+        assert claimed["promise"]["id"] == first["id"], clock
+        api.clock.pass_by(LEASE)
+    assert api.get(f"/v1/promises/{first['id']}").json()["followed_by"] is not None
+
+
 def test_only_what_the_team_owes(api: Api, centre: Centre) -> None:
     centre.callbacks(1)
     api.reply()
@@ -345,3 +393,22 @@ def test_without_a_policy_nothing_is_claimed(database_url: str, tmp_path: Path) 
     with api_over(database_url, tmp_path) as bare:
         answer = bare.post("/v1/worklist/claim", {"agent_id": "anne", "team": "support"}, key="agent")
         assert (answer.status_code, answer.json()["type"]) == (409, "/problems/no-policy")
+
+
+def test_a_customer_is_told_of_a_delay_after_all_where_the_call_in_time_was_a_mistake(api: Api, centre: Centre) -> None:
+    callback = api.callback(customer={"email": "camille@example.org"})["id"]
+    api.clock.move_to(HALF_PAST + timedelta(minutes=5))
+    centre.attempt(callback, "no_answer")
+    api.clock.move_to(HALF_PAST + timedelta(minutes=20))
+    run_due(api, FakeMailer())
+    assert api.get(f"/v1/promises/{callback}").json()["followed_by"] is None
+    (attempt,) = [
+        each for each in api.get(f"/v1/promises/{callback}/history").json()["items"] if each["kind"] == "attempt"
+    ]
+    api.clock.pass_by(timedelta(minutes=2))
+    retracted = api.post(
+        f"/v1/promises/{callback}/retract", {"fact_id": attempt["fact_id"], "reason": "not this customer"}
+    )
+    assert retracted.status_code == 200, retracted.text
+    run_due(api, FakeMailer())
+    assert api.get(f"/v1/promises/{callback}").json()["followed_by"] is not None

@@ -125,7 +125,7 @@ class SqlLedger:
 
     def _book(self, connection: Connection, scope: Scope, policy: Policy | None, now: datetime) -> Book:
         return Book(
-            load(connection, scope, self.rosters, now),
+            load(connection, scope, self.rosters, policy, now),
             now=now,
             policy=policy,
             policy_version=self._versions.version,

@@ -30,6 +30,7 @@ from promise_service.adapters.sql.worklists import worklist_of
 from promise_service.application.book_pages import Loaded
 from promise_service.domain.intervals import Interval
 from promise_service.domain.offers import Offer
+from promise_service.domain.policy import Policy
 from promise_service.domain.promise_facts import Fact
 from promise_service.domain.promises import Promise
 
@@ -56,8 +57,8 @@ _WEBHOOKS = sa.select(webhooks).where(in_list(webhooks.c.id, "ids")).with_for_up
 _DELIVERIES = sa.select(deliveries).where(in_list(deliveries.c.id, "ids"))
 
 
-def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datetime) -> Loaded:
-    """All that is in scope."""
+def load(connection: Connection, scope: Scope, rosters: RosterReader, policy: Policy | None, now: datetime) -> Loaded:
+    """All that is in scope; `policy` is the one that counts by now."""
     claims = all_claims(connection) if scope.claims else []
     return Loaded(
         promises=promises_of(connection, scope.conversations),
@@ -77,7 +78,7 @@ def load(connection: Connection, scope: Scope, rosters: RosterReader, now: datet
         deliveries=[delivery_from(row) for row in _rows(connection, _DELIVERIES, scope.deliveries)],
         calls=calls_in(connection, scope.journeys),
         switches=switches_in(connection, scope.journeys),
-        worklist=worklist_of(connection, scope.worklists, len(claims), now),
+        worklist=worklist_of(connection, scope.worklists, policy.calendars if policy else {}, len(claims), now),
         claims=claims,
     )
 
