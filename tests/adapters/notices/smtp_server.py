@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -105,10 +106,8 @@ class Script:
     def _converse(self, connection: socket.socket, said: tuple[bytes, ...]) -> None:
         with connection.makefile("rb") as lines:
             for number, words in enumerate(said):
-                if number and said[number - 1].startswith(b"354"):
-                    self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
-                elif number:
-                    lines.readline()
+                if number and not self._heard(lines, said[number - 1]):
+                    return
                 self.thinks()
                 if words == DROP_BY_DROP:
                     self._never_end(connection)
@@ -118,7 +117,16 @@ class Script:
                     return
                 connection.sendall(words)
             if said and said[-1].startswith(b"354"):
-                self.texts.append(b"".join(iter(lines.readline, b".\r\n")))
+                self._heard(lines, said[-1])
+
+    def _heard(self, lines: BinaryIO, said: bytes) -> bool:
+        """A line, or the text where that was asked for; False where the client took its leave instead."""
+        heard = [lines.readline()]
+        while said.startswith(b"354") and heard[-1] not in {b".\r\n", b""}:
+            heard.append(lines.readline())
+        if said.startswith(b"354") and heard[-1]:
+            self.texts.append(b"".join(heard[:-1]))
+        return heard[-1] not in {b"", b"QUIT\r\n"}
 
     def _never_end(self, connection: socket.socket) -> None:
         connection.settimeout(_BETWEEN_DROPS)
