@@ -6,6 +6,7 @@ import json
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,26 @@ def test_a_caller_of_whom_is_told_only_after_the_state_that_counted_them_is_coun
     for number in range(4):
         queue.take_in([a_call(f"w{number}", 50 + number)], after(61))
     assert waiting(queue, 62) == 4
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+@pytest.mark.parametrize("state_first", [False, True])
+def test_a_caller_whom_the_state_counted_already_is_not_forecast_behind_themselves(
+    others: int, *, state_first: bool
+) -> None:
+    queue = a_queue()
+    queue.take_in_state(counted(0, waiting=0))
+    queue.take_in([a_call(f"w{number}", 1 + number / 10) for number in range(others)], after(2))
+    if state_first:
+        queue.take_in_state(counted(10, waiting=others + 1))
+    foretold = queue.take_in([a_call("me", 9.5)], after(10.5))
+    if not state_first:
+        queue.take_in_state(counted(10, waiting=others + 1))
+    [[caller, _, lesson]] = queue.document()["live"]["lessons"]["expected"][others:]
+    assert (caller, foretold["me"].quantiles) == ("me", lesson)
+    asked = queue.forecast(after(10), Waiting(call_id="me"))
+    assert asked is not None
+    assert asked.quantiles == foretold["me"].quantiles
 
 
 def test_whoever_is_known_to_be_answered_since_waits_no_more() -> None:
