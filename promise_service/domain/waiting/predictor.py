@@ -77,8 +77,6 @@ class WaitPredictor:
             return False
         at = state.at.timestamp()
         self._lessons.forget(self._board.drop_lost(at))
-        if state.waiting == 0:
-            self._lessons.forget(self._board.nobody_waits(at))
         self._live.take_in(state, known_waiting=self._board.waited(at), answered_since=self._pace.answers_since(at))
         self._tell(state.at)
         return True
@@ -204,7 +202,7 @@ class WaitPredictor:
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
-        self._order.learn(caller, self._board.waiting.entered)
+        self._order.learn(caller, self._waiting(datetime.fromtimestamp(at, UTC)))
         return self._lessons.answered(caller, at)
 
     def _abandon(self, caller: KnownCall, at: float) -> None:
@@ -216,7 +214,8 @@ class WaitPredictor:
 
     def _pass_time(self, at: float) -> list[EndedWait]:
         before = self._pace.clock
-        self._pace.advance(at, len(self._board.waiting), len(self._board.served_since))
+        waiting = how_many(self._waiting(datetime.fromtimestamp(at, UTC)))
+        self._pace.advance(at, waiting, len(self._board.served_since))
         lost = self._board.drop_lost(at)
         self._lessons.forget(lost)
         self._live.forgotten(len(lost))
