@@ -109,7 +109,7 @@ class WaitTail:
                         break
                 near = -_NEAR < off < _NEAR and -_MODERATE < wanted < _MODERATE
                 point = self._beside(point, seconds) if near else self.at(seconds)
-            found.append(seconds)
+            found.append(min(max(seconds, LEAST_SECONDS), MOST_SECONDS))
         return found
 
     def at(self, seconds: float) -> TailPoint:
