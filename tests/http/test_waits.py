@@ -247,6 +247,18 @@ def test_priorities_are_served_first(api: Api) -> None:
     assert wait(api, "?priority=1")["seconds"] < wait(api)["seconds"]
 
 
+@pytest.mark.parametrize(
+    "requests", [[["answered", "hung up"]], [["hung up", "answered"]], [["answered"], ["hung up"]]]
+)
+def test_who_hung_up_in_the_middle_of_the_talk_was_answered(api: Api, requests: list[list[str]]) -> None:
+    records = {"answered": a_call(1, 60, answered_at=55), "hung up": a_call(1, 60, abandoned_at=40)}
+    for request in requests:
+        tell(api, *(records[each] for each in request))
+    [call] = [each.call for each in recorded(api)]
+    ends = (call.answered_at, call.abandoned_at, call.ended_at)
+    assert ends == (TUESDAY_MORNING - timedelta(seconds=55), None, TUESDAY_MORNING - timedelta(seconds=40))
+
+
 def test_records_may_come_twice_and_in_any_order(api: Api) -> None:
     busy(api)
     records = [a_call(1, 40), a_call(1, 40, answered_at=20), a_call(2, 30), a_call(3, 25, abandoned_at=10)]
