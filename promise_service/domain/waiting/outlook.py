@@ -109,8 +109,9 @@ class Correction:
             return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
         beyond = [raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND]
-        held = [min(max(each, -_FURTHEST_QUANTILE), _FURTHEST_QUANTILE) for each in beyond]
-        quantiles = tail.exceeded_with(held, point)
+        if beyond[0] > _FURTHEST_QUANTILE or beyond[-1] < -_FURTHEST_QUANTILE:
+            beyond = [min(max(each, -_FURTHEST_QUANTILE), _FURTHEST_QUANTILE) for each in beyond]
+        quantiles = tail.exceeded_with(beyond, point)
         return Outlook(tail, tuple(values), odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:
