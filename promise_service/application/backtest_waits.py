@@ -71,7 +71,7 @@ def backtest_waits(calls: Sequence[QueueCall], threshold: timedelta, model: Mode
             forecast = queue.predictor.predict(event.at, event.call.priority)
             if forecast is not None:
                 run.forecast(queue, event.call.call_id, forecast)
-        for ended in queue.predictor.observe(event.call):
+        for ended in queue.predictor.observe(event.call).ended:
             run.end(queue, ended)
         _report(progress, number, len(told))
     return run.result()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from promise_service.application.book import Book
@@ -70,7 +70,7 @@ def tell_of_calls(
     """
     by_call = _by_call(told, now)
     known = records.known(queue.name, list(by_call))
-    calls = {call_id: _filled_in(known.get(call_id), each) for call_id, each in by_call.items()}
+    calls = {call_id: _filled_in(known.get(call_id), _of_all(each)) for call_id, each in by_call.items()}
     foretold = live.take_in_calls(queue, list(calls.values()), now)
     return RecordCalls(
         recorded=CallsRecorded(queue=queue.name, records=len(told), live=foretold is not None),
@@ -90,38 +90,53 @@ def record_faults(told: ToldCall) -> Iterator[Fault]:
     yield from order_faults(told.entered_at, told.answered_at, told.abandoned_at, told.ended_at)
 
 
-def _by_call(told: Sequence[ToldCall], now: datetime) -> dict[str, list[Call]]:
+def _by_call(told: Sequence[ToldCall], now: datetime) -> dict[str, list[ToldCall]]:
     faults = Faults()
-    by_call: dict[str, list[Call]] = {}
+    by_call: dict[str, list[ToldCall]] = {}
     for number, each in enumerate(told):
         by_call.setdefault(each.call_id, []).append(_checked(each, f"/calls/{number}", now, faults))
     faults.refuse()
     return by_call
 
 
-def _checked(told: ToldCall, place: str, now: datetime, faults: Faults) -> Call:
-    """The call; what a clock a little ahead of ours calls the future is taken as now."""
+def _checked(told: ToldCall, place: str, now: datetime, faults: Faults) -> ToldCall:
+    """The same record; what a clock a little ahead of ours calls the future is taken as now."""
 
     def past(name: str, instant: datetime | None) -> datetime | None:
         return None if instant is None else faults.past(f"{place}/{name}", instant, now)
 
     for fault in record_faults(told):
         faults.add(place + fault.pointer, fault.detail)
-    return Call(
-        call_id=told.call_id,
+    return replace(
+        told,
         entered_at=faults.within_a_year(f"{place}/entered_at", told.entered_at, now),
-        priority=told.priority,
         answered_at=past("answered_at", told.answered_at),
         abandoned_at=past("abandoned_at", told.abandoned_at),
         ended_at=past("ended_at", told.ended_at),
     )
 
 
-def _filled_in(known: Call | None, told: Sequence[Call]) -> Call:
-    first, *later = told if known is None else (known, *told)
-    for each in later:
-        first = first.filled_in(each)
-    return first
+def _of_all(told: Sequence[ToldCall]) -> Call:
+    """The call of which these records tell: of an instant that several tell, the first is believed.
+
+    They are put together before anything follows from them, so that it makes no difference which of them tells what.
+    """
+    return Call(
+        call_id=told[0].call_id,
+        entered_at=told[0].entered_at,
+        priority=told[0].priority,
+        answered_at=_first(each.answered_at for each in told),
+        abandoned_at=_first(each.abandoned_at for each in told),
+        ended_at=_first(each.ended_at for each in told),
+    )
+
+
+def _first(instants: Iterable[datetime | None]) -> datetime | None:
+    return next((each for each in instants if each is not None), None)
+
+
+def _filled_in(known: Call | None, told: Call) -> Call:
+    return told if known is None else known.filled_in(told)
 
 
 def _foretold(queue: Queue, call_id: str, foretold: Mapping[str, WaitForecast]) -> Foretold | None:

@@ -15,12 +15,16 @@ from promise_service.errors import LiveStateUnavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldState:
-    """How a queue stands, now where no `at` is told; what the system does not tell is None."""
+    """How a queue stands, now where no `at` is told; what the system does not tell is None.
+
+    `available_told_in` points to the part of the request from which `agents_available` is.
+    """
 
     at: datetime | None
     waiting: int | None
     agents_staffed: int | None
     agents_available: int | None
+    available_told_in: str
     average_handle_time: timedelta | None
     longest_wait: timedelta | None
 
@@ -57,7 +61,7 @@ def tell_queue_state(live: LiveQueues, queue: Queue, told: ToldState, now: datet
     )
     staffed, available = told.agents_staffed, told.agents_available
     if staffed is not None and available is not None and available > staffed:
-        faults.add("/agents_available", f"must be at most agents_staffed, {staffed}")
+        faults.add(told.available_told_in, f"agents_available, {available}, must be at most agents_staffed, {staffed}")
     faults.refuse()
     is_news = live.take_in_state(queue, state)
     if is_news is None:

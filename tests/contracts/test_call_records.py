@@ -68,6 +68,19 @@ def test_what_comes_later_fills_in_what_is_unknown_and_changes_nothing_else(
     ]
 
 
+@pytest.mark.parametrize(("hung_up", "ended"), [(3 * MINUTE, 3 * MINUTE), (MINUTE, 2 * MINUTE)])
+def test_who_is_told_to_have_hung_up_after_an_answer_does_not_talk_any_more(
+    store: Store, records: SqlCallRecords, hung_up: timedelta, ended: timedelta
+) -> None:
+    """As where two processes are told at once, so that none knows what the other does."""
+    answered, left = told(answered_at=ENTERED + 2 * MINUTE), told(abandoned_at=ENTERED + hung_up)
+    store.write(call_records=(answered,))
+    store.write(call_records=(left,))
+    expected = told(answered_at=ENTERED + 2 * MINUTE, ended_at=ENTERED + ended)
+    assert records.entered("support", THE_HOUR) == [expected]
+    assert answered.call.filled_in(left.call) == expected.call
+
+
 def test_a_call_that_was_abandoned_stays_so(store: Store, records: SqlCallRecords) -> None:
     store.write(call_records=(told(abandoned_at=ENTERED + MINUTE),))
     store.write(call_records=(told(answered_at=ENTERED + 2 * MINUTE, ended_at=ENTERED + 3 * MINUTE),))

@@ -16,7 +16,7 @@ from promise_service.http.faults import faults_of, names
 from promise_service.http.operations import operation_of
 from promise_service.http.schemas.report_queries import WaitsQuery
 from promise_service.http.schemas.staffing import StaffingInput
-from promise_service.http.schemas.waits import CallsInput, WaitQuery
+from promise_service.http.schemas.waits import CallsInput, QueueStateInput, WaitQuery
 
 EVERY_TYPE: list[Any] = [
     None, True, 0, -1, 1.5, 1e300, 10**30, "", "x", "x" * 3000, "a\x00b", "nan", "2026-13-01", "2026-02-30",
@@ -93,6 +93,15 @@ def test_whatever_is_asked_in_a_query_is_refused_in_plain_words(model: type[Base
         ]),
         (CallsInput, {"calls": [{"call_id": "c", "entered_at": "2026-11-24T10:30:00Z", "colour": 1}]}, [
             "is not known here; known: call_id, entered_at, priority, answered_at, abandoned_at, ended_at",
+        ]),
+        (QueueStateInput, {"at": "{reason}", "waiting": 1, "agents_staffed": 1, "agents_available": 0}, [
+            "'{reason}' is not an instant; write it as 2026-11-24T10:30:00+01:00",
+        ]),
+        (CallsInput, {"calls": [{"call_id": "c", "entered_at": "{reason}{found}{detail}"}]}, [
+            "'{reason}{found}{detail}' is not an instant; write it as 2026-11-24T10:30:00+01:00",
+        ]),
+        (QueueStateInput, {"state_from": {"available_agents": "{detail}{found}"}}, [
+            "available_agents must be a number or null, not '{detail}{found}'",
         ]),
         (CallsInput, {"calls": []}, ["must have at least 1 entry, not 0"]),
         (CallsInput, {"calls": [{}] * 1001}, ["must have at most 1000 entries, not 1001"]),

@@ -247,6 +247,18 @@ def test_priorities_are_served_first(api: Api) -> None:
     assert wait(api, "?priority=1")["seconds"] < wait(api)["seconds"]
 
 
+@pytest.mark.parametrize(
+    "requests", [[["answered", "hung up"]], [["hung up", "answered"]], [["answered"], ["hung up"]]]
+)
+def test_who_hung_up_in_the_middle_of_the_talk_was_answered(api: Api, requests: list[list[str]]) -> None:
+    records = {"answered": a_call(1, 60, answered_at=55), "hung up": a_call(1, 60, abandoned_at=40)}
+    for request in requests:
+        tell(api, *(records[each] for each in request))
+    [call] = [each.call for each in recorded(api)]
+    ends = (call.answered_at, call.abandoned_at, call.ended_at)
+    assert ends == (TUESDAY_MORNING - timedelta(seconds=55), None, TUESDAY_MORNING - timedelta(seconds=40))
+
+
 def test_records_may_come_twice_and_in_any_order(api: Api) -> None:
     busy(api)
     records = [a_call(1, 40), a_call(1, 40, answered_at=20), a_call(2, 30), a_call(3, 25, abandoned_at=10)]
@@ -323,7 +335,7 @@ def test_without_redis_calls_are_recorded_and_waits_are_unknown(sqlite_url: str,
             assert (refusal.status_code, refusal.json()["type"]) == (503, "/problems/live-state-unavailable")
             assert refusal.headers["retry-after"] == "1"
             assert refused(put_state(api, agents_available=9)) == {
-                "/agents_available": "must be at most agents_staffed, 3"
+                "/agents_available": "agents_available, 9, must be at most agents_staffed, 3"
             }
     assert [each.call.call_id for each in recorded(api)] == ["call-none", "call-unix:///nowhere/redis.sock"]
 
@@ -517,6 +529,21 @@ def test_a_state_is_told_whole_and_once(api: Api, state: dict[str, Any], detail:
     refused = api.put("/v1/queues/support/state", json=state)
     assert refused.status_code == 422
     assert [(each["pointer"], each["detail"]) for each in refused.json()["errors"]] == [("", detail)]
+
+
+@pytest.mark.parametrize(
+    ("state_from", "staffed"),
+    [
+        ({"logged_in_agents": 0, "available_agents": 4}, 0),
+        (answered(connect(VOICE, CONTACTS_IN_QUEUE=3.0, AGENTS_STAFFED=2.0, AGENTS_AVAILABLE=4.0)), 2),
+    ],
+)
+def test_more_agents_than_there_are_is_found_where_another_system_said_so(
+    api: Api, state_from: dict[str, Any], staffed: int
+) -> None:
+    beside = {} if "MetricResults" in state_from else {"waiting": 3}
+    answer = api.put("/v1/queues/support/state", json={"state_from": state_from, **beside})
+    assert refused(answer) == {"/state_from": f"agents_available, 4, must be at most agents_staffed, {staffed}"}
 
 
 def claimed(api: Api, **said: Any) -> tuple[str, str]:

@@ -141,9 +141,11 @@ class RedisLiveQueues:
             )
 
     def _traffic(self, queue: Queue, now: datetime) -> QueueTraffic | None:
-        version = cast("bytes | None", self._redis.hget(_key(queue.name), _VERSION))
-        with self._as_of(queue, version) as live:
+        with self._as_of(queue, self._version(queue)) as live:
             return None if live is None else live.traffic(now)
+
+    def _version(self, queue: Queue) -> bytes | None:
+        return cast("bytes | None", self._redis.hget(_key(queue.name), _VERSION))
 
     @contextmanager
     def _as_of(self, queue: Queue, version: bytes | None) -> Iterator[LiveQueue | None]:
@@ -156,13 +158,18 @@ class RedisLiveQueues:
             yield None
             return
         try:
-            known = self._known(queue, version) or self._read(queue)
+            known = self._known(queue, version)
+            if known is None:  # perhaps whoever had the lock has just written a later one
+                known = self._known(queue, self._version(queue)) or self._read(queue)
             yield None if known is None else known.queue
         finally:
             lock.release()
 
     def _changed(self, queue: Queue, change: Callable[[LiveQueue], Answer]) -> Answer | None:
-        """What came of a change. Where a queue begins, what was learnt is looked up while others have the lock."""
+        """What came of a change; one that comes to False has changed nothing, and nothing is written.
+
+        Where a queue begins, what was learnt is looked up while others have the lock.
+        """
         try:
             with self._lock(queue):
                 return self._asked(lambda: self._change(queue, change, _refuse_to_begin))
@@ -181,8 +188,11 @@ class RedisLiveQueues:
                 version = pipe.hget(key, _VERSION)
                 live = self._standing(queue, cast("bytes | None", version)) or begin()
                 # What is changed now is worth nothing unless it is written.
-                self._decoded.pop(queue.name, None)
+                decoded = self._decoded.pop(queue.name, None)
                 answer = change(live)
+                if answer is False and decoded is not None:
+                    self._decoded[queue.name] = decoded
+                    return answer
                 written = secrets.token_bytes(12)
                 document = json.dumps(live.document(), separators=(",", ":"))
                 pipe.multi()
@@ -203,7 +213,7 @@ class RedisLiveQueues:
     def _lock(self, queue: Queue) -> Lock:
         return self._locks.setdefault(queue.name, Lock())
 
-    def _known(self, queue: Queue, version: bytes) -> _Decoded | None:
+    def _known(self, queue: Queue, version: bytes | None) -> _Decoded | None:
         """What this process has decoded, if it is that version and the policy is still the same."""
         known, after = self._decoded.get(queue.name), queue.offer_callback_after
         if known is None or known.version != version:

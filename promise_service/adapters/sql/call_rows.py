@@ -92,11 +92,17 @@ def _filling_in() -> ByDialect:
         told, known = insert.excluded, calls.c
         still_waits = sa.and_(known.answered_at.is_(None), known.abandoned_at.is_(None))
         was_not_left = known.abandoned_at.is_(None)
+        hung_up = sa.case(
+            (told.abandoned_at >= known.answered_at, told.abandoned_at),
+            (told.abandoned_at.is_not(None), known.answered_at),
+        )
         unforetold = known.predicted_source.is_(None)
         filled_in = {
             "answered_at": sa.case((still_waits, told.answered_at), else_=known.answered_at),
             "abandoned_at": sa.case((still_waits, told.abandoned_at), else_=known.abandoned_at),
-            "ended_at": sa.case((was_not_left, sa.func.coalesce(known.ended_at, told.ended_at)), else_=known.ended_at),
+            "ended_at": sa.case(
+                (was_not_left, sa.func.coalesce(known.ended_at, told.ended_at, hung_up)), else_=known.ended_at
+            ),
             **{name: sa.case((unforetold, told[name]), else_=known[name]) for name in _FORETOLD},
         }
         statements[dialect.__name__.rpartition(".")[2]] = insert.on_conflict_do_update(

@@ -125,13 +125,6 @@ class Board:
             call.entered <= at < until for call in self._known.values() if (until := call.waited_until) is not None
         )
 
-    def nobody_waits(self, at: float) -> list[str]:
-        """Nobody waited at this instant: forget those who had entered by then; their ids."""
-        gone = [call_id for call_id, caller in self.waiting.items() if caller.entered <= at]
-        for call_id in gone:
-            del self.waiting[call_id]
-        return gone
-
     def knows(self, call_id: str) -> bool:
         """Whether anything of this call is remembered."""
         return call_id in self._known

@@ -41,13 +41,17 @@ class Call:
             object.__setattr__(self, name, value)
 
     def filled_in(self, later: Call) -> Call:
-        """This call with what a later record of it tells that is not known of it; the first is believed."""
+        """This call with what a later record of it tells that is not known of it; the first is believed.
+
+        Who is told to have hung up, and is known to have been answered, did so in the middle of the talk.
+        """
         waits = self.waited_until is None
+        hung_up = None if waits else later.abandoned_at
         return replace(
             self,
             answered_at=later.answered_at if waits else self.answered_at,
             abandoned_at=later.abandoned_at if waits else self.abandoned_at,
-            ended_at=self.ended_at or later.ended_at,
+            ended_at=self.ended_at or later.ended_at or hung_up,
         )
 
     @property

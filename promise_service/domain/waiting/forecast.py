@@ -58,3 +58,14 @@ class EndedWait:
     call_id: str
     seconds: float
     implied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a record of a call came to: the waits of which it tells the end, and what was forecast for the caller.
+
+    That is None unless the record tells that the caller entered, before anything later was told.
+    """
+
+    ended: tuple[EndedWait, ...]
+    foretold: WaitForecast | None

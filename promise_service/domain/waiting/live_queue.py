@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, LOST_WAITING_SECONDS
-from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
+from promise_service.domain.waiting.calls import Call, QueueState
 from promise_service.domain.waiting.forecast import QueueTraffic, WaitForecast
 from promise_service.domain.waiting.predictor import WaitPredictor
 
@@ -57,14 +57,10 @@ class LiveQueue:
         self._predictor.forget_over(now - _TOLD_AGAIN_WITHIN)
         foretold: dict[str, WaitForecast] = {}
         for call in sorted(calls, key=_in_order):
-            if not self._predictor.knows(call.call_id):
-                if not self._matters_still(call, now):
-                    continue
-                if call.waited_until is None and now - call.entered_at <= self._known_for:
-                    forecast = self._predictor.predict(call.entered_at, call.priority)
-                    if forecast is not None and forecast.as_of <= call.entered_at + CLOCKS_DIFFER:
-                        foretold[call.call_id] = forecast
-            self._predictor.observe(call)
+            if self._predictor.knows(call.call_id) or self._matters_still(call, now):
+                forecast = self._predictor.observe(call).foretold
+                if forecast is not None and now - call.entered_at <= self._known_for:
+                    foretold[call.call_id] = forecast
         return foretold
 
     def take_in_state(self, state: QueueState) -> bool:

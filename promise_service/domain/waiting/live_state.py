@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from heapq import nsmallest
 from typing import Any
 
 from promise_service.domain.waiting.calls import QueueState
-from promise_service.domain.waiting.waiting_line import EnteredByLevel
+from promise_service.domain.waiting.waiting_line import EnteredByLevel, without_the_longest
 
 
 class LiveState:
@@ -91,9 +88,7 @@ class LiveState:
         if state is None or self._more_than_known >= 0:
             return waiting
         at = state.at.timestamp()
-        counted = ((each, level) for level, entered in waiting.items() for each in entered[: bisect_right(entered, at)])
-        doubtful = Counter(level for _, level in nsmallest(-self._more_than_known, counted))
-        return {level: entered[doubtful[level] :] for level, entered in waiting.items()}
+        return without_the_longest(-self._more_than_known, waiting, entered_by=at)
 
     def entered(self, at: float) -> None:
         """A caller entered at this instant, in seconds since 1970: if that was before the state, it counted them."""

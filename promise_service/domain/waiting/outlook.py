@@ -19,6 +19,9 @@ _NEAREST_SECONDS = 20.0
 _FURTHEST = 14.0
 """Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
 
+_FURTHEST_QUANTILE = 20.0
+"""Of the tail's log odds as something to find a wait for: further out the search is not precise."""
+
 _LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
 _LEAST_SLOPE = 0.2
 """The log odds must fall with time, whatever a queue's first waits seem to teach."""
@@ -105,7 +108,10 @@ class Correction:
             odds = point.log_odds + self._nearer(tail, point.log_odds)
             return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
-        quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND], point)
+        beyond = [raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND]
+        if beyond[0] > _FURTHEST_QUANTILE or beyond[-1] < -_FURTHEST_QUANTILE:
+            beyond = [min(max(each, -_FURTHEST_QUANTILE), _FURTHEST_QUANTILE) for each in beyond]
+        quantiles = tail.exceeded_with(beyond, point)
         return Outlook(tail, tuple(values), odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
 from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
-from promise_service.domain.waiting.forecast import EndedWait, QueueTraffic, Source, WaitForecast
+from promise_service.domain.waiting.forecast import EndedWait, Observed, QueueTraffic, Source, WaitForecast
 from promise_service.domain.waiting.lessons import Expectation, Lessons
 from promise_service.domain.waiting.live_state import LiveState
 from promise_service.domain.waiting.outlook import Known
@@ -42,19 +42,22 @@ class WaitPredictor:
         self._lessons = Lessons(threshold.total_seconds())
         self._told_at: datetime | None = None
 
-    def observe(self, call: Call) -> Sequence[EndedWait]:
-        """Take in what is known of a call; returns the waits of which this tells the end.
+    def observe(self, call: Call) -> Observed:
+        """Take in what is known of a call.
 
-        A caller's wait is learnt from only if the entering was told by itself, before anything later, and no agent was
-        free then: to all others something else was said.
+        A caller's wait is forecast and learnt from only if the entering was told by itself, before anything later: to
+        all others something else was said. Nothing is learnt from those who find a free agent.
         """
         known, news = self._board.news(call)
         ended: list[EndedWait] = []
+        foretold: WaitForecast | None = None
         for at, happened in news:
             ended += self._pass_time(at)
             if happened is Happened.ENTERED:
                 self._live.entered(at)
-                self._enter(known, call.entered_at, live=len(news) == 1 and self._is_in_time(call.entered_at))
+                known.level = self._order.meet(known.level)
+                if len(news) == 1 and self._is_in_time(call.entered_at):
+                    foretold = self._enter(known, call.entered_at)
             elif happened is Happened.ANSWERED:
                 ended += self._answer(known, at)
             elif happened is Happened.ABANDONED:
@@ -66,7 +69,7 @@ class WaitPredictor:
                 self._pace.handled(at - known.answered)
         if news:
             self._tell(*(at for at in (call.entered_at, call.waited_until, call.ended_at) if at is not None))
-        return ended
+        return Observed(tuple(ended), foretold)
 
     def observe_state(self, state: QueueState) -> bool:
         """Take in how the queue stands; False for a state older than the one known, which is of no use."""
@@ -74,8 +77,6 @@ class WaitPredictor:
             return False
         at = state.at.timestamp()
         self._lessons.forget(self._board.drop_lost(at))
-        if state.waiting == 0:
-            self._lessons.forget(self._board.nobody_waits(at))
         self._live.take_in(state, known_waiting=self._board.waited(at), answered_since=self._pace.answers_since(at))
         self._tell(state.at)
         return True
@@ -186,12 +187,14 @@ class WaitPredictor:
         self._lessons.resume(document["lessons"])
         self._board.each_level(self._order.meet)
 
-    def _enter(self, caller: KnownCall, entered_at: datetime, *, live: bool) -> None:
-        caller.level = self._order.meet(caller.level)
+    def _enter(self, caller: KnownCall, entered_at: datetime) -> WaitForecast | None:
         waiting = self._waiting(entered_at)
-        if live and not self._live.agent_is_idle(entered_at, how_many(waiting)):
-            self._lessons.meet(caller.level)
-            self._lessons.await_end(caller.call_id, self._expect(entered_at, entered_at, caller.level, waiting))
+        if self._live.agent_is_idle(entered_at, how_many(waiting)):
+            return self._forecast_of(entered_at, None, announce=False)
+        self._lessons.meet(caller.level)
+        expected = self._expect(entered_at, entered_at, caller.level, waiting)
+        self._lessons.await_end(caller.call_id, expected)
+        return self._forecast_of(entered_at, expected, announce=self._lessons.honest)
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
         self._pace.answered(at, at - caller.entered)
@@ -199,7 +202,7 @@ class WaitPredictor:
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
-        self._order.learn(caller, self._board.waiting.entered)
+        self._order.learn(caller, self._waiting(datetime.fromtimestamp(at, UTC)))
         return self._lessons.answered(caller, at)
 
     def _abandon(self, caller: KnownCall, at: float) -> None:
@@ -211,7 +214,8 @@ class WaitPredictor:
 
     def _pass_time(self, at: float) -> list[EndedWait]:
         before = self._pace.clock
-        self._pace.advance(at, len(self._board.waiting), len(self._board.served_since))
+        waiting = how_many(self._waiting(datetime.fromtimestamp(at, UTC)))
+        self._pace.advance(at, waiting, len(self._board.served_since))
         lost = self._board.drop_lost(at)
         self._lessons.forget(lost)
         self._live.forgotten(len(lost))
@@ -224,13 +228,18 @@ class WaitPredictor:
     def _forecast(
         self, now: datetime, entered_at: datetime, priority: int, waiting: EnteredByLevel, *, announce: bool
     ) -> WaitForecast | None:
+        if self._live.agent_is_idle(now, how_many(waiting)):
+            return self._forecast_of(now, None, announce=False)
+        expected = self._expect(now, entered_at, self._order.level(priority), waiting)
+        return self._forecast_of(now, expected, announce=announce)
+
+    def _forecast_of(self, now: datetime, expected: Expectation | None, *, announce: bool) -> WaitForecast | None:
+        """What is said where this is expected; None is a free agent."""
         if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
             return None
-        if self._live.agent_is_idle(now, how_many(waiting)):
+        if expected is None:
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
-            announce = False
         else:
-            expected = self._expect(now, entered_at, self._order.level(priority), waiting)
             quantiles, probability = expected.quantiles, self._lessons.probability(expected)
             source = Source.FITTED if expected.outlook.fitted else Source.TAIL
         return WaitForecast(

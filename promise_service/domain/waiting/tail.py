@@ -104,12 +104,12 @@ class WaitTail:
                 if off * off * off * off < _CLOSE * -point.slope:
                     break
                 if not LEAST_SECONDS < seconds < MOST_SECONDS:
-                    seconds = LEAST_SECONDS if seconds < 1 else MOST_SECONDS
+                    seconds = _held(seconds)
                     if seconds == begun:
                         break
                 near = -_NEAR < off < _NEAR and -_MODERATE < wanted < _MODERATE
                 point = self._beside(point, seconds) if near else self.at(seconds)
-            found.append(seconds)
+            found.append(seconds if LEAST_SECONDS < seconds < MOST_SECONDS else _held(seconds))
         return found
 
     def at(self, seconds: float) -> TailPoint:
@@ -120,7 +120,7 @@ class WaitTail:
         """
         rate, leave, ahead, shape = self._rate, self._leave, self._ahead, self._shape
         if not LEAST_SECONDS < seconds < MOST_SECONDS:
-            seconds = LEAST_SECONDS if seconds < 1 else MOST_SECONDS
+            seconds = _held(seconds)
         gone = -expm1(-leave * seconds)
         last = self._constant + ahead * log(gone) - rate * seconds
         left = ahead * (1 - gone)
@@ -180,3 +180,8 @@ class WaitTail:
         twist = grows * (1 + apart) - 1 - hastens * self._leave * seconds / gone
         twist += of_longer * of_longer + of_shorter * of_shorter + bend * bend
         return TailPoint(seconds, log_odds, density, -(of_longer + of_shorter), bend, twist)
+
+
+def _held(seconds: float) -> float:
+    """The nearest wait that can be, to one that cannot."""
+    return LEAST_SECONDS if seconds < 1 else MOST_SECONDS

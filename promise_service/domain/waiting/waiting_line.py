@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence, ValuesView
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Protocol, TypeVar, overload
 
 EnteredByLevel = Mapping[int, Sequence[float]]
 """For each level of which somebody waits when they entered, in seconds since 1970, the earliest first."""
@@ -13,6 +14,50 @@ EnteredByLevel = Mapping[int, Sequence[float]]
 def how_many(entered: EnteredByLevel) -> int:
     """How many callers these are."""
     return sum(map(len, entered.values()))
+
+
+def without_the_longest(many: int, waiting: EnteredByLevel, *, entered_by: float) -> EnteredByLevel:
+    """All but so many of those who had entered by then: who entered first, and at once with the lower level.
+
+    Nobody goes through all: how many of a level are left out is found by halving, and nothing is copied.
+    """
+
+    def longer_waiting(level: int, place: int) -> int:
+        """How many come before the one at this place."""
+        own = waiting[level][place]
+        return place + sum(
+            [
+                bisect_right(entered, own) if other < level else bisect_left(entered, own)
+                for other, entered in waiting.items()
+                if other != level
+            ]
+        )
+
+    left: dict[int, Sequence[float]] = {}
+    for level, entered in waiting.items():
+        places = range(min(many, bisect_right(entered, entered_by)))
+        out = bisect_left(places, many, key=partial(longer_waiting, level))
+        if out < len(entered):
+            left[level] = _From(entered, out) if out else entered
+    return left
+
+
+class _From(Sequence[float]):
+    """A sequence from a place on, as it is now."""
+
+    def __init__(self, whole: Sequence[float], place: int) -> None:
+        self._whole = whole
+        self._place = place
+
+    def __len__(self) -> int:
+        return len(self._whole) - self._place
+
+    @overload
+    def __getitem__(self, place: int) -> float: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[float]: ...
+    def __getitem__(self, place: int | slice) -> float | Sequence[float]:
+        return self._whole[self._place :][place] if isinstance(place, slice) else self._whole[self._place + place]
 
 
 class Caller(Protocol):

@@ -65,6 +65,9 @@ def _refused(detail: str, given: object) -> InitErrorDetails:
 
 
 def found_again(error: ErrorDetails) -> InitErrorDetails:
-    """A fault that was found already; pydantic takes it back only as one of our own kind."""
-    kind = PydanticCustomError(error["type"], error["msg"], error.get("ctx"))
+    """A fault that was found already; pydantic takes it back only as one of our own kind.
+
+    What was sent stands in its message, and may look like a template: so the message is put in whole, and last.
+    """
+    kind = PydanticCustomError(error["type"], "{found}", {**error.get("ctx", {}), "found": error["msg"]})
     return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"])

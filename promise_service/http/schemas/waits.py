@@ -112,6 +112,7 @@ class QueueStateInput(AcrossFields):
             waiting=_either(self.waiting, other.waiting),
             agents_staffed=_either(self.agents_staffed, other.agents_staffed),
             agents_available=_either(self.agents_available, other.agents_available),
+            available_told_in="/state_from" if self.agents_available is None else "/agents_available",
             average_handle_time=_duration(self.average_handle_seconds),
             longest_wait=_either(_duration(self.longest_wait_seconds), other.longest_wait),
         )

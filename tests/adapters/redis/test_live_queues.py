@@ -238,6 +238,58 @@ def test_nobody_on_the_line_waits_for_whoever_changes_the_queue(process: Callabl
     assert live.wait(SUPPORT, SOMEBODY_NEW, after(1)).forecast is not None
 
 
+class Watched(Redis):
+    """Tells when somebody has asked for a version, and counts the documents that were fetched."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.asked = Event()
+        self.documents = 0
+
+    def hget(self, name: Any, key: Any) -> Any:
+        found = super().hget(name, key)
+        self.asked.set()
+        return found
+
+    def hmget(self, name: Any, keys: Any, *args: Any) -> Any:
+        self.documents += 1
+        return super().hmget(name, keys, *args)
+
+
+def test_what_this_process_has_just_written_is_not_decoded_by_who_waited_for_it(real_redis: Redis) -> None:
+    begun = Event()
+    with Watched(connection_pool=real_redis.connection_pool) as client:
+
+        class CallsOnceAsked(list[Call]):
+            def __iter__(self) -> Iterator[Call]:
+                begun.set()
+                client.asked.wait(30)
+                return super().__iter__()
+
+        live = RedisLiveQueues(client, nothing_learnt)
+        busy(live)
+        client.asked.clear()
+        with ThreadPoolExecutor(1) as threads:
+            telling = threads.submit(live.take_in_calls, SUPPORT, CallsOnceAsked([a_call("w1", 1)]), after(1))
+            assert begun.wait(30)
+            seen = live.traffic(SUPPORT, after(1))
+            telling.result()
+        assert (seen and seen.waiting, client.documents) == (1, 0)
+
+
+def test_a_state_that_is_no_news_is_not_written(redis_client: Redis, process: Callable[..., RedisLiveQueues]) -> None:
+    first, second = process(), process()
+    busy(first)
+    assert first.take_in_state(SUPPORT, QueueState(at=after(10), waiting=2, agents_staffed=3, agents_available=0))
+    (key,) = redis_client.keys("*live-queue*")
+    written = redis_client.hgetall(key)
+    for live in (first, second):
+        assert live.take_in_state(SUPPORT, QueueState(at=after(9), waiting=7)) is False
+    assert redis_client.hgetall(key) == written
+    assert second.take_in_calls(SUPPORT, [a_call("w1", 11)], after(11)) is not None
+    assert first.wait(SUPPORT, SOMEBODY_NEW, after(11)) == second.wait(SUPPORT, SOMEBODY_NEW, after(11))
+
+
 def test_nobody_waits_while_it_is_looked_up_what_was_learnt(process: Callable[..., RedisLiveQueues]) -> None:
     begun, may_go_on = Event(), Event()
 

@@ -140,7 +140,7 @@ def replayed(predictor: WaitPredictor, calls: Iterable[Call]) -> tuple[dict[str,
     for told in as_told(QueueCall("support", call) for call in calls):
         if told.waits and (forecast := predictor.predict(told.at, told.call.priority)) is not None:
             forecasts[told.call.call_id] = forecast
-        ended += predictor.observe(told.call)
+        ended += predictor.observe(told.call).ended
     return forecasts, ended
 
 

@@ -23,3 +23,19 @@ def test_where_waits_are_far_shorter_than_the_threshold_the_quantiles_are_of_tho
         assert outlook.fitted
         assert outlook.quantiles[0] == pytest.approx(median, rel=0.3)
         assert outlook.probability < 1e-3
+
+
+@pytest.mark.parametrize("off", [-1.0, 1.0])
+def test_quantiles_stay_where_the_tail_is_precise_however_far_off_the_correction_is(off: float) -> None:
+    """Behind one caller of agents who hardly ever answer; what was learnt contradicts that by far."""
+    correction, tail = Correction(180.0), WaitTail(2.1e-5, 1.7e-4, 1)
+    document = correction.document()
+    document["odds"]["cases"] = ENOUGH
+    document["odds"]["weights"][0] = off * 40
+    document["odds"]["weights"][1] = 0.0
+    document["slope"]["weights"] = [0.2]
+    correction.restore(document)
+    outlook = correction.outlook(tail, Known(0, 0.0, 0.0, 0, 0))
+    assert outlook.fitted
+    assert list(outlook.quantiles) == sorted(outlook.quantiles)
+    assert [tail.log_odds(each) for each in outlook.quantiles] == pytest.approx([-off * 20] * 3)

@@ -157,13 +157,13 @@ def test_an_end_that_comes_first_is_no_ghost_later() -> None:
 
 def test_the_wait_of_a_caller_is_told_once_it_has_ended() -> None:
     predictor = busy(a_predictor(), 1)
-    assert predictor.observe(a_call("gone", 10)) == []
-    assert predictor.observe(a_call("next", 20)) == []
-    assert predictor.observe(a_call("gone", 10, abandoned=50)) == []
-    assert predictor.observe(a_call("next", 20, answered=90)) == [
+    assert predictor.observe(a_call("gone", 10)).ended == ()
+    assert predictor.observe(a_call("next", 20)).ended == ()
+    assert predictor.observe(a_call("gone", 10, abandoned=50)).ended == ()
+    assert predictor.observe(a_call("next", 20, answered=90)).ended == (
         EndedWait("next", 70.0, implied=False),
         EndedWait("gone", 80.0, implied=True),
-    ]
+    )
     assert predictor.close() == []
 
 

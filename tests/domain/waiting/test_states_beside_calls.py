@@ -6,6 +6,7 @@ import json
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,43 @@ def test_who_is_left_out_by_a_state_comes_again_when_it_is_stale() -> None:
     assert waiting(queue, 181) == 6
 
 
+@pytest.mark.parametrize("of_three", [0, 1])
+def test_a_state_that_counts_nobody_forgets_nobody(of_three: int) -> None:
+    queue = a_queue(*(a_call(f"w{number}", number) for number in range(3)))
+    queue.take_in_state(counted(10, waiting=of_three))
+    assert waiting(queue, 10) == of_three
+    assert queue.waits(Waiting(call_id="w0"))
+    queue.take_in([a_call("answered at once", 125, answered=125)], after(125))
+    assert waiting(queue, 140) == 3
+    queue.take_in_state(counted(141, waiting=3))
+    assert waiting(queue, 141) == 3
+    queue.take_in([a_call(f"w{number}", number, answered=145 + number) for number in range(3)], after(148))
+    assert waiting(queue, 150) == 0
+
+
+def test_a_caller_left_out_by_the_state_teaches_no_order_of_service() -> None:
+    """One of the lower priority whose end was lost stands ahead of all who are taken."""
+    learnt = []
+    for lost in ([], [a_call("its end was lost", 0)]):
+        queue = a_queue(*lost, a_call("low", 40))
+        queue.take_in_state(counted(45, waiting=1))
+        queue.take_in([a_call("high", 50, priority=1)], after(50))
+        queue.take_in([a_call("high", 50, answered=70, priority=1)], after(70))
+        learnt.append(queue.document()["learnt"]["service_order"])
+    assert learnt[0] == learnt[1]
+
+
+def test_a_caller_left_out_by_the_state_makes_others_no_more_patient() -> None:
+    rates = []
+    for lost in (0, 5):
+        queue = a_queue(*(a_call(f"lost{number}", 5) for number in range(lost)), a_call("waits", 5))
+        queue.take_in_state(counted(5, waiting=1))
+        queue.take_in([a_call("waits", 5, abandoned=65)], after(65))
+        pace = queue.document()["learnt"]["pace"]
+        rates.append(pace["abandoned"] / pace["waited_seconds"])
+    assert rates[0] == pytest.approx(rates[1])
+
+
 def test_the_longest_known_ones_are_left_out() -> None:
     queue = a_queue(*(a_call(f"w{number}", 10 * number) for number in range(5)))
     queue.take_in_state(counted(60, waiting=2))
@@ -94,6 +132,26 @@ def test_a_caller_of_whom_is_told_only_after_the_state_that_counted_them_is_coun
     assert waiting(queue, 62) == 4
 
 
+@pytest.mark.parametrize("others", [0, 1, 3])
+@pytest.mark.parametrize("state_first", [False, True])
+def test_a_caller_whom_the_state_counted_already_is_not_forecast_behind_themselves(
+    others: int, *, state_first: bool
+) -> None:
+    queue = a_queue()
+    queue.take_in_state(counted(0, waiting=0))
+    queue.take_in([a_call(f"w{number}", 1 + number / 10) for number in range(others)], after(2))
+    if state_first:
+        queue.take_in_state(counted(10, waiting=others + 1))
+    foretold = queue.take_in([a_call("me", 9.5)], after(10.5))
+    if not state_first:
+        queue.take_in_state(counted(10, waiting=others + 1))
+    [[caller, _, lesson]] = queue.document()["live"]["lessons"]["expected"][others:]
+    assert (caller, foretold["me"].quantiles) == ("me", lesson)
+    asked = queue.forecast(after(10), Waiting(call_id="me"))
+    assert asked is not None
+    assert asked.quantiles == foretold["me"].quantiles
+
+
 def test_whoever_is_known_to_be_answered_since_waits_no_more() -> None:
     queue = a_queue(*(a_call(f"w{number}", number) for number in range(3)))
     queue.take_in_state(counted(10, waiting=3))
@@ -108,7 +166,7 @@ def test_whoever_is_known_to_be_answered_since_waits_no_more() -> None:
         max_size=15,
     ),
     st.integers(0, 500),
-    st.integers(1, 12),
+    st.integers(0, 12),
     st.randoms(use_true_random=False),
 )
 def test_who_is_believed_to_wait_does_not_depend_on_when_the_state_is_told(

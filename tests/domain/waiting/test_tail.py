@@ -123,6 +123,11 @@ def test_quantiles_are_waits_however_absurd_the_rates(
     assert 0 < median <= eight_of_ten <= nine_of_ten < inf
 
 
+def test_quantiles_of_a_blink_are_in_order_too() -> None:
+    quantiles = WaitTail(0.0432, 0.000456, 0).exceeded_with([23.9, 17.0, 12.9])
+    assert quantiles == sorted(quantiles)
+
+
 @given(tails)
 def test_who_finds_every_agent_busy_certainly_waits(tail: WaitTail) -> None:
     assert tail.exceeds(0) == pytest.approx(1, abs=1e-4)
