@@ -105,7 +105,7 @@ def test_a_dispatcher_and_a_worker_that_are_an_hour_wrong_are_on_time(
 def test_what_an_api_shows_and_judges_goes_by_the_database(seconds: int, shim: Path, settings: Settings) -> None:
     program = (
         "from datetime import UTC, datetime\n"
-        "from promise_service.bootstrap import build_foundations\n"
+        "from promise_service.bootstrap.foundations import build_foundations\n"
         "from promise_service.settings import Settings\n"
         "print(build_foundations(Settings.from_environment()).clock.now().isoformat())\n"
         "print(datetime.now(UTC).isoformat())"
