@@ -21,7 +21,7 @@ CALLBACKS = 0.25
 KNOWN_ADDRESS = 0.85
 _FATES = ("in_time", "in_time", "reported_late", "late", "never", "never")
 _CALLBACK_FATES = (*_FATES, "unreached")
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 90  # on SQLite a worker that is frozen while it writes holds the only lock until it thaws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
