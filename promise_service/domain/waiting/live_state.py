@@ -44,11 +44,11 @@ class LiveState:
 
     def told(self, now: datetime) -> QueueState | None:
         """The latest state; None where it is too old to be believed, or nobody has told any."""
-        return self._fresh(now)
+        return None if self._state is None or self.stale(self._state.at, now) else self._state
 
     def nobody_staffed(self, now: datetime) -> bool:
         """Whether no agent is at work."""
-        state = self._fresh(now)
+        state = self.told(now)
         return state is not None and state.agents_staffed == 0
 
     def answer_rate(self, now: datetime, handle_seconds: float) -> float | None:
@@ -56,7 +56,7 @@ class LiveState:
 
         `handle_seconds` counts where the state tells no handle time; telephony systems tell 0 where they know none.
         """
-        state = self._fresh(now)
+        state = self.told(now)
         if state is None or not state.agents_staffed:
             return None
         told = state.average_handle_time
@@ -68,7 +68,7 @@ class LiveState:
         Where the state tells the longest wait, they are taken to have entered evenly since. Else as many waited then as
         do now, and what the agents have taken since, at this rate a second, has left again.
         """
-        state = self._fresh(now)
+        state = self.told(now)
         if state is None or not self.unseen:
             return 0
         longest, since = state.longest_wait, state.at - entered_at
@@ -84,7 +84,7 @@ class LiveState:
         Where it counted fewer, the end of some was never told: the longest known ones are doubtful, and left out as
         long as the state counts.
         """
-        state = self._fresh(now)
+        state = self.told(now)
         if state is None or self._more_than_known >= 0:
             return waiting
         at = state.at.timestamp()
@@ -114,7 +114,7 @@ class LiveState:
         Who was free by the state and has talked since counts as taken: whether the work after a talk is done, calls
         do not tell.
         """
-        state = self._fresh(now)
+        state = self.told(now)
         if state is None or state.agents_available is None:
             return False
         return state.agents_available - self._answered_since - others_waiting - self.unseen > 0
@@ -154,9 +154,6 @@ class LiveState:
         state = self._state
         if state is not None and state.waiting is not None and at <= state.at.timestamp():
             self._more_than_known += more
-
-    def _fresh(self, now: datetime) -> QueueState | None:
-        return None if self._state is None or self.stale(self._state.at, now) else self._state
 
 
 def _seconds(duration: timedelta | None) -> float | None:
