@@ -333,7 +333,10 @@ class TestReminders:
         assert desk.mailer.kinds().count(NoticeKind.OWNER_REMINDER) == 2
 
     def test_one_that_waits_for_the_mail_server_goes_out_alone(self, open_desk: OpenDesk) -> None:
-        """The owner at half of the time and at nine tenths of it, 16:24: the mail server is away from one to the other."""
+        """The owner at half of the time and at nine tenths of it, 16:24: the mail server is away in between.
+
+        Whatever the jitter, the first one still waits then.
+        """
         desk = open_desk(tuesday("09:00"))
         promise = desk.write("form").record.promise
         desk.mailer.refusal = DeliveryFailed("421 too busy", transient=True)

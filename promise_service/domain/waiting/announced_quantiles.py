@@ -8,9 +8,12 @@ sequence: I. Gibbs and E. Candès, "Adaptive conformal inference under distribut
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from math import exp
+from operator import mul
 from typing import Any
 
 SHARES = (0.5, 0.8, 0.9)
@@ -24,6 +27,14 @@ TOLERANCE = 0.03
 _STEP = 0.01
 _FURTHEST = 2.0
 _UNMOVED = (0.0,) * len(SHARES)
+_UNCHANGED = (1.0,) * len(SHARES)
+
+_LONGER_THAN = [1 - share for share in SHARES]
+"""Than each of the quantiles: so often a wait is."""
+
+_AT_LEAST = (*_LONGER_THAN, 0.0)
+_AT_MOST = (1.0, *_LONGER_THAN)
+"""What a longer wait's probability can be, by how many of the quantiles are not longer, and by how many are shorter."""
 
 
 class AnnouncedQuantiles:
@@ -31,16 +42,13 @@ class AnnouncedQuantiles:
 
     def __init__(self) -> None:
         self._logs: dict[int, list[float]] = {}
+        self._factors: dict[int, list[float]] = {}
         self._enough: deque[bool] = deque()
         self._enough_count = 0
 
     def announce(self, level: int, quantiles: Sequence[float]) -> tuple[float, ...]:
         """What to announce to this priority, in seconds, for what a model says; never falling."""
-        announced, least = [], 0.0
-        for log, quantile in zip(self._logs.get(level, _UNMOVED), quantiles, strict=True):
-            least = max(least, exp(log) * quantile)
-            announced.append(least)
-        return tuple(announced)
+        return tuple(accumulate(map(mul, self._factors.get(level, _UNCHANGED), quantiles), max))
 
     def learn(self, level: int, announced: Sequence[float], waited: float) -> None:
         """Somebody of this priority, for whom this was announced, waited so many seconds."""
@@ -48,6 +56,7 @@ class AnnouncedQuantiles:
         for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
             moved = logs[place] + _STEP * ((waited > seconds) - (1 - share))
             logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
+        self._factors[level] = list(map(exp, logs))
         self._count(enough=waited <= announced[ANNOUNCED])
 
     @property
@@ -71,6 +80,7 @@ class AnnouncedQuantiles:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt. Waits that have ended here count on; where none has, those of the document."""
         self._logs = {int(level): [float(log) for log in logs] for level, logs in document["log_factors"].items()}
+        self._factors = {level: list(map(exp, logs)) for level, logs in self._logs.items()}
         if not self._enough:
             for each in document["enough"]:
                 self._count(enough=bool(each))
@@ -84,11 +94,5 @@ class AnnouncedQuantiles:
 
 def within(probability: float, seconds: float, announced: Sequence[float]) -> float:
     """The probability that a wait is longer than `seconds`, kept to what the announced quantiles say of it."""
-    least, most = 0.0, 1.0
-    for share, quantile in zip(SHARES, announced, strict=True):
-        if seconds < quantile:
-            least = 1 - share
-            break
-        if seconds > quantile:
-            most = 1 - share
+    least, most = _AT_LEAST[bisect_right(announced, seconds)], _AT_MOST[bisect_left(announced, seconds)]
     return min(max(probability, least), most)

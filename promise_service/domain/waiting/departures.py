@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import lgamma, log, log1p
 
-_SMALL = 1e-8
+_SMALL = 3e-6
 """Of a sum: what is smaller is not added any more."""
 
 _LARGE = 1e4
@@ -32,7 +32,7 @@ def up_to(departures: int, shape: float, gone: float) -> float:
     term = total = 1.0
     step, rest = float(departures), (shape - 1) * gone
     while step and term > _SMALL * total:
-        term *= step / (rest + step * gone)
+        term /= gone + rest / step
         total += term
         step -= 1.0
     return total
@@ -46,8 +46,8 @@ def beyond(departures: int, shape: float, gone: float) -> float:
     term, total, ratio = 1.0, 0.0, 0.0
     step, rest = departures + 1.0, (shape - 1) * gone
     while term > _SMALL * total:
-        ratio = (rest + step * gone) / step
+        ratio = gone + rest / step
         term *= ratio
         total += term
         step += 1.0
-    return total + term * ratio / (1 - ratio) if ratio < 1 else total
+    return total + term * ratio / (1 - ratio)

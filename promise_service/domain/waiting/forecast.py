@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Source(StrEnum):
@@ -20,8 +21,7 @@ class Source(StrEnum):
     """The formula, corrected by what came of the waits before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitForecast:
+class WaitForecast(NamedTuple):
     """What to expect for somebody who calls now, from what was known at `as_of`.
 
     `quantiles` are seconds, for the shares of callers in `announced_quantiles.SHARES`. `announce` tells whether the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import log, log1p
+from math import copysign, log, log1p
 from typing import Any, NamedTuple
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
@@ -93,26 +93,27 @@ class Correction:
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
         point = tail.at(self._learnt_at_seconds)
-        raw = min(max(point.log_odds, -_FURTHEST), _FURTHEST)
-        values = [
+        raw = point.log_odds if -_FURTHEST < point.log_odds < _FURTHEST else copysign(_FURTHEST, point.log_odds)
+        level, mean_wait, last_wait, favoured, recent_answers = known
+        values = (
             1.0,
             raw,
-            log1p(known.mean_wait),
-            log1p(known.last_wait),
-            log1p(known.favoured),
-            log1p(known.recent_answers),
-        ]
-        values += [1.0 if level == known.level else 0.0 for level in self._levels]
+            log1p(mean_wait),
+            log1p(last_wait),
+            log1p(favoured),
+            log1p(recent_answers),
+            *[1.0 if level == each else 0.0 for each in self._levels],
+        )
         if not self.fitted:
             quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
             odds = point.log_odds + self._nearer(tail, point.log_odds)
-            return Outlook(tail, tuple(values), odds, tuple(quantiles), fitted=False)
+            return Outlook(tail, values, odds, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
         beyond = [raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND]
         if beyond[0] > _FURTHEST_QUANTILE or beyond[-1] < -_FURTHEST_QUANTILE:
             beyond = [min(max(each, -_FURTHEST_QUANTILE), _FURTHEST_QUANTILE) for each in beyond]
         quantiles = tail.exceeded_with(beyond, point)
-        return Outlook(tail, tuple(values), odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
+        return Outlook(tail, values, odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:
         """Somebody with this outlook waited so many seconds."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from promise_service.domain.waiting.board import KnownCall
-from promise_service.domain.waiting.waiting_line import EnteredByLevel
+from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many
 
 MOST_LEVELS = 12
 """A system with more priorities than that counts something else in them."""
@@ -55,14 +55,15 @@ class ServiceOrder:
         starts, ahead = self._head_starts, 0
         if level not in starts:  # nobody of this priority was told of yet; it ranks as it will once somebody is
             starts = _settled({**self._evidence, level: _NO_EVIDENCE})
+        as_if_entered = now - starts[level]
         for other, entered in waiting.items():
-            ahead += bisect_right(entered, now + (starts[other] - starts[level]))
+            ahead += bisect_right(entered, as_if_entered + starts[other])
         return ahead
 
     def favoured(self, waiting: EnteredByLevel) -> int:
         """How many of those who wait have more than the lowest priority."""
-        lowest = min(self._head_starts, default=0)
-        return sum([len(entered) for level, entered in waiting.items() if level > lowest])
+        lowest = next(iter(self._head_starts), 0)
+        return how_many(waiting) - len(waiting.get(lowest, ()))
 
     def learn(self, taken: KnownCall, waiting: EnteredByLevel) -> None:
         """An agent took this caller and left the others waiting.
@@ -95,7 +96,7 @@ class ServiceOrder:
 
 
 def _settled(evidence: Mapping[int, Sequence[float]]) -> dict[int, float]:
-    """The head start of each priority: what answers have proven, else strictly before all lower ones."""
+    """The head start of each priority, the lowest first: what answers have proven, else strictly before lower ones."""
     levels = sorted(evidence)
     starts = {level: STRICT_SECONDS * place for place, level in enumerate(levels)}
     for level in levels[1:]:

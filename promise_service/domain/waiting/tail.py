@@ -33,45 +33,57 @@ MOST_ABANDONED = 1.0
 LEAST_SECONDS, MOST_SECONDS = 1e-6, 1e9
 """Who finds every agent busy waits for longer than the one, and nobody for longer than the other."""
 
-_NEARLY_CERTAIN = -1e-16
-"""The largest logarithm of a probability: of its complement a logarithm must be taken as well."""
+_NEARLY_CERTAIN = 1 - 1e-16
+"""The largest probability: of its complement a logarithm must be taken."""
+
+_LEAST_SUM = 1e-300
+"""Probabilities below are known by their logarithm alone."""
 
 _HARDLY_ANY = 3.0
 """Callers who have not hung up by then: see `at`."""
 
-_CLOSE = 2e-4
-"""The fourth power of log odds ÷ their slope from where one step, whose error it is, finds a root to a millionth."""
+_NEAR = 2.5
+"""Log odds up to which integrating is precise to a thousandth of the seconds, and takes fewer terms than the sum."""
 
-_NEAR = 1.65
-"""Log odds from where integrating is precise to a millionth, and takes fewer terms than the sum."""
+_MODERATE = 3.5
+"""Log odds of which both probabilities are large enough to stay precise when something is taken away."""
 
-_MODERATE = 30.0
-"""Log odds of which both probabilities are floats that stay precise when something is taken away."""
-
-_MANY = 80
-"""Callers ahead, and a shape, from where the median is known to a millionth without any sum."""
+_SEVERAL = 3
+"""Callers ahead, and a shape, from where the median is known to a thousandth without any sum."""
 
 _MEDIAN_OFF = 32 / (405 * sqrt(2 * pi))
 """Log odds at Kerman's median, for a parameter of 1; those of the other are taken away."""
 
-_STEPS = 60
-"""More than any root takes; two do nearly always."""
+_CLOSE = 0.1
+"""The fourth power of log odds ÷ their slope, which is what a step is wrong by in proportion: here by a thousandth."""
 
-_BETWEEN = ((0.172673164646011, 0.272222222222222), (0.5, 0.355555555555556), (0.827326835353989, 0.272222222222222))
-_AT_THE_ENDS = 0.05
-"""Places from 0 to 1, and weights: Lobatto's rule of five points, exact for polynomials up to the seventh degree."""
+_MOST_LOG_ODDS = 700.0
+"""Log odds whose odds are a float."""
+
+_STEPS = 60
+"""More than any root takes; one does nearly always."""
+
+_PAST = 0.7
+"""Of its reach, by which a point is sought past the root that it is for: so that it may do for the next one as well."""
+
+_INWARDS = (1 - sqrt(1 / 5)) / 2
+"""From both ends: by Lobatto's rule of four points polynomials up to the fifth degree are integrated exactly."""
 
 
 class WaitTail:
     """The wait behind `ahead` callers; rates are per second, and what cannot be is held to what can."""
 
-    __slots__ = ("_ahead", "_constant", "_leave", "_rate", "_shape")
+    __slots__ = ("_ahead", "_constant", "_leave", "_outflow", "_rate", "_shape")
 
     def __init__(self, answer_rate: float, abandonment_rate: float, ahead: int) -> None:
-        self._rate = min(max(answer_rate, LEAST_RATE), MOST_ANSWERED)
-        self._leave = min(max(abandonment_rate, LEAST_RATE), MOST_ABANDONED)
-        self._ahead = ahead
-        self._shape = self._rate / self._leave
+        rate, leave = answer_rate, abandonment_rate
+        if not LEAST_RATE < rate < MOST_ANSWERED:
+            rate = min(max(rate, LEAST_RATE), MOST_ANSWERED)
+        if not LEAST_RATE < leave < MOST_ABANDONED:
+            leave = min(max(leave, LEAST_RATE), MOST_ABANDONED)
+        self._rate, self._leave, self._ahead = rate, leave, ahead
+        self._outflow = rate + ahead * leave
+        self._shape = rate / leave
         self._constant = log_ways(self._shape, ahead)
 
     @property
@@ -81,34 +93,30 @@ class WaitTail:
 
     def exceeds(self, seconds: float) -> float:
         """The probability that the wait is longer."""
-        return 1 / (1 + exp(min(-self.log_odds(seconds), 700.0)))
+        return 1 / (1 + exp(min(-self.log_odds(seconds), _MOST_LOG_ODDS)))
 
     def log_odds(self, seconds: float) -> float:
         """The natural logarithm of the odds that the wait is longer."""
         return self.at(seconds).log_odds
 
     def exceeded_with(self, log_odds: Sequence[float], known: TailPoint | None = None) -> list[float]:
-        """For each of these log odds, the seconds that the wait exceeds with them; to about a millionth.
+        """For each of these falling log odds, the seconds that the wait exceeds with them.
 
         The search goes by the logarithm of the seconds, in which the log odds fall smoothly, ever faster. It begins at
-        the point that is `known`, if that is near, else in the middle; and each further root at the one before.
+        the point that is `known`, if that is near, else in the middle; and each further root at the one before. Who is
+        next in line needs none: that wait is exponential. Between -10 and 10, where there are so many as call centres
+        have, the seconds are precise to two thousandths.
         """
+        if not self._ahead:
+            return [_held(log1p(exp(min(-wanted, _MOST_LOG_ODDS))) / self._rate) for wanted in log_odds]
         point = known
         if point is None or not -_NEAR < point.log_odds - log_odds[0] < _NEAR:
             point = self._middle()
         found = []
         for wanted in log_odds:
-            for _ in range(_STEPS):
-                begun, off = point.seconds, wanted - point.log_odds
-                seconds = begun * exp(point.step_to(wanted))
-                if off * off * off * off < _CLOSE * -point.slope:
-                    break
-                if not LEAST_SECONDS < seconds < MOST_SECONDS:
-                    seconds = _held(seconds)
-                    if seconds == begun:
-                        break
-                near = -_NEAR < off < _NEAR and -_MODERATE < wanted < _MODERATE
-                point = self._beside(point, seconds) if near else self.at(seconds)
+            if not -point.reach < wanted - point.log_odds < point.reach:
+                point = self._towards(wanted, point)
+            seconds = point.seconds * exp(point.step_to(wanted))
             found.append(seconds if LEAST_SECONDS < seconds < MOST_SECONDS else _held(seconds))
         return found
 
@@ -116,23 +124,42 @@ class WaitTail:
         """What the tail is at this time; at 0, what it is just after.
 
         Of the two sums, up to `ahead` and from there on, the smaller one is added up. Where callers hang up sooner than
-        one is answered, the endless one can take for ever; the other is as precise once hardly any of them are left.
+        one is answered, the endless one can take for ever; the other one does, once hardly any of them are left.
+
+        Log odds are precise to a few ten-thousandths; those over 30 say no more than that.
         """
-        rate, leave, ahead, shape = self._rate, self._leave, self._ahead, self._shape
+        ahead, shape = self._ahead, self._shape
         if not LEAST_SECONDS < seconds < MOST_SECONDS:
             seconds = _held(seconds)
-        gone = -expm1(-leave * seconds)
-        last = self._constant + ahead * log(gone) - rate * seconds
-        left = ahead * (1 - gone)
+        gone = -expm1(-self._leave * seconds)
+        last = self._constant + ahead * log(gone) - self._rate * seconds
+        leaving, term, left = self._outflow * seconds, exp(last), ahead * (1 - gone)
         if left < shape * gone or (shape < 1 and left < _HARDLY_ANY):
-            longer = min(last + log(up_to(ahead, shape, gone)), _NEARLY_CERTAIN)
-            shorter = log(-expm1(longer))
-        else:
-            shorter = min(last + log(beyond(ahead, shape, gone)), _NEARLY_CERTAIN)
-            longer = log(-expm1(shorter))
-        log_density = log((rate + ahead * leave) * seconds) + last
-        of_longer, of_shorter = exp(log_density - longer), exp(log_density - shorter)
-        return self._point(seconds, longer - shorter, exp(log_density), of_longer, of_shorter)
+            terms = up_to(ahead, shape, gone)
+            longer = min(term * terms, _NEARLY_CERTAIN)
+            shorter = 1 - longer
+            log_odds = log(longer / shorter) if longer > _LEAST_SUM else last + log(terms)
+            return self._point(seconds, log_odds, leaving * term, leaving / terms, leaving * term / shorter)
+        terms = beyond(ahead, shape, gone)
+        shorter = min(term * terms, _NEARLY_CERTAIN)
+        longer = 1 - shorter
+        log_odds = log(longer / shorter) if shorter > _LEAST_SUM else -last - log(terms)
+        return self._point(seconds, log_odds, leaving * term, leaving * term / longer, leaving / terms)
+
+    def _towards(self, log_odds: float, point: TailPoint) -> TailPoint:
+        """A point that has these log odds in its reach, and smaller ones; or the nearest wait that can be."""
+        for _ in range(_STEPS):
+            aim = log_odds - _PAST * point.reach
+            seconds = point.seconds * exp(point.step_to(aim))
+            if not LEAST_SECONDS < seconds < MOST_SECONDS:
+                seconds = _held(seconds)
+                if seconds == point.seconds:
+                    break
+            near = -_NEAR < aim - point.log_odds < _NEAR and -_MODERATE < point.log_odds < _MODERATE
+            point = self._beside(point, seconds) if near else self.at(seconds)
+            if -point.reach < log_odds - point.log_odds < point.reach:
+                break
+        return point
 
     def _middle(self) -> TailPoint:
         """What it is near the median.
@@ -143,7 +170,7 @@ class WaitTail:
         245-251).
         """
         shape, gaps = self._shape, self._ahead + 1
-        if self._ahead < _MANY or shape < _MANY:
+        if self._ahead < _SEVERAL or shape < _SEVERAL:
             return self.at(log1p((gaps - 1 / 3) * (shape + 1 / 3) / (shape * shape)) / self._leave)
         seconds = log1p((gaps - 1 / 3) / (shape - 1 / 3)) / self._leave
         log_odds, density = _MEDIAN_OFF * (gaps**-1.5 - shape**-1.5), self._density(seconds)
@@ -152,13 +179,10 @@ class WaitTail:
 
     def _beside(self, point: TailPoint, seconds: float) -> TailPoint:
         """What it is near a point where it is known: less by what ends between the two."""
-        rate, leave, ahead, constant, begun = self._rate, self._leave, self._ahead, self._constant, point.seconds
-        step, between = log(seconds / begun), 0.0
-        for place, weight in _BETWEEN:
-            then = begun * exp(step * place)
-            between += weight * then * exp(constant + ahead * log(-expm1(-leave * then)) - rate * then)
-        density = self._density(seconds)
-        ended = step * ((rate + ahead * leave) * between + (point.density + density) * _AT_THE_ENDS)
+        step, density = log(seconds / point.seconds), self._density(seconds)
+        inwards = exp(step * _INWARDS)
+        between = self._density(point.seconds * inwards) + self._density(seconds / inwards)
+        ended = step * (point.density + density + 5 * between) / 12
         odds = exp(point.log_odds)
         longer, shorter = odds / (1 + odds) - ended, 1 / (1 + odds) + ended
         if longer <= 0 or shorter <= 0:
@@ -167,21 +191,22 @@ class WaitTail:
 
     def _density(self, seconds: float) -> float:
         """That of the logarithm of the wait."""
-        rate, leave, ahead = self._rate, self._leave, self._ahead
-        last = self._constant + ahead * log(-expm1(-leave * seconds)) - rate * seconds
-        return (rate + ahead * leave) * seconds * exp(last)
+        last = self._constant + self._ahead * log(-expm1(-self._leave * seconds)) - self._rate * seconds
+        return self._outflow * seconds * exp(last)
 
     def _point(self, seconds: float, log_odds: float, density: float, of_longer: float, of_shorter: float) -> TailPoint:
         """With the density of the logarithm of the wait, and that ÷ the probabilities of a longer and a shorter one."""
         gone = -expm1(-self._leave * seconds)
-        hastens = self._ahead * self._leave * (1 - gone) / gone * seconds
-        grows, apart = 1 + hastens - self._rate * seconds, of_longer - of_shorter
-        bend = grows + apart
-        twist = grows * (1 + apart) - 1 - hastens * self._leave * seconds / gone
-        twist += of_longer * of_longer + of_shorter * of_shorter + bend * bend
-        return TailPoint(seconds, log_odds, density, -(of_longer + of_shorter), bend, twist)
+        hurry = self._leave * seconds / gone
+        hastens = self._ahead * (1 - gone) * hurry
+        grows, apart, steep = 1 + hastens - self._rate * seconds, of_longer - of_shorter, of_longer + of_shorter
+        second = grows + apart
+        third = second * second + grows * (1 + apart) - 1 - hastens * hurry
+        third += of_longer * of_longer + of_shorter * of_shorter
+        reach = sqrt(sqrt(_CLOSE * steep)) if steep > 1 else _CLOSE**0.25 * steep
+        return TailPoint(seconds, log_odds, density, -steep, second / -2, (3 * second * second - third) / 6, reach)
 
 
 def _held(seconds: float) -> float:
-    """The nearest wait that can be, to one that cannot."""
-    return LEAST_SECONDS if seconds < 1 else MOST_SECONDS
+    """The nearest wait that can be."""
+    return min(max(seconds, LEAST_SECONDS), MOST_SECONDS)

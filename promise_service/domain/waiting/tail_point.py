@@ -10,10 +10,11 @@ _FURTHEST_STEP = 3.0
 
 
 class TailPoint(NamedTuple):
-    """The natural logarithm of the odds that a wait is longer than so many seconds.
+    """The natural logarithm of the odds that a wait is longer than so many seconds, and the density of its logarithm.
 
-    With the density of the logarithm of the wait, and how the log odds change with the logarithm of the seconds: the
-    first derivative (`slope`, below 0), and ÷ that the second (`bend`) and the third (`twist`).
+    Seen from here, where the log odds are by y larger the logarithm of the seconds is larger by
+    x + bend * x^2 + twist * x^3 + ..., with x = y / slope: the Taylor series of the inverse. `slope`, below 0, is the
+    derivative of the log odds by the logarithm of the seconds. For y within `reach` these terms are precise.
     """
 
     seconds: float
@@ -22,16 +23,11 @@ class TailPoint(NamedTuple):
     slope: float
     bend: float
     twist: float
+    reach: float
 
     def step_to(self, log_odds: float) -> float:
-        """About how much further the logarithm of the seconds is where the log odds are these.
-
-        By Householder's method of the third order, within a millionth for a tenth of the log odds (A. S. Householder,
-        "The Numerical Treatment of a Single Nonlinear Equation", New York 1970); by Newton's from too far away for it.
-        """
-        _, odds, _, slope, bend, twist = self
-        newton = (log_odds - odds) / slope
-        above = 1 + newton * bend / 2
-        below = 1 + newton * (bend + newton * twist / 6)
-        step = newton * above / below if 0.3 < above < 3 and 0.3 < below < 3 else newton
+        """How much further the logarithm of the seconds is where the log odds are these; outside `reach`, about."""
+        straight = (log_odds - self.log_odds) / self.slope
+        bent = 1 + straight * (self.bend + straight * self.twist)
+        step = straight * bent if 0.3 < bent < 3 else straight
         return step if -_FURTHEST_STEP < step < _FURTHEST_STEP else copysign(_FURTHEST_STEP, step)
