@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from promise_service.domain.waiting.calls import QueueState
-from promise_service.domain.waiting.waiting_line import EnteredByLevel, without_the_longest
+from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many, without_the_longest
 
 
 class LiveState:
@@ -108,7 +108,7 @@ class LiveState:
         if self._state is not None and at > self._state.at.timestamp():
             self._answered_since += 1
 
-    def agent_is_idle(self, now: datetime, others_waiting: int) -> bool:
+    def agent_is_idle(self, now: datetime, others_waiting: EnteredByLevel) -> bool:
         """Whether of the agents who were free one is left, after those answered since and the others who wait.
 
         Who was free by the state and has talked since counts as taken: whether the work after a talk is done, calls
@@ -117,7 +117,7 @@ class LiveState:
         state = self.told(now)
         if state is None or state.agents_available is None:
             return False
-        return state.agents_available - self._answered_since - others_waiting - self.unseen > 0
+        return state.agents_available - self._answered_since - how_many(others_waiting) - self.unseen > 0
 
     def document(self) -> dict[str, Any] | None:
         """What was told, as JSON has it; None before anything was."""

@@ -189,7 +189,7 @@ class WaitPredictor:
 
     def _enter(self, caller: KnownCall, entered_at: datetime) -> WaitForecast | None:
         waiting = self._waiting(entered_at)
-        if self._live.agent_is_idle(entered_at, how_many(waiting)):
+        if self._live.agent_is_idle(entered_at, waiting):
             return self._forecast_of(entered_at, None, announce=False)
         self._lessons.meet(caller.level)
         expected = self._expect(entered_at, entered_at, caller.level, waiting)
@@ -228,7 +228,7 @@ class WaitPredictor:
     def _forecast(
         self, now: datetime, entered_at: datetime, priority: int, waiting: EnteredByLevel, *, announce: bool
     ) -> WaitForecast | None:
-        if self._live.agent_is_idle(now, how_many(waiting)):
+        if self._live.agent_is_idle(now, waiting):
             return self._forecast_of(now, None, announce=False)
         expected = self._expect(now, entered_at, self._order.level(priority), waiting)
         return self._forecast_of(now, expected, announce=announce)
@@ -252,10 +252,9 @@ class WaitPredictor:
 
     def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: EnteredByLevel) -> Expectation:
         pace, instant = self._pace, now.timestamp()
+        entered = instant if entered_at is now else entered_at.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
-            now, entered_at, rate
-        )
+        ahead = self._order.ahead(waiting, level, entered) + self._live.unseen_waiting(now, entered_at, rate)
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
