@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import exp
-from operator import mul
 from typing import Any
 
 SHARES = (0.5, 0.8, 0.9)
@@ -27,7 +26,6 @@ TOLERANCE = 0.03
 _STEP = 0.01
 _FURTHEST = 2.0
 _UNMOVED = (0.0,) * len(SHARES)
-_UNCHANGED = (1.0,) * len(SHARES)
 
 _LONGER_THAN = [1 - share for share in SHARES]
 """Than each of the quantiles: so often a wait is."""
@@ -42,13 +40,13 @@ class AnnouncedQuantiles:
 
     def __init__(self) -> None:
         self._logs: dict[int, list[float]] = {}
-        self._factors: dict[int, list[float]] = {}
         self._enough: deque[bool] = deque()
         self._enough_count = 0
 
     def announce(self, level: int, quantiles: Sequence[float]) -> tuple[float, ...]:
         """What to announce to this priority, in seconds, for what a model says; never falling."""
-        return tuple(accumulate(map(mul, self._factors.get(level, _UNCHANGED), quantiles), max))
+        logs = self._logs.get(level, _UNMOVED)
+        return tuple(accumulate([exp(log) * each for log, each in zip(logs, quantiles, strict=True)], max))
 
     def learn(self, level: int, announced: Sequence[float], waited: float) -> None:
         """Somebody of this priority, for whom this was announced, waited so many seconds."""
@@ -56,7 +54,6 @@ class AnnouncedQuantiles:
         for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
             moved = logs[place] + _STEP * ((waited > seconds) - (1 - share))
             logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
-        self._factors[level] = list(map(exp, logs))
         self._count(enough=waited <= announced[ANNOUNCED])
 
     @property
@@ -80,7 +77,6 @@ class AnnouncedQuantiles:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt. Waits that have ended here count on; where none has, those of the document."""
         self._logs = {int(level): [float(log) for log in logs] for level, logs in document["log_factors"].items()}
-        self._factors = {level: list(map(exp, logs)) for level, logs in self._logs.items()}
         if not self._enough:
             for each in document["enough"]:
                 self._count(enough=bool(each))

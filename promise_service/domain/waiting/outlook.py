@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import copysign, log, log1p
+from math import log, log1p
 from typing import Any, NamedTuple
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
@@ -93,7 +93,7 @@ class Correction:
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
         point = tail.at(self._learnt_at_seconds)
-        raw = point.log_odds if -_FURTHEST < point.log_odds < _FURTHEST else copysign(_FURTHEST, point.log_odds)
+        raw = min(max(point.log_odds, -_FURTHEST), _FURTHEST)
         level, mean_wait, last_wait, favoured, recent_answers = known
         values = (
             1.0,

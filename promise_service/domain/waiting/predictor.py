@@ -252,9 +252,10 @@ class WaitPredictor:
 
     def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: EnteredByLevel) -> Expectation:
         pace, instant = self._pace, now.timestamp()
-        entered = instant if entered_at is now else entered_at.timestamp()
         rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = self._order.ahead(waiting, level, entered) + self._live.unseen_waiting(now, entered_at, rate)
+        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
+            now, entered_at, rate
+        )
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),

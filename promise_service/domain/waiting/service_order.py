@@ -55,9 +55,8 @@ class ServiceOrder:
         starts, ahead = self._head_starts, 0
         if level not in starts:  # nobody of this priority was told of yet; it ranks as it will once somebody is
             starts = _settled({**self._evidence, level: _NO_EVIDENCE})
-        as_if_entered = now - starts[level]
         for other, entered in waiting.items():
-            ahead += bisect_right(entered, as_if_entered + starts[other])
+            ahead += bisect_right(entered, now + (starts[other] - starts[level]))
         return ahead
 
     def favoured(self, waiting: EnteredByLevel) -> int:

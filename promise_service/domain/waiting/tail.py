@@ -76,14 +76,11 @@ class WaitTail:
     __slots__ = ("_ahead", "_constant", "_leave", "_outflow", "_rate", "_shape")
 
     def __init__(self, answer_rate: float, abandonment_rate: float, ahead: int) -> None:
-        rate, leave = answer_rate, abandonment_rate
-        if not LEAST_RATE < rate < MOST_ANSWERED:
-            rate = min(max(rate, LEAST_RATE), MOST_ANSWERED)
-        if not LEAST_RATE < leave < MOST_ABANDONED:
-            leave = min(max(leave, LEAST_RATE), MOST_ABANDONED)
-        self._rate, self._leave, self._ahead = rate, leave, ahead
-        self._outflow = rate + ahead * leave
-        self._shape = rate / leave
+        self._rate = min(max(answer_rate, LEAST_RATE), MOST_ANSWERED)
+        self._leave = min(max(abandonment_rate, LEAST_RATE), MOST_ABANDONED)
+        self._ahead = ahead
+        self._outflow = self._rate + ahead * self._leave
+        self._shape = self._rate / self._leave
         self._constant = log_ways(self._shape, ahead)
 
     @property
@@ -104,8 +101,8 @@ class WaitTail:
 
         The search goes by the logarithm of the seconds, in which the log odds fall smoothly, ever faster. It begins at
         the point that is `known`, if that is near, else in the middle; and each further root at the one before. Who is
-        next in line needs none: that wait is exponential. Between -10 and 10, where there are so many as call centres
-        have, the seconds are precise to two thousandths.
+        next in line needs none: that wait is exponential. For log odds from -9 to 9, and rates and lines that call
+        centres have, the seconds are precise to two thousandths.
         """
         if not self._ahead:
             return [_held(log1p(exp(min(-wanted, _MOST_LOG_ODDS))) / self._rate) for wanted in log_odds]
@@ -203,6 +200,7 @@ class WaitTail:
         second = grows + apart
         third = second * second + grows * (1 + apart) - 1 - hastens * hurry
         third += of_longer * of_longer + of_shorter * of_shorter
+        # Where the log odds hardly fall a step that is precise in them would be a long one: it is kept in proportion.
         reach = sqrt(sqrt(_CLOSE * steep)) if steep > 1 else _CLOSE**0.25 * steep
         return TailPoint(seconds, log_odds, density, -steep, second / -2, (3 * second * second - third) / 6, reach)
 
