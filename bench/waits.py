@@ -1,17 +1,18 @@
 """What a forecast of a wait costs in process, beside what an API does with it anyway.
 
-Run with `python bench/waits.py`. A queue is brought to each length; then forecasts are asked for: for each priority in
-turn, so that none was asked for just before, and for the same one again. Beside each round of them the same answer is
-written as JSON and the same number of small JSON bodies read: the least that a request for it costs. The same numbers
-from scipy.special, one call each, are measured too where scipy is installed. The fastest of the rounds counts, in CPU
-time: what else the machine does only ever adds.
+Run with `python bench/waits.py`. A queue is brought to each length; then forecasts are asked for, for each priority in
+turn: while only calls were told, and once a state of the queue was, too. Beside each round of them the same answer is
+written as JSON and the same number of small JSON bodies read: the least that a request for it costs; and the curve of
+a tail is added up, which is kept for all forecasts of nearly that shape: it is told how many new ones were needed on
+the way, for a thousand callers. The same numbers from scipy.special, one call each, are measured too where scipy is
+installed. The fastest of the rounds counts, in CPU time: what else the machine does only ever adds.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -24,9 +25,10 @@ from time import process_time
 
 sys.path[0] = str(Path(__file__).parent.parent)
 
-from promise_service.domain.waiting.calls import Call  # noqa: E402
+from promise_service.domain.waiting.calls import Call, QueueState  # noqa: E402
 from promise_service.domain.waiting.forecast import WaitForecast  # noqa: E402
 from promise_service.domain.waiting.predictor import WaitPredictor  # noqa: E402
+from promise_service.domain.waiting.tail_curve import curve_of_step  # noqa: E402
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = 40
@@ -35,33 +37,42 @@ BODY = json.dumps({"queue": "support", "called_at": NINE.isoformat(), "phone": "
 
 
 def main() -> None:
-    print("agents  waiting   forecast   asked again   JSON read and written   times that   scipy.special   times that")
+    print("agents  waiting   forecast   with a state     JSON   times that   new curves   each      scipy   times that")
     for agents, waiting in ((5, 0), (5, 3), (5, 10), (30, 20), (100, 50), (200, 200)):
+        curve_of_step.cache_clear()
         now, predictor = _queue(agents, waiting)
-        forecast = predictor.predict(now)
-        if forecast is None:
-            raise SystemExit("nothing is known of the queue")
+        curves = curve_of_step.cache_info().misses
+        _, told = _queue(agents, waiting)
+        told.observe_state(QueueState(at=now, waiting=waiting, agents_staffed=agents, agents_available=0))
+        measured = [_asking(predictor, now), _asking(told, now), _json_of(predictor.predict(now)), _curve_for(waiting)]
+        measured += [_scipy(agents / 200, 0.002, waiting)] if _has_scipy() else []
+        own, with_state, json_, curve, *library = _fastest(measured)
+        beside = f"{library[0]:7.1f} us {own / library[0]:12.2f}" if library else f"{'-':>10} {'-':>12}"
+        print(
+            f"{agents:6} {waiting:8} {own:7.1f} us {with_state:11.1f} us {json_:5.1f} us {own / json_:12.2f}"
+            f" {curves:12} {curve:3.0f} us {beside}"
+        )
 
-        turn = cycle(range(3))
 
-        def ask(predictor: WaitPredictor = predictor, now: datetime = now, turn: Iterator[int] = turn) -> object:
-            return predictor.predict(now, next(turn))
+def _fastest(measured: Sequence[Callable[[], object]]) -> list[float]:
+    """Microseconds of each, in turn."""
+    rounds = [[_microseconds(each) for each in measured] for _ in range(ROUNDS)]
+    return [min(costs) for costs in zip(*rounds, strict=True)]
 
-        def ask_again(predictor: WaitPredictor = predictor, now: datetime = now) -> object:
-            return predictor.predict(now)
 
-        def carry(forecast: WaitForecast = forecast) -> object:
-            return json.dumps(_body(forecast)), json.loads(BODY)
+def _asking(predictor: WaitPredictor, now: datetime) -> Callable[[], object]:
+    turn = cycle(range(3))
+    return lambda: predictor.predict(now, next(turn))
 
-        others: list[Callable[[], object]] = [ask, ask_again, carry]
-        others += [_scipy(agents / 200, 0.002, waiting)] if _has_scipy() else []
-        costs = [[] for _ in others]  # type: list[list[float]]
-        for _ in range(ROUNDS):
-            for cost, each in zip(costs, others, strict=True):
-                cost.append(_microseconds(each))
-        own, again, json_, *library = map(min, costs)
-        beside = f"{library[0]:10.1f} us {own / library[0]:12.2f}" if library else f"{'-':>13} {'-':>12}"
-        print(f"{agents:6} {waiting:8} {own:7.1f} us {again:10.1f} us {json_:20.1f} us {own / json_:12.2f} {beside}")
+
+def _json_of(forecast: WaitForecast | None) -> Callable[[], object]:
+    if forecast is None:
+        raise SystemExit("nothing is known of the queue")
+    return lambda: (json.dumps(_body(forecast)), json.loads(BODY))
+
+
+def _curve_for(ahead: int) -> Callable[[], object]:
+    return lambda: curve_of_step.__wrapped__(ahead, 50)
 
 
 def _queue(agents: int, waiting: int) -> tuple[datetime, WaitPredictor]:

@@ -12,7 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from math import exp
+from math import exp, log
+from operator import mul
 from typing import Any
 
 SHARES = (0.5, 0.8, 0.9)
@@ -24,8 +25,8 @@ ANNOUNCED = 1
 WINDOW = 200
 TOLERANCE = 0.03
 _STEP = 0.01
-_FURTHEST = 2.0
-_UNMOVED = (0.0,) * len(SHARES)
+_LEAST_FACTOR, _MOST_FACTOR = exp(-2.0), exp(2.0)
+_UNMOVED = (1.0,) * len(SHARES)
 
 _LONGER_THAN = [1 - share for share in SHARES]
 """Than each of the quantiles: so often a wait is."""
@@ -39,21 +40,20 @@ class AnnouncedQuantiles:
     """Factors for the quantiles of a model, by priority, and how often the announced one was enough."""
 
     def __init__(self) -> None:
-        self._logs: dict[int, list[float]] = {}
+        self._factors: dict[int, list[float]] = {}
         self._enough: deque[bool] = deque()
         self._enough_count = 0
 
     def announce(self, level: int, quantiles: Sequence[float]) -> tuple[float, ...]:
         """What to announce to this priority, in seconds, for what a model says; never falling."""
-        logs = self._logs.get(level, _UNMOVED)
-        return tuple(accumulate([exp(log) * each for log, each in zip(logs, quantiles, strict=True)], max))
+        return tuple(accumulate(map(mul, self._factors.get(level, _UNMOVED), quantiles), max))
 
     def learn(self, level: int, announced: Sequence[float], waited: float) -> None:
         """Somebody of this priority, for whom this was announced, waited so many seconds."""
-        logs = self._logs.setdefault(level, list(_UNMOVED))
+        factors = self._factors.setdefault(level, list(_UNMOVED))
         for place, (share, seconds) in enumerate(zip(SHARES, announced, strict=True)):
-            moved = logs[place] + _STEP * ((waited > seconds) - (1 - share))
-            logs[place] = min(max(moved, -_FURTHEST), _FURTHEST)
+            moved = factors[place] * exp(_STEP * ((waited > seconds) - (1 - share)))
+            factors[place] = min(max(moved, _LEAST_FACTOR), _MOST_FACTOR)
         self._count(enough=waited <= announced[ANNOUNCED])
 
     @property
@@ -70,13 +70,13 @@ class AnnouncedQuantiles:
     def document(self) -> dict[str, Any]:
         """What was learnt, as JSON has it."""
         return {
-            "log_factors": {str(level): logs for level, logs in sorted(self._logs.items())},
+            "log_factors": {str(level): [*map(log, factors)] for level, factors in sorted(self._factors.items())},
             "enough": [int(each) for each in self._enough],
         }
 
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt. Waits that have ended here count on; where none has, those of the document."""
-        self._logs = {int(level): [float(log) for log in logs] for level, logs in document["log_factors"].items()}
+        self._factors = {int(level): [*map(exp, logs)] for level, logs in document["log_factors"].items()}
         if not self._enough:
             for each in document["enough"]:
                 self._count(enough=bool(each))

@@ -29,8 +29,6 @@ class Lessons:
         self._announced = AnnouncedQuantiles()
         self._implied = ImpliedWaits()
         self._expected: dict[str, Expectation] = {}
-        self._asked: tuple[Any, ...] | None = None
-        self._said: Expectation | None = None
 
     @property
     def honest(self) -> bool:
@@ -38,17 +36,9 @@ class Lessons:
         return self._announced.honest
 
     def expect(self, tail: WaitTail, known: Known) -> Expectation:
-        """What somebody has to expect of whom this is known.
-
-        Most callers are asked about more than once while nothing happens: as they enter, and by whoever offers them a
-        callback a moment later. What was said last is said again as long as nothing is learnt.
-        """
-        asked = tail.terms, known
-        if self._said is None or asked != self._asked:
-            outlook = self._correction.outlook(tail, known)
-            self._asked = asked
-            self._said = Expectation(outlook, self._announced.announce(known.level, outlook.quantiles))
-        return self._said
+        """What somebody has to expect of whom this is known."""
+        outlook = self._correction.outlook(tail, known)
+        return Expectation(outlook, self._announced.announce(known.level, outlook.quantiles))
 
     def probability(self, expected: Expectation) -> float:
         """That this wait exceeds the threshold."""
@@ -57,7 +47,6 @@ class Lessons:
     def meet(self, level: int) -> None:
         """There are callers of this priority."""
         self._correction.meet(level)
-        self._said = None
 
     def await_end(self, call_id: str, expected: Expectation) -> None:
         """This is expected of a caller who begins to wait."""
@@ -102,7 +91,6 @@ class Lessons:
             self._expected.clear()
             self._correction.restore(document["correction"])
             self._announced.restore(document["announced"])
-            self._said = None
 
     def live_document(self) -> dict[str, Any]:
         """What is expected of callers whose wait has not ended, as JSON has it."""
@@ -125,5 +113,4 @@ class Lessons:
         if expected is not None:
             self._correction.learn(expected.outlook, waited)
             self._announced.learn(caller.level, expected.quantiles, waited)
-            self._said = None
         return EndedWait(caller.call_id, waited, implied)

@@ -24,6 +24,11 @@ class LiveState:
         self._answered_since = 0
 
     @property
+    def state(self) -> QueueState | None:
+        """The latest one; None before any was told."""
+        return self._state
+
+    @property
     def unseen(self) -> int:
         """How many the latest state counted of whom no call was told."""
         return max(self._more_than_known, 0)
@@ -42,52 +47,51 @@ class LiveState:
         """Whether what was told then is too old to be believed now."""
         return self._stale_after is not None and (told_at is None or now - told_at > self._stale_after)
 
-    def told(self, now: datetime) -> QueueState | None:
-        """The latest state; None where it is too old to be believed, or nobody has told any."""
-        return None if self._state is None or self.stale(self._state.at, now) else self._state
+    def fresh(self, now: datetime) -> LiveState:
+        """This, or where the state is too old to be believed, as if nobody had told any."""
+        return _UNTOLD if self._state is None or self.stale(self._state.at, now) else self
 
-    def nobody_staffed(self, now: datetime) -> bool:
+    @property
+    def nobody_staffed(self) -> bool:
         """Whether no agent is at work."""
-        state = self.told(now)
-        return state is not None and state.agents_staffed == 0
+        return self._state is not None and self._state.agents_staffed == 0
 
-    def answer_rate(self, now: datetime, handle_seconds: float) -> float | None:
-        """How many calls a second the staffed agents can take; None where nobody has told of them of late.
+    def answer_rate(self, handle_seconds: float) -> float | None:
+        """How many calls a second the staffed agents can take; None where nobody has told of them.
 
         `handle_seconds` counts where the state tells no handle time; telephony systems tell 0 where they know none.
         """
-        state = self.told(now)
+        state = self._state
         if state is None or not state.agents_staffed:
             return None
         told = state.average_handle_time
         return state.agents_staffed / (max(told.total_seconds(), 1.0) if told else handle_seconds)
 
-    def unseen_waiting(self, now: datetime, entered_at: datetime, answer_rate: float) -> int:
-        """How many wait of whom no call was told, and had entered by then.
+    def unseen_waiting(self, entered: float, answer_rate: float) -> int:
+        """How many wait of whom no call was told, and had entered by then, in seconds since 1970.
 
         Where the state tells the longest wait, they are taken to have entered evenly since. Else as many waited then as
         do now, and what the agents have taken since, at this rate a second, has left again.
         """
-        state = self.told(now)
-        if state is None or not self.unseen:
+        state = self._state
+        if state is None or self._more_than_known <= 0:
             return 0
-        longest, since = state.longest_wait, state.at - entered_at
-        if since <= timedelta():
+        since, longest = state.at.timestamp() - entered, state.longest_wait
+        if since <= 0:
             return self.unseen
         if longest is None:
-            return round(max(self.unseen - answer_rate * since.total_seconds(), 0.0))
-        return round(self.unseen * max(1 - since / longest, 0.0)) if longest else 0
+            return round(max(self.unseen - answer_rate * since, 0.0))
+        return round(self.unseen * max(1 - since / longest.total_seconds(), 0.0)) if longest else 0
 
-    def believed(self, now: datetime, waiting: EnteredByLevel) -> EnteredByLevel:
+    def believed(self, waiting: EnteredByLevel) -> EnteredByLevel:
         """Those of the callers who wait by their calls, of whom the state says so too.
 
         Where it counted fewer, the end of some was never told: the longest known ones are doubtful, and left out as
         long as the state counts.
         """
-        state = self.told(now)
-        if state is None or self._more_than_known >= 0:
+        if self._state is None or self._more_than_known >= 0:
             return waiting
-        at = state.at.timestamp()
+        at = self._state.at.timestamp()
         return without_the_longest(-self._more_than_known, waiting, entered_by=at)
 
     def entered(self, at: float) -> None:
@@ -108,14 +112,14 @@ class LiveState:
         if self._state is not None and at > self._state.at.timestamp():
             self._answered_since += 1
 
-    def agent_is_idle(self, now: datetime, others_waiting: EnteredByLevel) -> bool:
+    def agent_is_idle(self, others_waiting: EnteredByLevel) -> bool:
         """Whether of the agents who were free one is left, after those answered since and the others who wait.
 
         Who was free by the state and has talked since counts as taken: whether the work after a talk is done, calls
         do not tell.
         """
-        state = self.told(now)
-        if state is None or state.agents_available is None:
+        state = self._state
+        if state is None or not state.agents_available:
             return False
         return state.agents_available - self._answered_since - how_many(others_waiting) - self.unseen > 0
 
@@ -154,6 +158,9 @@ class LiveState:
         state = self._state
         if state is not None and state.waiting is not None and at <= state.at.timestamp():
             self._more_than_known += more
+
+
+_UNTOLD = LiveState(None)
 
 
 def _seconds(duration: timedelta | None) -> float | None:

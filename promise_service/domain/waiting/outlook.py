@@ -19,9 +19,6 @@ _NEAREST_SECONDS = 20.0
 _FURTHEST = 14.0
 """Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
 
-_FURTHEST_QUANTILE = 20.0
-"""Of the tail's log odds as something to find a wait for: further out the search is not precise."""
-
 _LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
 _LEAST_SLOPE = 0.2
 """The log odds must fall with time, whatever a queue's first waits seem to teach."""
@@ -76,6 +73,7 @@ class Correction:
         self.threshold_seconds = threshold_seconds
         self._learnt_at_seconds = max(threshold_seconds, _NEAREST_SECONDS)
         self._levels: list[int] = []
+        self._marks: dict[int, tuple[float, ...]] = {}
         self._odds = LearntOdds([0.0, 1.0, 0.0, 0.0, 0.0, 0.0], variance=0.5)
         self._slope = LearntOdds([1.0], variance=1.0)
 
@@ -89,11 +87,12 @@ class Correction:
         if level not in self._levels:
             self._levels.append(level)
             self._odds.grow()
+            self._mark_levels()
 
     def outlook(self, tail: WaitTail, known: Known) -> Outlook:
         """The distribution of the wait of a caller of whom this is known."""
-        point = tail.at(self._learnt_at_seconds)
-        raw = min(max(point.log_odds, -_FURTHEST), _FURTHEST)
+        at_threshold = tail.log_odds(self._learnt_at_seconds)
+        raw = min(max(at_threshold, -_FURTHEST), _FURTHEST)
         level, mean_wait, last_wait, favoured, recent_answers = known
         values = (
             1.0,
@@ -102,17 +101,14 @@ class Correction:
             log1p(last_wait),
             log1p(favoured),
             log1p(recent_answers),
-            *[1.0 if level == each else 0.0 for each in self._levels],
+            *self._marks.get(level, ()),
         )
         if not self.fitted:
-            quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND, point)
-            odds = point.log_odds + self._nearer(tail, point.log_odds)
+            quantiles = tail.exceeded_with(_LOG_ODDS_BEYOND)
+            odds = at_threshold + self._nearer(tail, at_threshold)
             return Outlook(tail, values, odds, tuple(quantiles), fitted=False)
         odds, slope = self._odds.log_odds(values), max(self._slope.weights[0], _LEAST_SLOPE)
-        beyond = [raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND]
-        if beyond[0] > _FURTHEST_QUANTILE or beyond[-1] < -_FURTHEST_QUANTILE:
-            beyond = [min(max(each, -_FURTHEST_QUANTILE), _FURTHEST_QUANTILE) for each in beyond]
-        quantiles = tail.exceeded_with(beyond, point)
+        quantiles = tail.exceeded_with([raw + (wanted - odds) / slope for wanted in _LOG_ODDS_BEYOND])
         return Outlook(tail, values, odds + slope * self._nearer(tail, raw), tuple(quantiles), fitted=True)
 
     def learn(self, outlook: Outlook, waited: float) -> None:
@@ -131,8 +127,13 @@ class Correction:
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt."""
         self._levels = [int(each) for each in document["levels"]]
+        self._mark_levels()
         self._odds.restore(document["odds"])
         self._slope.restore(document["slope"])
+
+    def _mark_levels(self) -> None:
+        """The values by which each priority is told from the others."""
+        self._marks = {level: tuple(float(level == each) for each in self._levels) for level in self._levels}
 
     def _nearer(self, tail: WaitTail, raw: float) -> float:
         """By how much the tail's log odds are larger at the threshold than where it is learnt: `raw`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from promise_service.domain.waiting.announced_quantiles import SHARES
 from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Happened, KnownCall
@@ -20,8 +20,17 @@ from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many
 
 _HANDLE_TIME = timedelta(seconds=200)
 
-_HOW_FAR_A_CALLER_IS_HEARD = timedelta(seconds=1)
+_HOW_FAR_A_CALLER_IS_HEARD = 1.0
 """How long somebody has waited is told in whole seconds."""
+
+
+class _Standing(NamedTuple):
+    """How the queue stands now, which is `at` in seconds since 1970: a fresh state, and who is believed to wait."""
+
+    now: datetime
+    at: float
+    live: LiveState
+    waiting: EnteredByLevel
 
 
 class WaitPredictor:
@@ -88,7 +97,8 @@ class WaitPredictor:
         nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
         not announced: no share of the waits that it is enough for is counted.
         """
-        return self._forecast(now, now, priority, self._waiting(now), announce=self._lessons.honest)
+        standing = self._standing(now)
+        return self._forecast(standing, standing.at, self._order.level(priority), announce=self._lessons.honest)
 
     def predict_rest(self, now: datetime, entered_at: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who entered then and still waits has to expect from now on.
@@ -96,16 +106,15 @@ class WaitPredictor:
         Counted are those who are served before them now; who entered less than a second earlier may be they themselves.
         It is not announced: how often such forecasts were enough is not counted.
         """
-        earlier = entered_at - _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(now, earlier, priority, self._waiting(now), announce=False)
+        earlier = entered_at.timestamp() - _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(self._standing(now), earlier, self._order.level(priority), announce=False)
 
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
-        others = self._live.believed(now, self._board.waiting.entered_besides(caller))
-        entered_at = datetime.fromtimestamp(caller.entered, UTC)
-        just_now = now - entered_at <= _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(now, entered_at, caller.level, others, announce=just_now and self._lessons.honest)
+        beside = self._standing(now, self._board.waiting.entered_besides(caller))
+        just_now = beside.at - caller.entered <= _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(beside, caller.entered, caller.level, announce=just_now and self._lessons.honest)
 
     def traffic(self, now: datetime) -> QueueTraffic | None:
         """Who waits, and who is at work; None where nothing recent is known.
@@ -115,12 +124,13 @@ class WaitPredictor:
         """
         if self._live.stale(self._told_at, now):
             return None
-        state, waiting = self._live.told(now), how_many(self._waiting(now))
+        _, _, live, believed = self._standing(now)
+        state, waiting = live.state, how_many(believed)
         if state is None:
             return QueueTraffic(waiting=waiting, agents=None, handle_seconds=self._pace.handle_seconds)
         told = state.average_handle_time
         return QueueTraffic(
-            waiting=None if state.waiting is None else waiting + self._live.unseen,
+            waiting=None if state.waiting is None else waiting + live.unseen,
             agents=state.agents_staffed,
             handle_seconds=told.total_seconds() if told else self._pace.handle_seconds,
         )
@@ -188,13 +198,13 @@ class WaitPredictor:
         self._board.each_level(self._order.meet)
 
     def _enter(self, caller: KnownCall, entered_at: datetime) -> WaitForecast | None:
-        waiting = self._waiting(entered_at)
-        if self._live.agent_is_idle(entered_at, waiting):
-            return self._forecast_of(entered_at, None, announce=False)
+        standing = self._standing(entered_at)
+        if standing.live.agent_is_idle(standing.waiting):
+            return self._forecast_of(standing, None, announce=False)
         self._lessons.meet(caller.level)
-        expected = self._expect(entered_at, entered_at, caller.level, waiting)
+        expected = self._expect(standing, caller.entered, caller.level)
         self._lessons.await_end(caller.call_id, expected)
-        return self._forecast_of(entered_at, expected, announce=self._lessons.honest)
+        return self._forecast_of(standing, expected, announce=self._lessons.honest)
 
     def _answer(self, caller: KnownCall, at: float) -> list[EndedWait]:
         self._pace.answered(at, at - caller.entered)
@@ -202,7 +212,7 @@ class WaitPredictor:
         if at <= caller.entered:
             self._lessons.forget([caller.call_id])
             return []
-        self._order.learn(caller, self._waiting(datetime.fromtimestamp(at, UTC)))
+        self._order.learn(caller, self._standing(datetime.fromtimestamp(at, UTC)).waiting)
         return self._lessons.answered(caller, at)
 
     def _abandon(self, caller: KnownCall, at: float) -> None:
@@ -214,7 +224,7 @@ class WaitPredictor:
 
     def _pass_time(self, at: float) -> list[EndedWait]:
         before = self._pace.clock
-        waiting = how_many(self._waiting(datetime.fromtimestamp(at, UTC)))
+        waiting = how_many(self._standing(datetime.fromtimestamp(at, UTC)).waiting)
         self._pace.advance(at, waiting, len(self._board.served_since))
         lost = self._board.drop_lost(at)
         self._lessons.forget(lost)
@@ -225,17 +235,14 @@ class WaitPredictor:
             self._pace.rest()
         return self._lessons.time_passed(at)
 
-    def _forecast(
-        self, now: datetime, entered_at: datetime, priority: int, waiting: EnteredByLevel, *, announce: bool
-    ) -> WaitForecast | None:
-        if self._live.agent_is_idle(now, waiting):
-            return self._forecast_of(now, None, announce=False)
-        expected = self._expect(now, entered_at, self._order.level(priority), waiting)
-        return self._forecast_of(now, expected, announce=announce)
+    def _forecast(self, standing: _Standing, entered: float, level: int, *, announce: bool) -> WaitForecast | None:
+        if standing.live.agent_is_idle(standing.waiting):
+            return self._forecast_of(standing, None, announce=False)
+        return self._forecast_of(standing, self._expect(standing, entered, level), announce=announce)
 
-    def _forecast_of(self, now: datetime, expected: Expectation | None, *, announce: bool) -> WaitForecast | None:
+    def _forecast_of(self, standing: _Standing, expected: Expectation | None, *, announce: bool) -> WaitForecast | None:
         """What is said where this is expected; None is a free agent."""
-        if self._live.stale(self._told_at, now) or self._live.nobody_staffed(now):
+        if standing.live.nobody_staffed or self._live.stale(self._told_at, standing.now):
             return None
         if expected is None:
             quantiles, probability, source = (0.0,) * len(SHARES), 0.0, Source.IDLE_AGENT
@@ -247,23 +254,24 @@ class WaitPredictor:
             probability_over_threshold=probability,
             announce=announce,
             source=source,
-            as_of=self._told_at or now,
+            as_of=self._told_at or standing.now,
         )
 
-    def _expect(self, now: datetime, entered_at: datetime, level: int, waiting: EnteredByLevel) -> Expectation:
-        pace, instant = self._pace, now.timestamp()
-        rate = self._live.answer_rate(now, pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = self._order.ahead(waiting, level, entered_at.timestamp()) + self._live.unseen_waiting(
-            now, entered_at, rate
-        )
+    def _expect(self, standing: _Standing, entered: float, level: int) -> Expectation:
+        pace, order = self._pace, self._order
+        _, at, live, waiting = standing
+        rate = live.answer_rate(pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
+        ahead = order.ahead(waiting, level, entered) + live.unseen_waiting(entered, rate)
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
-            Known(level, pace.mean_wait, pace.last_wait, self._order.favoured(waiting), pace.recent_answers(instant)),
+            Known(level, pace.mean_wait, pace.last_wait, order.favoured(waiting), pace.recent_answers(at)),
         )
 
-    def _waiting(self, now: datetime) -> EnteredByLevel:
-        """Who waits by their calls, and by a fresh state."""
-        return self._live.believed(now, self._board.waiting.entered)
+    def _standing(self, now: datetime, waiting: EnteredByLevel | None = None) -> _Standing:
+        """Those wait of whom calls tell, or these of them, and whom a fresh state does not leave in doubt."""
+        live = self._live.fresh(now)
+        believed = live.believed(self._board.waiting.entered if waiting is None else waiting)
+        return _Standing(now, now.timestamp(), live, believed)
 
     def _is_in_time(self, entered_at: datetime) -> bool:
         """Whether nothing is known that happened after this, so that what is expected now was so then."""

@@ -27,14 +27,6 @@ def learn_another(lessons: Lessons, number: int) -> None:
     lessons.answered(KnownCall(f"c{number}", 0, 1000.0 * number), 1000.0 * number + 600.0)
 
 
-def test_who_asks_again_while_nothing_is_learnt_is_told_the_same() -> None:
-    lessons = experienced(ENOUGH)
-    said = lessons.expect(TAIL, KNOWN)
-    assert lessons.expect(WaitTail(5 / 180, 0.003, 3), Known(*KNOWN)) is said
-    assert lessons.expect(TAIL, KNOWN._replace(last_wait=46.0)) != said
-    assert lessons.expect(WaitTail(5 / 180, 0.003, 4), KNOWN).quantiles > said.quantiles
-
-
 @pytest.mark.parametrize("waits", [0, ENOUGH])
 def test_what_came_of_one_wait_is_heeded_in_the_next_forecast(waits: int) -> None:
     lessons = experienced(waits)

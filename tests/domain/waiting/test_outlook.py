@@ -8,6 +8,7 @@ import pytest
 
 from promise_service.domain.waiting.outlook import ENOUGH, Correction, Known
 from promise_service.domain.waiting.tail import WaitTail
+from promise_service.domain.waiting.tail_curve import FURTHEST
 
 
 def test_where_waits_are_far_shorter_than_the_threshold_the_quantiles_are_of_those_waits() -> None:
@@ -38,4 +39,4 @@ def test_quantiles_stay_where_the_tail_is_precise_however_far_off_the_correction
     outlook = correction.outlook(tail, Known(0, 0.0, 0.0, 0, 0))
     assert outlook.fitted
     assert list(outlook.quantiles) == sorted(outlook.quantiles)
-    assert [tail.log_odds(each) for each in outlook.quantiles] == pytest.approx([-off * 20] * 3)
+    assert all(FURTHEST < -off * tail.log_odds(each) < 1.5 * FURTHEST for each in outlook.quantiles)

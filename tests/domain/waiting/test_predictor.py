@@ -84,7 +84,7 @@ def test_the_first_in_line_waits_for_the_first_agent() -> None:
     forecast = busy(a_predictor(handle=200), 4).predict(after(0))
     assert forecast is not None
     assert forecast.quantiles == tuple(pytest.approx(50 * log(1 / (1 - share)), rel=1e-3) for share in SHARES)
-    assert forecast.probability_over_threshold == pytest.approx(exp(-180 / 50))
+    assert forecast.probability_over_threshold == pytest.approx(exp(-180 / 50), abs=1e-4)
     assert (forecast.source, forecast.as_of, forecast.announce) == (Source.TAIL, NINE, False)
 
 
@@ -294,6 +294,8 @@ def test_records_in_any_order_end_in_the_same_queue(calls: list[Call], draw: ran
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 30), st.integers(1, 20), st.integers(1, 60), st.integers(1, 60))
 def test_more_ahead_or_fewer_agents_never_make_a_shorter_wait(waiting: int, more: int, agents: int, added: int) -> None:
+    """As far as forecasts are precise: to two thousandths, and no odds are smaller than one in a million."""
+
     def forecast(waiting: int, agents: int) -> tuple[float, ...]:
         predictor = a_predictor()
         predictor.observe_state(state(0, waiting=waiting, agents_staffed=agents, agents_available=0))
@@ -302,10 +304,9 @@ def test_more_ahead_or_fewer_agents_never_make_a_shorter_wait(waiting: int, more
         return (*found.quantiles, found.probability_over_threshold)
 
     base = forecast(waiting, agents)
-    assert all(longer >= each * (1 - 1e-4) for longer, each in zip(forecast(waiting + more, agents), base, strict=True))
-    assert all(
-        shorter <= each * (1 + 1e-4) for shorter, each in zip(forecast(waiting, agents + added), base, strict=True)
-    )
+    longer, shorter = forecast(waiting + more, agents), forecast(waiting, agents + added)
+    assert all(wait > each * (1 - 2e-3) - 1e-6 for wait, each in zip(longer, base, strict=True))
+    assert all(wait < each * (1 + 2e-3) + 1e-6 for wait, each in zip(shorter, base, strict=True))
 
 
 @pytest.mark.parametrize("threshold", [0, 1, 5, 20])
