@@ -31,7 +31,9 @@ HELD = (
 )
 """How many open offers hold each window at `now`."""
 
-_OF_QUEUES = (PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
+_TAKEN = sa.union_all(
+    PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues"))
+)
 
 
 def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:
@@ -39,7 +41,6 @@ def occupancies(connection: Connection, queues: Iterable[str], now: datetime) ->
     taken: dict[str, defaultdict[Interval, int]] = {queue: defaultdict(int) for queue in queues}
     if not taken:
         return {}
-    for statement in _OF_QUEUES:
-        for queue, start, end, count in connection.execute(statement, {"queues": list(taken), "now": now}):
-            taken[queue][Interval(start, end)] += count
+    for queue, start, end, count in connection.execute(_TAKEN, {"queues": list(taken), "now": now}):
+        taken[queue][Interval(start, end)] += count
     return {queue: Occupancy(windows) for queue, windows in taken.items()}
