@@ -31,9 +31,7 @@ HELD = (
 )
 """How many open offers hold each window at `now`."""
 
-_TAKEN = sa.union_all(
-    PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues"))
-)
+_TAKEN = sa.union_all(PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
 
 
 def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:
