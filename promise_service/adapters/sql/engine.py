@@ -42,7 +42,12 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
     if url.get_backend_name() == "sqlite":
         # Parameters of statements tell of customers: errors, and so logs, leave them out.
         engine = sa.create_engine(
-            url, pool_size=connections, max_overflow=0, pool_timeout=_SECONDS_TO_WAIT, hide_parameters=True
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_SECONDS_TO_WAIT,
+            pool_use_lifo=True,  # for the pages that a connection has read it reads anew once another one has written
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _configure_sqlite)
         return engine
