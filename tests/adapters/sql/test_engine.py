@@ -73,6 +73,17 @@ def test_all_statements_of_a_snapshot_see_the_same(engine: Engine) -> None:
         assert (before, reader.scalar(how_many)) == (0, 0)
 
 
+def test_sqlite_reads_on_by_the_connection_that_wrote_last(sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+    with reading(engine), reading(engine):
+        pass  # now there are two
+    with writing(engine) as connection:
+        wrote = connection.connection.dbapi_connection
+    with reading(engine) as connection:
+        assert connection.connection.dbapi_connection is wrote
+    engine.dispose()
+
+
 def test_what_fails_is_not_written(engine: Engine) -> None:
     with pytest.raises(IntegrityError), writing(engine) as connection:
         connection.execute(sa.insert(timers), [timer_row(A_TIMER), timer_row(A_TIMER)])
