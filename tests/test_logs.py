@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections.abc import Iterator, Mapping
 
 import pytest
 import structlog
@@ -40,6 +41,25 @@ def test_nothing_below_the_level_is_said(stream: io.StringIO) -> None:
     logging.getLogger("rq.worker").debug("detail")
 
     assert stream.getvalue() == ""
+
+
+class Unseen(Mapping[str, str]):
+    """What nobody may look at."""
+
+    def __getitem__(self, key: str) -> str:
+        raise AssertionError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
+
+    def __len__(self) -> int:
+        raise AssertionError
+
+
+def test_what_is_below_the_level_is_not_even_looked_at(stream: io.StringIO) -> None:
+    structlog.get_logger().debug("detail", told=Unseen())
+    with pytest.raises(AssertionError):
+        structlog.get_logger().info("event", told=Unseen())
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import groupby, islice, takewhile
+from functools import lru_cache
+from itertools import dropwhile, groupby, islice, takewhile
+from operator import attrgetter
 
 from promise_service.domain.business_calendar import DAYS_THAT_MUST_OPEN, BusinessCalendar
 from promise_service.domain.business_time import BusinessTime
@@ -22,6 +25,9 @@ MOST_CHOICES = 3
 LONGEST_WINDOW = timedelta(days=1)
 
 _LONGEST_LEAD = timedelta(days=31)
+_DATES_REMEMBERED = 128
+"""A date of narrow windows takes a quarter of a megabyte."""
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 class CallbackDay(StrEnum):
@@ -115,12 +121,15 @@ class SlotChoice:
     reason: NoSlotReason | None = None
 
 
+@lru_cache(_DATES_REMEMBERED)
 def windows_on(business_time: BusinessTime, local_date: date, width: timedelta) -> tuple[Interval, ...]:
     """The windows of a date in their order: end to end from each of its openings, none across a closing.
 
-    Windows of the night that began on the date are among them, those of the night before are not.
+    Windows of the night that began on the date are among them, those of the night before are not. They are laid out
+    once, for every caller of the day is offered some of the same.
     """
-    return tuple(_windows_on(business_time, local_date, width))
+    spans = business_time.intervals_of(local_date)
+    return tuple(_distinct(heapq.merge(*(_laid_in(span, width) for span in spans))))
 
 
 def open_windows(
@@ -134,8 +143,9 @@ def open_windows(
     end = instant_of(first + timedelta(days=days), 0, business_time.zone)
     # Two days before: a night that began before a date which the zone skipped.
     dates = (first + timedelta(days=ahead) for ahead in range(-2, days))
-    windows = heapq.merge(*(_windows_on(business_time, day, width, from_instant) for day in dates))
-    return takewhile(lambda window: window.start < end, _distinct(windows))
+    windows = heapq.merge(*(windows_on(business_time, day, width) for day in dates))
+    to_come = dropwhile(lambda window: window.start < from_instant, _distinct(windows))
+    return takewhile(lambda window: window.start < end, to_come)
 
 
 def window_containing_start(business_time: BusinessTime, width: timedelta, start: datetime) -> Interval | None:
@@ -216,35 +226,28 @@ class _Search:
     call_date: date
     not_before: datetime
 
-    def windows_by(self, rule: CallbackRule) -> list[Interval]:
+    def windows_by(self, rule: CallbackRule) -> Sequence[Interval]:
         if rule.day is CallbackDay.SAME:
             return self.windows_ahead(rule, 0)
         later = (self.windows_ahead(rule, ahead) for ahead in range(1, DAYS_THAT_MUST_OPEN + 1))
-        return next(filter(None, later), [])
+        return next(filter(None, later), ())
 
-    def windows_ahead(self, rule: CallbackRule, days: int) -> list[Interval]:
+    def windows_ahead(self, rule: CallbackRule, days: int) -> Sequence[Interval]:
         day = self.call_date + timedelta(days=days)
-        windows = _windows_on(self.business_time, day, self.plan.window, self.not_before)
+        windows = windows_on(self.business_time, day, self.plan.window)
+        to_come = windows[bisect_left(windows, self.not_before, key=_START) :]
         if rule.end_by is None:
-            return list(windows)
+            return to_come
         end_by = instant_of(day, rule.end_by, self.business_time.zone)
-        return list(takewhile(lambda window: window.end <= end_by, windows))
+        return to_come[: bisect_right(to_come, end_by, key=_END)]
 
 
 def _with_room(windows: Iterable[Interval], has_room: Callable[[Interval], bool], choices: int) -> tuple[Interval, ...]:
     return tuple(islice(filter(has_room, windows), choices))
 
 
-def _windows_on(
-    business_time: BusinessTime, local_date: date, width: timedelta, not_before: datetime | None = None
-) -> Iterator[Interval]:
-    spans = business_time.intervals_of(local_date)
-    return _distinct(heapq.merge(*(_laid_in(span, width, not_before or span.start) for span in spans)))
-
-
-def _laid_in(span: Interval, width: timedelta, not_before: datetime) -> Iterator[Interval]:
-    passed = max(not_before - span.start, timedelta())
-    start = span.start - (-passed // width) * width
+def _laid_in(span: Interval, width: timedelta) -> Iterator[Interval]:
+    start = span.start
     while start + width <= span.end:
         yield Interval(start, start + width)
         start += width

@@ -32,6 +32,11 @@ class Interval:
         """Real elapsed time from start to end."""
         return self.end - self.start
 
+    def in_parts(self, number: int) -> list[Interval]:
+        """The same in so many parts of one length, end to end."""
+        length = self.duration / number
+        return [Interval(self.start + place * length, self.start + (place + 1) * length) for place in range(number)]
+
     def contains(self, instant: datetime) -> bool:
         return self.start <= instant < self.end
 

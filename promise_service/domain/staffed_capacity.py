@@ -64,7 +64,6 @@ class StaffedCapacity:
         self._aim = replace(aim, effort=effort_that_counts(aim.effort, conditions.attempts))
         self._usual = usual
         self._roster = conditions.roster
-        self._windows_on = lru_cache(_DATES_REMEMBERED)(self._laid_out)
         self._places_on = lru_cache(_DATES_REMEMBERED)(self._runs_on)
         self._with = lru_cache(_CONDITIONS_REMEMBERED)(self._met_by)
 
@@ -119,7 +118,7 @@ class StaffedCapacity:
         found = self._places_on(day).get(window) if day is not None else None
         return found or (self._run_of((window,)), 0)
 
-    def _laid_out(self, day: date) -> tuple[Interval, ...]:
+    def _windows_on(self, day: date) -> tuple[Interval, ...]:
         return windows_on(self._business_time, day, self._width)
 
     def _runs_on(self, day: date) -> dict[Interval, tuple[_Run, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from promise_service.http.services import Services
 
 ApiRequest = Request[None, AccessKey, Any]
 Model = TypeVar("Model", bound=BaseModel)
+Found = TypeVar("Found")
 
 
 async def body_of(request: ApiRequest, services: Services, model: type[Model], *, may_be_empty: bool = False) -> Model:
@@ -30,15 +31,28 @@ async def body_of(request: ApiRequest, services: Services, model: type[Model], *
 
     Where nothing in it is required, no body at all says the same as an empty object.
     """
+    if may_be_empty and not (await request.body()).strip():
+        return model()
+    asked, _ = await body_and(request, services, model, lambda _: None)
+    return asked
+
+
+async def body_and(
+    request: ApiRequest, services: Services, model: type[Model], found_by: Callable[[Model], Found]
+) -> tuple[Model, Found]:
+    """The body as `body_of` gives it, and what is found by it in the same thread: to change threads takes time."""
     body = await request.body()
     if not body.strip():
-        if may_be_empty:
-            return model()
         raise Unreadable("The body is empty; send a JSON object.")
     media = media_type(request.headers.get("content-type"))
     if media is not None and media != "application/json" and not media.endswith("+json"):
         raise UnsupportedMediaType(f"The body is {media}; send it as Content-Type: application/json.")
-    return await to_thread.run_sync(lambda: model_of(model, read_json(body), services))
+
+    def read() -> tuple[Model, Found]:
+        asked = model_of(model, read_json(body), services)
+        return asked, found_by(asked)
+
+    return await to_thread.run_sync(read)
 
 
 def model_of(model: type[Model], value: object, services: Services, policy: Policy | None = None) -> Model:

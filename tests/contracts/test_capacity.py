@@ -123,13 +123,13 @@ def test_a_place_is_free_again_once_its_window_has_ended(store: Store) -> None:
     assert isinstance(outcome, Done)
 
 
-WINDOWS = tuple(window(f"Tue 2026-11-24 {hour}:30 Europe/Paris") for hour in (10, 11, 12))
+WINDOWS = tuple(window(f"Tue 2026-11-24 {start} Europe/Paris") for start in ("10:30", "11:00", "11:30", "12:30"))
 queues = (f"queue-{number}" for number in count())
 
 some_offers = st.lists(
     st.tuples(
         st.integers(1, 4),  # which offer
-        st.lists(st.sampled_from(WINDOWS), unique=True, max_size=3),
+        st.lists(st.sampled_from(WINDOWS), unique=True, max_size=len(WINDOWS)),
         st.booleans(),  # held
         st.sampled_from([OfferOutcome.OPEN, OfferOutcome.DECLINED, OfferOutcome.EXPIRED]),
     ),

@@ -119,6 +119,10 @@ def test_the_windows_of_a_night_belong_to_the_date_on_which_it_began() -> None:
     assert windows_on(mondays, date(2026, 11, 24), HALF_AN_HOUR) == ()
 
 
+def test_the_windows_of_a_date_are_laid_out_once() -> None:
+    assert windows_on(OFFICE, date(2026, 11, 20), HALF_AN_HOUR) is windows_on(OFFICE, date(2026, 11, 20), HALF_AN_HOUR)
+
+
 def test_a_night_of_a_clock_change_has_the_windows_of_the_time_that_passes() -> None:
     assert len(windows_on(NIGHTS, date(2026, 10, 24), HALF_AN_HOUR)) == 18
     assert len(windows_on(NIGHTS, date(2026, 3, 28), HALF_AN_HOUR)) == 14

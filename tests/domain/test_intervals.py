@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 
@@ -86,3 +87,10 @@ def test_intervals_sort_by_start_then_end_and_can_be_keys() -> None:
     late = Interval(at("Fri 2026-11-20 09:30"), at("Fri 2026-11-20 09:45"))
     assert sorted([late, nine_to_ten(), early]) == [early, nine_to_ten(), late]
     assert {nine_to_ten(): "taken"}[nine_to_ten()] == "taken"
+
+
+def test_an_interval_in_parts_of_one_length() -> None:
+    ends = ("09:00", "09:20", "09:40", "10:00")
+    instants = [at(f"Fri 2026-11-20 {end}") for end in ends]
+    assert nine_to_ten().in_parts(3) == [Interval(start, end) for start, end in pairwise(instants)]
+    assert nine_to_ten().in_parts(1) == [nine_to_ten()]

@@ -126,9 +126,8 @@ class RedisLiveQueues:
     def _wait(self, queue: Queue, whose: Waiting, now: datetime) -> LiveWait | None:
         with self._redis.pipeline(transaction=False) as pipe:
             pipe.hget(_key(queue.name), _VERSION)
-            pipe.get(_offering_key(queue.name))
-            pipe.expire(_offering_key(queue.name), _OFFERING_KEPT)
-            version, offering, _ = pipe.execute()
+            pipe.getex(_offering_key(queue.name), ex=_OFFERING_KEPT)
+            version, offering = pipe.execute()
         with self._as_of(queue, version) as live:
             if live is None:
                 return None

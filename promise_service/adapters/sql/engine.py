@@ -25,7 +25,6 @@ its machine unreachable, and everybody else waits for its locks."""
 _END_OF_IDLE = f"-c idle_in_transaction_session_timeout={_SECONDS_IDLE}s"
 _STOOD_STILL = "25P03"
 _TRIES = 10
-_BEGIN = "promise_service_begin"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -43,10 +42,14 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
     if url.get_backend_name() == "sqlite":
         # Parameters of statements tell of customers: errors, and so logs, leave them out.
         engine = sa.create_engine(
-            url, pool_size=connections, max_overflow=0, pool_timeout=_SECONDS_TO_WAIT, hide_parameters=True
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_SECONDS_TO_WAIT,
+            pool_use_lifo=True,  # for the pages that a connection has read it reads anew once another one has written
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
         return engine
     return sa.create_engine(
         url,
@@ -82,7 +85,7 @@ def wait_for_no_disk(engine: Engine) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection to read with, which waits for no writer; StoreUnavailable where the database fails.
 
-    On PostgreSQL each statement stands for itself, which saves two round trips. On SQLite all see the same.
+    Each statement stands for itself: on PostgreSQL that saves two round trips, on SQLite half the time of a short one.
     """
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -95,7 +98,8 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     """As `reading`, where every statement sees the same state of the database, whoever writes meanwhile."""
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with reading(engine) as connection:
+    with _answering(), engine.connect() as connection:
+        _begin(connection, "BEGIN")
         yield connection
 
 
@@ -105,7 +109,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     On SQLite it is the only one: it starts once all others have ended.
     """
-    with _answering(), engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+    with _answering(), engine.begin() as connection:
+        _begin(connection, "BEGIN IMMEDIATE")
         yield connection
 
 
@@ -167,7 +172,8 @@ def _expected() -> str:
 
 
 def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # We begin transactions ourselves: the driver would begin them too late, at the first change.
+    # We begin transactions ourselves: the driver would begin them too late, at the first change, and events of
+    # SQLAlchemy make every statement slower.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
@@ -175,5 +181,6 @@ def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+def _begin(connection: Connection, statement: str) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(statement)

@@ -21,7 +21,7 @@ from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema.policies import policy_versions
 from promise_service.adapters.sql.scope import Scope, entrance_locks, fixed_scope, moving_scope, with_callers
 from promise_service.adapters.sql.storing import announce, store
-from promise_service.adapters.sql.told_endpoints import told_endpoints
+from promise_service.adapters.sql.told_endpoints import ANY_TOLD, told_endpoints
 from promise_service.application.announcing import Announcements, EventBody
 from promise_service.application.book import Book
 from promise_service.application.ledger import Done, Failed, Needs, Outcome, Request
@@ -34,7 +34,7 @@ from promise_service.errors import StoreUnavailable
 
 _TRIES = 10
 _REAP_EVERY = timedelta(minutes=1)
-_NEWEST_VERSION = sa.select(sa.func.max(policy_versions.c.version))
+_IN_FORCE = sa.select(sa.func.max(policy_versions.c.version), ANY_TOLD)
 
 
 class SqlLedger:
@@ -97,14 +97,17 @@ class SqlLedger:
     def _carried_out(self, connection: Connection, requests: Sequence[Request], needs: Needs) -> list[Outcome]:
         claims = [request.claim for request in requests if request.claim is not None]
         busy = in_progress(connection, claims)
-        policy = self._policy(connection)
+        policy, any_told = self._in_force(connection)
         scope = _locked_scope(connection, needs, policy)
-        if connection.dialect.name == "postgresql" and self._policy(connection) is not policy:
-            raise _Moved
+        if connection.dialect.name == "postgresql":
+            locked_under = policy
+            policy, any_told = self._in_force(connection)
+            if policy is not locked_under:
+                raise _Moved
         now = self._clock.now()
         answers = Answers(connection, claims, busy, now)
         book = self._book(connection, scope, policy, now)
-        announced = Announcements(partial(told_endpoints, connection), self._event_body)
+        announced = Announcements(partial(told_endpoints, connection) if any_told else tuple, self._event_body)
         outcomes = [_outcome(request, book, answers, announced) for request in requests]
         written = book.written()
         store(connection, written, now)
@@ -119,9 +122,10 @@ class SqlLedger:
             self._reaped_at = now
         return outcomes
 
-    def _policy(self, connection: Connection) -> Policy | None:
-        newest = connection.scalar(_NEWEST_VERSION)
-        return None if newest is None else self._versions.version(newest)
+    def _in_force(self, connection: Connection) -> tuple[Policy | None, bool]:
+        """The newest policy, and whether any endpoint is told of what happens."""
+        newest, any_told = connection.execute(_IN_FORCE).one()
+        return None if newest is None else self._versions.version(newest), any_told
 
     def _book(self, connection: Connection, scope: Scope, policy: Policy | None, now: datetime) -> Book:
         return Book(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from promise_service.domain.intervals import Interval
 
 # Until its window has ended no promise lapses, so that the stored stage is the stage now.
 PROMISED = (
-    sa.select(promises.c.queue, promises.c.window_start, promises.c.window_end, sa.func.count())
+    sa.select(promises.c.queue, promises.c.window_start, promises.c.window_end, sa.literal_column("1"), sa.func.count())
     .join(standings, standings.c.promise_id == promises.c.id)
     .where(promises.c.window_end > sa.bindparam("now"), sa.text(f"standings.{OWED_ROWS}"))
     .group_by(promises.c.queue, promises.c.window_start, promises.c.window_end)
@@ -25,21 +26,28 @@ PROMISED = (
 """How many promises are owed in each window that has not ended by `now`."""
 
 HELD = (
-    sa.select(holds.c.queue, holds.c.window_start, holds.c.window_end, sa.func.count())
+    sa.select(holds.c.queue, holds.c.start_at, holds.c.end_at, holds.c.windows, sa.func.count())
     .where(holds.c.expires_at > sa.bindparam("now"))
-    .group_by(holds.c.queue, holds.c.window_start, holds.c.window_end)
+    .group_by(holds.c.queue, holds.c.start_at, holds.c.end_at, holds.c.windows)
 )
-"""How many open offers hold each window at `now`."""
+"""How many open offers hold each run of windows at `now`."""
 
-_OF_QUEUES = (PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
+_TAKEN = sa.union_all(PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
 
 
 def occupancies(connection: Connection, queues: Iterable[str], now: datetime) -> dict[str, Occupancy]:
     """The occupancy of each queue, in windows that have not ended."""
-    taken: dict[str, defaultdict[Interval, int]] = {queue: defaultdict(int) for queue in queues}
-    if not taken:
+    names = list(queues)
+    if not names:
         return {}
-    for statement in _OF_QUEUES:
-        for queue, start, end, count in connection.execute(statement, {"queues": list(taken), "now": now}):
-            taken[queue][Interval(start, end)] += count
-    return {queue: Occupancy(windows) for queue, windows in taken.items()}
+    taken = taken_in(connection.execute(_TAKEN, {"queues": names, "now": now}))
+    return {queue: Occupancy(taken.get(queue)) for queue in names}
+
+
+def taken_in(rows: Iterable[Sequence[Any]]) -> dict[str, Counter[Interval]]:
+    """How often each window is taken by rows of what is promised or held, by queue."""
+    taken: defaultdict[str, Counter[Interval]] = defaultdict(Counter)
+    for queue, start, end, windows, count in rows:
+        for window in Interval(start, end).in_parts(windows):
+            taken[queue][window] += count
+    return dict(taken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Row
@@ -53,18 +53,19 @@ def slot_rows(offer: Offer) -> list[dict[str, Any]]:
 
 
 def hold_rows(offer: Offer) -> list[dict[str, Any]]:
-    """The rows of the places that an offer holds as long as it is open; none of one that holds nothing."""
+    """The rows of the places that an offer holds as long as it is open, one for each run of windows."""
     if not offer.held:
         return []
     return [
         {
             "queue": offer.queue,
-            "window_start": slot.start,
-            "window_end": slot.end,
+            "start_at": run[0].start,
+            "end_at": run[-1].end,
+            "windows": len(run),
             "offer_id": offer.id,
             "expires_at": offer.expires_at,
         }
-        for slot in offer.slots
+        for run in _runs(offer.slots)
     ]
 
 
@@ -106,6 +107,18 @@ def offer_from(row: Row[Any], slots: Iterable[Interval]) -> Offer:
         elapsed=row.elapsed,
         still_offering=row.still_offering,
     )
+
+
+def _runs(slots: Iterable[Interval]) -> Iterator[list[Interval]]:
+    """Slots of one length that lie end to end, together."""
+    run: list[Interval] = []
+    for slot in sorted(slots):
+        if run and (run[-1].end, run[-1].duration) != (slot.start, slot.duration):
+            yield run
+            run = []
+        run.append(slot)
+    if run:
+        yield run
 
 
 def _listed(quantiles: tuple[float, ...] | None) -> list[float] | None:

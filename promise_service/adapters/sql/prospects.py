@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from promise_service.adapters.sql.archive import record_from
 from promise_service.adapters.sql.engine import snapshot
 from promise_service.adapters.sql.listing import owed_records
 from promise_service.adapters.sql.measured_efforts import all_measured
-from promise_service.adapters.sql.occupancies import HELD, PROMISED
+from promise_service.adapters.sql.occupancies import HELD, PROMISED, taken_in
 from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.schema.promises import OWED_ROWS, promises, standings
@@ -42,20 +41,13 @@ class SqlProspects:
         of_queue = sa.true() if queue is None else promises.c.queue == queue
         with snapshot(self._engine) as connection:
             return Coming(
-                promised=_taken(connection, _PROMISED, now),
-                held=_taken(connection, HELD, now),
+                promised=taken_in(connection.execute(_PROMISED, {"now": now})),
+                held=taken_in(connection.execute(HELD, {"now": now})),
                 deadlines=_deadlines(connection, days, of_queue),
                 pressing=[record_from(row, now) for row in connection.execute(_pressing(now).where(of_queue))],
                 rosters={each.team: each.roster for each in self._rosters.all(connection)},
                 measured={each.queue: each for each in all_measured(connection)},
             )
-
-
-def _taken(connection: Connection, statement: sa.Select[Any], now: datetime) -> dict[str, dict[Interval, int]]:
-    found: defaultdict[str, dict[Interval, int]] = defaultdict(dict)
-    for queue, start, end, count in connection.execute(statement, {"now": now}):
-        found[queue][Interval(start, end)] = count
-    return dict(found)
 
 
 def _pressing(now: datetime) -> sa.Select[Any]:

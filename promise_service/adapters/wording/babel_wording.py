@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from unicodedata import category
 
 from promise_service.adapters.wording.channel_changes import MOTIVES, QUESTIONS
@@ -61,7 +62,7 @@ class BabelWording:
             return render(_words(kind, reader).text, {})
         choice = _words("prompt_choice", reader).text
         choices = " ".join(
-            render(choice, {"window": window_in_words(slot, hearer, SPOKEN), "key": key})
+            _choice(choice, window_in_words(slot, hearer, SPOKEN), key)
             for slot, key in zip(slots[:MOST_CHOICES], hearer.tongue.language.keys, strict=False)
         )
         return render(_words(f"prompt_{reason}", reader).text, {"choices": choices})
@@ -100,6 +101,11 @@ class BabelWording:
     def language_of(self, locale: str | None, default: str) -> str:
         """`fr-CH` for fr_ch: a country may have words of its own. `default` comes back as it is."""
         return canonical(locale) if locale and is_spoken(locale) else default
+
+
+@lru_cache(maxsize=1024)
+def _choice(template: str, window: str, key: str) -> str:
+    return render(template, {"window": window, "key": key})
 
 
 def _values(subject: NoticeSubject, hearer: Hearer) -> dict[str, str | None]:

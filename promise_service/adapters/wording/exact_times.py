@@ -32,6 +32,7 @@ class Hearer:
         return cls(tongue(reader.locale), zone, abroad, wall_time(reader.said_at, zone).date.year)
 
 
+@lru_cache(maxsize=8192)
 def window_in_words(window: Interval, hearer: Hearer, style: Style) -> str:
     """mardi 24 novembre entre 10 h 30 et 11 h 00. Both dates are named where they differ."""
     start, end = wall_time(window.start, hearer.zone), wall_time(window.end, hearer.zone)

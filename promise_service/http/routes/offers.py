@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from anyio import to_thread
 from litestar import Response, get, post
@@ -12,6 +13,7 @@ from promise_service.application.ledger import StoredAnswer
 from promise_service.application.live_queues import LiveWait
 from promise_service.application.offer_callback import OfferCallback
 from promise_service.application.offering import offering_by
+from promise_service.application.ports.access_keys import AccessKey
 from promise_service.application.show_offer import show_offer
 from promise_service.application.views import OfferView
 from promise_service.domain.offers import Offer
@@ -20,7 +22,7 @@ from promise_service.domain.waiting.live_queue import Waiting
 from promise_service.errors import NoPolicyYet, NotAllowedNow, NotFound
 from promise_service.http.answers import carry_out, created, ok, response
 from promise_service.http.handling import Given, PathName
-from promise_service.http.inputs import ApiRequest, body_of
+from promise_service.http.inputs import ApiRequest, body_and, body_of
 from promise_service.http.operations import READING, WRITING, Operation
 from promise_service.http.permissions import may_use_queue, reach_of
 from promise_service.http.schemas.customers import CustomerInput
@@ -42,10 +44,8 @@ from promise_service.http.visibility import refuse_other_queue, refuse_unseen_of
     operation=Operation(body=OfferInput, answer=OfferBody, idempotent=True, problems=(*WRITING, NoPolicyYet)),
 )
 async def offer_callback(request: ApiRequest, services: Given) -> Response[bytes]:
-    asked = await body_of(request, services, OfferInput)
-    refuse_other_queue(request.auth, asked.queue)
+    asked, live = await body_and(request, services, OfferInput, partial(_live, services, request.auth))
     customer = asked.customer or CustomerInput()
-    live = await _live(services, asked)
     command = OfferCallback(
         queue=asked.queue,
         called_at=asked.called_at,
@@ -109,18 +109,17 @@ async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName
     return await carry_out(request, services, DeclineOffer(offer_id=offer_id, by=request.auth.id), _declined)
 
 
-async def _live(services: Services, asked: OfferInput) -> LiveWait:
-    """What this service forecasts; where the caller of the API names a wait, nobody asks for that."""
-    if asked.told_wait is not None:
+def _live(services: Services, key: AccessKey, asked: OfferInput) -> LiveWait:
+    """What this service forecasts for whom the key may ask; nothing where the caller of the API names a wait.
+
+    Nor of a queue that the policy does not name, which is refused later.
+    """
+    refuse_other_queue(key, asked.queue)
+    queue = None if asked.told_wait is not None else _queue(services, asked.queue)
+    if queue is None:
         return LiveWait(elapsed=asked.elapsed)
     whose = Waiting(priority=asked.priority, elapsed=asked.elapsed, call_id=asked.call_id)
-    return await to_thread.run_sync(_forecast, services, asked.queue, whose)
-
-
-def _forecast(services: Services, name: str, whose: Waiting) -> LiveWait:
-    """The forecast; of a queue that the policy does not name, which is refused later, nothing."""
-    queue = _queue(services, name)
-    return LiveWait(elapsed=whose.elapsed) if queue is None else services.live.wait(queue, whose, services.clock.now())
+    return services.live.wait(queue, whose, services.clock.now())
 
 
 def _note_offering(services: Services, name: str, offering: bool) -> None:

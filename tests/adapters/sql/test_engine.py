@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from promise_service.adapters.sql.database_clock import DatabaseClock
-from promise_service.adapters.sql.engine import create_engine, in_transaction, reading, writing
+from promise_service.adapters.sql.engine import create_engine, in_transaction, reading, snapshot, writing
 from promise_service.adapters.sql.job_rows import timer_row
 from promise_service.adapters.sql.promise_rows import promise_row
 from promise_service.adapters.sql.schema.jobs import timers
@@ -53,6 +53,35 @@ def test_readers_see_what_was_committed_while_someone_writes(engine: Engine) -> 
             assert reader.scalar(how_many) == 0
     with reading(engine) as reader:
         assert reader.scalar(how_many) == 1
+
+
+def test_each_statement_of_a_reader_sees_what_is_committed_by_then(engine: Engine) -> None:
+    how_many = sa.select(sa.func.count()).select_from(timers)
+    with reading(engine) as reader:
+        before = reader.scalar(how_many)
+        with writing(engine) as writer:
+            writer.execute(sa.insert(timers), [timer_row(A_TIMER)])
+        assert (before, reader.scalar(how_many)) == (0, 1)
+
+
+def test_all_statements_of_a_snapshot_see_the_same(engine: Engine) -> None:
+    how_many = sa.select(sa.func.count()).select_from(timers)
+    with snapshot(engine) as reader:
+        before = reader.scalar(how_many)
+        with writing(engine) as writer:
+            writer.execute(sa.insert(timers), [timer_row(A_TIMER)])
+        assert (before, reader.scalar(how_many)) == (0, 0)
+
+
+def test_sqlite_reads_on_by_the_connection_that_wrote_last(sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+    with reading(engine), reading(engine):
+        pass  # now there are two
+    with writing(engine) as connection:
+        wrote = connection.connection.dbapi_connection
+    with reading(engine) as connection:
+        assert connection.connection.dbapi_connection is wrote
+    engine.dispose()
 
 
 def test_what_fails_is_not_written(engine: Engine) -> None:

@@ -63,13 +63,14 @@ offer_slots = Table(
     CheckConstraint("window_start < window_end", name="window"),
 )
 
-# The places that open offers hold, once more: every offer counts them, and there they stand window by window.
+# The places that open offers hold, once more, for every offer counts them: a row for `windows` that lie end to end.
 holds = Table(
     "holds",
     metadata,
     Column("queue", Text, primary_key=True),
-    Column("window_start", Instant, primary_key=True),
-    Column("window_end", Instant, primary_key=True),
+    Column("start_at", Instant, primary_key=True),
+    Column("end_at", Instant, primary_key=True),
+    Column("windows", sa.Integer, primary_key=True, autoincrement=False),
     Column("offer_id", ForeignKey("offers.id"), primary_key=True),
     Column("expires_at", Instant, nullable=False),
     sqlite_with_rowid=False,
