@@ -25,7 +25,10 @@ ANNOUNCED = 1
 WINDOW = 200
 TOLERANCE = 0.03
 _STEP = 0.01
-_LEAST_FACTOR, _MOST_FACTOR = exp(-2.0), exp(2.0)
+_FURTHEST = 2.0
+"""The logarithm of the largest factor, and of the smallest one less than 0."""
+
+_LEAST_FACTOR, _MOST_FACTOR = exp(-_FURTHEST), exp(_FURTHEST)
 _UNMOVED = (1.0,) * len(SHARES)
 
 _LONGER_THAN = [1 - share for share in SHARES]
@@ -76,7 +79,10 @@ class AnnouncedQuantiles:
 
     def restore(self, document: Mapping[str, Any]) -> None:
         """Go on from what was learnt. Waits that have ended here count on; where none has, those of the document."""
-        self._factors = {int(level): [*map(exp, logs)] for level, logs in document["log_factors"].items()}
+        self._factors = {
+            int(level): [exp(min(max(each, -_FURTHEST), _FURTHEST)) for each in logs]
+            for level, logs in document["log_factors"].items()
+        }
         if not self._enough:
             for each in document["enough"]:
                 self._count(enough=bool(each))

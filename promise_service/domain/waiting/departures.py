@@ -27,7 +27,7 @@ def log_ways(shape: float, departures: int) -> float:
 def up_to(departures: int, shape: float, gone: float) -> float:
     """The terms from none to so many departures, ÷ the last of them, where each has left with the probability `gone`.
 
-    Added from the last one on, which is the largest where more departures are to be expected.
+    Added from the last one down, as they fall where more departures are to be expected.
     """
     term = total = 1.0
     step, rest = float(departures), (shape - 1) * gone

@@ -161,6 +161,7 @@ class LiveState:
 
 
 _UNTOLD = LiveState(None)
+"""Nothing is ever taken in by this one."""
 
 
 def _seconds(duration: timedelta | None) -> float | None:

@@ -17,7 +17,8 @@ _NEAREST_SECONDS = 20.0
 """Nothing is learnt of shorter thresholds: nearly every wait is longer, so that they tell no wait from another."""
 
 _FURTHEST = 14.0
-"""Of the tail's log odds as something to learn from: beyond one in a million they tell nothing more."""
+"""Of the tail's log odds, which it tells still further out, as something to learn from: beyond one in a million they
+tell nothing more."""
 
 _LOG_ODDS_BEYOND = tuple(log((1 - share) / share) for share in SHARES)
 _LEAST_SLOPE = 0.2
@@ -50,13 +51,13 @@ class Outlook(NamedTuple):
 
     def row(self) -> list[Any]:
         """All of it, as JSON has it."""
-        return [self.tail.terms, self.known, self.log_odds, self.quantiles, self.fitted]
+        return [self.tail.made_of, self.known, self.log_odds, self.quantiles, self.fitted]
 
 
 def outlook_from(row: Sequence[Any]) -> Outlook:
     """The outlook of a row."""
-    terms, known, log_odds, quantiles, fitted = row
-    return Outlook(WaitTail(*terms), tuple(known), log_odds, tuple(quantiles), fitted)
+    made_of, known, log_odds, quantiles, fitted = row
+    return Outlook(WaitTail(*made_of), tuple(known), log_odds, tuple(quantiles), fitted)
 
 
 class Correction:

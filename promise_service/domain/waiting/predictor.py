@@ -25,10 +25,10 @@ _HOW_FAR_A_CALLER_IS_HEARD = 1.0
 
 
 class _Standing(NamedTuple):
-    """How the queue stands now, which is `at` in seconds since 1970: a fresh state, and who is believed to wait."""
+    """How the queue stands now, also in seconds since 1970: what a fresh state tells, and who is believed to wait."""
 
     now: datetime
-    at: float
+    now_seconds: float
     live: LiveState
     waiting: EnteredByLevel
 
@@ -98,7 +98,9 @@ class WaitPredictor:
         not announced: no share of the waits that it is enough for is counted.
         """
         standing = self._standing(now)
-        return self._forecast(standing, standing.at, self._order.level(priority), announce=self._lessons.honest)
+        return self._forecast(
+            standing, standing.now_seconds, self._order.level(priority), announce=self._lessons.honest
+        )
 
     def predict_rest(self, now: datetime, entered_at: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who entered then and still waits has to expect from now on.
@@ -112,9 +114,9 @@ class WaitPredictor:
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
-        beside = self._standing(now, self._board.waiting.entered_besides(caller))
-        just_now = beside.at - caller.entered <= _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(beside, caller.entered, caller.level, announce=just_now and self._lessons.honest)
+        others = self._standing(now, self._board.waiting.entered_besides(caller))
+        just_now = others.now_seconds - caller.entered <= _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(others, caller.entered, caller.level, announce=just_now and self._lessons.honest)
 
     def traffic(self, now: datetime) -> QueueTraffic | None:
         """Who waits, and who is at work; None where nothing recent is known.
@@ -259,16 +261,16 @@ class WaitPredictor:
 
     def _expect(self, standing: _Standing, entered: float, level: int) -> Expectation:
         pace, order = self._pace, self._order
-        _, at, live, waiting = standing
+        _, now, live, waiting = standing
         rate = live.answer_rate(pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
         ahead = order.ahead(waiting, level, entered) + live.unseen_waiting(entered, rate)
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
-            Known(level, pace.mean_wait, pace.last_wait, order.favoured(waiting), pace.recent_answers(at)),
+            Known(level, pace.mean_wait, pace.last_wait, order.favoured(waiting), pace.recent_answers(now)),
         )
 
     def _standing(self, now: datetime, waiting: EnteredByLevel | None = None) -> _Standing:
-        """Those wait of whom calls tell, or these of them, and whom a fresh state does not leave in doubt."""
+        """Those wait of whom calls tell, or only these of them, less those whom a fresh state leaves in doubt."""
         live = self._live.fresh(now)
         believed = live.believed(self._board.waiting.entered if waiting is None else waiting)
         return _Standing(now, now.timestamp(), live, believed)

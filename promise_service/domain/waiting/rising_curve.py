@@ -32,6 +32,7 @@ class RisingCurve:
         """Through points in the order of their x, each above the one before."""
         first, last = points[0], points[-1]
         self._places = [point.x for point in points]
+        # Each: where it begins, its y there, and the coefficients of x, x^2 and x^3 from there on.
         self._pieces = [
             (first.x, first.y, 0.0, 0.0, 0.0),
             *[_cubic(*both) for both in pairwise(points)],
@@ -46,7 +47,7 @@ class RisingCurve:
 
 
 def _cubic(one: CurvePoint, other: CurvePoint) -> tuple[float, float, float, float, float]:
-    """Where it begins, and its coefficients from there."""
+    """The piece between two points."""
     width = other.x - one.x
     straight = (other.y - one.y) / width
     begins, ends = min(one.slope, _STEEPEST * straight), min(other.slope, _STEEPEST * straight)

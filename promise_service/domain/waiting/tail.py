@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log
 
-from promise_service.domain.waiting.exact_tail import mean_wait
 from promise_service.domain.waiting.learnt_odds import probability_of
+from promise_service.domain.waiting.summed_tail import mean_wait
 from promise_service.domain.waiting.tail_curve import tail_curve
 
 LEAST_RATE = 1e-6
@@ -25,9 +25,9 @@ LEAST_SECONDS = 1e-6
 class WaitTail:
     """The wait behind `ahead` callers; rates are per second, and what cannot be is held to what can.
 
-    `exact_tail` has the formula. For the rates and lines that call centres have, probabilities are precise to two
-    thousandths, and so, in proportion, are the seconds that are exceeded with log odds from -9 to 9. Log odds of more
-    than `FURTHEST` are told, and sought, as if they were hardly more.
+    `summed_tail` has the formula. At the rates that call centres have, and behind up to 500 callers, probabilities are
+    precise to two thousandths, and so, in proportion, are the seconds that are exceeded with log odds from -9 to 9.
+    Log odds beyond `FURTHEST` are told, and sought, as if they were hardly larger.
     """
 
     __slots__ = ("_ahead", "_leave", "_log_mean", "_rate", "_shape")
@@ -40,8 +40,8 @@ class WaitTail:
         self._log_mean = log(mean_wait(self._shape, ahead) / self._leave)
 
     @property
-    def terms(self) -> tuple[float, float, int]:
-        """What it was made of."""
+    def made_of(self) -> tuple[float, float, int]:
+        """The rates and the callers ahead."""
         return self._rate, self._leave, self._ahead
 
     def exceeds(self, seconds: float) -> float:
@@ -51,7 +51,7 @@ class WaitTail:
     def log_odds(self, seconds: float) -> float:
         """The natural logarithm of the odds that the wait is longer."""
         curve = tail_curve(self._shape, self._ahead)
-        return -curve.log_odds.at(log(max(seconds, LEAST_SECONDS)) - self._log_mean)
+        return -curve.log_odds_over.at(log(max(seconds, LEAST_SECONDS)) - self._log_mean)
 
     def exceeded_with(self, log_odds: Sequence[float]) -> list[float]:
         """For each of these log odds, the seconds that the wait exceeds with them."""

@@ -25,6 +25,25 @@ def test_a_longer_wait_moves_them_up_and_a_shorter_one_down() -> None:
     assert quantiles.announce(0, [60.0, 120.0, 180.0]) == tuple(pytest.approx(each) for each in up)
 
 
+def test_what_was_learnt_is_put_down_as_logarithms() -> None:
+    """Documents that were written by versions before are read, and theirs read ours."""
+    document = {"log_factors": {"0": [0.1, -0.2, 0.0]}, "enough": [1, 0]}
+    quantiles = AnnouncedQuantiles()
+    quantiles.restore(document)
+    announced = quantiles.announce(0, [60.0, 120.0, 180.0])
+    assert announced == tuple(pytest.approx(each) for each in (60 * exp(0.1), 120 * exp(-0.2), 180))
+    written = quantiles.document()
+    assert written["log_factors"]["0"] == pytest.approx([0.1, -0.2, 0.0])
+    assert written["enough"] == [1, 0]
+
+
+@pytest.mark.parametrize("absurd", [800.0, -800.0])
+def test_an_absurd_factor_in_a_document_is_held_to_what_can_be_learnt(absurd: float) -> None:
+    quantiles = AnnouncedQuantiles()
+    quantiles.restore({"log_factors": {"0": [absurd] * 3}, "enough": []})
+    assert quantiles.document()["log_factors"]["0"] == pytest.approx([2.0 if absurd > 0 else -2.0] * 3)
+
+
 def test_each_priority_has_factors_of_its_own() -> None:
     quantiles = AnnouncedQuantiles()
     quantiles.learn(2, [60.0, 120.0, 180.0], waited=500)

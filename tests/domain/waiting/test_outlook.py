@@ -7,6 +7,7 @@ import random
 import pytest
 
 from promise_service.domain.waiting.outlook import ENOUGH, Correction, Known
+from promise_service.domain.waiting.summed_tail import SummedTail
 from promise_service.domain.waiting.tail import WaitTail
 from promise_service.domain.waiting.tail_curve import FURTHEST
 
@@ -39,4 +40,16 @@ def test_quantiles_stay_where_the_tail_is_precise_however_far_off_the_correction
     outlook = correction.outlook(tail, Known(0, 0.0, 0.0, 0, 0))
     assert outlook.fitted
     assert list(outlook.quantiles) == sorted(outlook.quantiles)
-    assert all(FURTHEST < -off * tail.log_odds(each) < 1.5 * FURTHEST for each in outlook.quantiles)
+    exact = SummedTail(2.1e-5 / 1.7e-4, 1)
+    for seconds in outlook.quantiles:
+        assert FURTHEST <= off * exact.over_by(seconds * 1.7e-4).log_odds < 1.5 * FURTHEST
+
+
+@pytest.mark.parametrize("threshold", [0.0, 5.0])
+def test_somebody_behind_thirty_certainly_waits_whatever_was_learnt(threshold: float) -> None:
+    correction = Correction(threshold)
+    document = correction.document()
+    document["odds"]["cases"] = ENOUGH
+    document["odds"]["weights"][1] = 0.1
+    correction.restore(document)
+    assert correction.outlook(WaitTail(8 / 200, 0.002, 30), Known(0, 0.0, 0.0, 0, 0)).probability > 0.999

@@ -294,7 +294,7 @@ def test_records_in_any_order_end_in_the_same_queue(calls: list[Call], draw: ran
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 30), st.integers(1, 20), st.integers(1, 60), st.integers(1, 60))
 def test_more_ahead_or_fewer_agents_never_make_a_shorter_wait(waiting: int, more: int, agents: int, added: int) -> None:
-    """As far as forecasts are precise: to two thousandths, and no odds are smaller than one in a million."""
+    """As far as forecasts are precise: other agents make another shape, whose curve is precise to two thousandths."""
 
     def forecast(waiting: int, agents: int) -> tuple[float, ...]:
         predictor = a_predictor()
@@ -305,8 +305,9 @@ def test_more_ahead_or_fewer_agents_never_make_a_shorter_wait(waiting: int, more
 
     base = forecast(waiting, agents)
     longer, shorter = forecast(waiting + more, agents), forecast(waiting, agents + added)
-    assert all(wait > each * (1 - 2e-3) - 1e-6 for wait, each in zip(longer, base, strict=True))
-    assert all(wait < each * (1 + 2e-3) + 1e-6 for wait, each in zip(shorter, base, strict=True))
+    assert all(wait > each * (1 - 1e-4) - 1e-6 for wait, each in zip(longer, base, strict=True))
+    assert all(wait < each * (1 + 2e-3) for wait, each in zip(shorter[:-1], base[:-1], strict=True))
+    assert shorter[-1] < base[-1] + 2e-3
 
 
 @pytest.mark.parametrize("threshold", [0, 1, 5, 20])
