@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import dropwhile, groupby, islice, takewhile
+from itertools import groupby, islice, takewhile
 from operator import attrgetter
 
 from promise_service.domain.business_calendar import DAYS_THAT_MUST_OPEN, BusinessCalendar
@@ -128,8 +128,7 @@ def windows_on(business_time: BusinessTime, local_date: date, width: timedelta) 
     Windows of the night that began on the date are among them, those of the night before are not. They are laid out
     once, for every caller of the day is offered some of the same.
     """
-    spans = business_time.intervals_of(local_date)
-    return tuple(_distinct(heapq.merge(*(_laid_in(span, width) for span in spans))))
+    return tuple(_laid_out(business_time, local_date, width))
 
 
 def open_windows(
@@ -143,9 +142,9 @@ def open_windows(
     end = instant_of(first + timedelta(days=days), 0, business_time.zone)
     # Two days before: a night that began before a date which the zone skipped.
     dates = (first + timedelta(days=ahead) for ahead in range(-2, days))
-    windows = heapq.merge(*(windows_on(business_time, day, width) for day in dates))
-    to_come = dropwhile(lambda window: window.start < from_instant, _distinct(windows))
-    return takewhile(lambda window: window.start < end, to_come)
+    # Laid out as they are asked for: of many dates it is often the first window only.
+    windows = heapq.merge(*(_laid_out(business_time, day, width, from_instant) for day in dates))
+    return takewhile(lambda window: window.start < end, _distinct(windows))
 
 
 def window_containing_start(business_time: BusinessTime, width: timedelta, start: datetime) -> Interval | None:
@@ -246,8 +245,16 @@ def _with_room(windows: Iterable[Interval], has_room: Callable[[Interval], bool]
     return tuple(islice(filter(has_room, windows), choices))
 
 
-def _laid_in(span: Interval, width: timedelta) -> Iterator[Interval]:
-    start = span.start
+def _laid_out(
+    business_time: BusinessTime, local_date: date, width: timedelta, not_before: datetime | None = None
+) -> Iterator[Interval]:
+    spans = business_time.intervals_of(local_date)
+    return _distinct(heapq.merge(*(_laid_in(span, width, not_before or span.start) for span in spans)))
+
+
+def _laid_in(span: Interval, width: timedelta, not_before: datetime) -> Iterator[Interval]:
+    passed = max(not_before - span.start, timedelta())
+    start = span.start - (-passed // width) * width
     while start + width <= span.end:
         yield Interval(start, start + width)
         start += width

@@ -24,7 +24,7 @@ from promise_service.domain.wall_clock import local_time
 _DAY = timedelta(days=1)
 _END = attrgetter("end")
 _DATES_REMEMBERED = 64
-"""Two months; a date of narrow windows takes a quarter of a megabyte."""
+"""Two months."""
 _CONDITIONS_REMEMBERED = 2
 """Those in force, and none or those before, which others may still be reading."""
 

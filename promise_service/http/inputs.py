@@ -40,7 +40,10 @@ async def body_of(request: ApiRequest, services: Services, model: type[Model], *
 async def body_and(
     request: ApiRequest, services: Services, model: type[Model], found_by: Callable[[Model], Found]
 ) -> tuple[Model, Found]:
-    """The body as `body_of` gives it, and what is found by it in the same thread: to change threads takes time."""
+    """The body as `body_of` gives it, and what is found by it in the same thread: to change threads takes time.
+
+    What `found_by` raises goes through.
+    """
     body = await request.body()
     if not body.strip():
         raise Unreadable("The body is empty; send a JSON object.")

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from promise_service.adapters.policy_document import preset
 from promise_service.adapters.sql.claims import store_claims
+from promise_service.adapters.sql.engine import writing
 from promise_service.adapters.sql.group_commit import GroupCommit
 from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.schema.promises import claims, standings
@@ -66,7 +67,7 @@ class House:
         claim = Claim(
             chain_id=promise_id, promise_id=promise_id, agent_id=agent_id, claimed_at=now, lease_until=now + LEASE
         )
-        with self.one.engine.begin() as connection:
+        with writing(self.one.engine) as connection:
             store_claims(connection, [claim], {})
 
     def in_hand(self) -> dict[str, str]:
@@ -212,7 +213,7 @@ def test_what_is_stored_of_how_it_stands_may_be_stale_when_it_is_given_back(hous
     """As it is after a bug, until `rebuild_standings` mends it; a release computes it from the facts."""
     house.owes(2)
     given(house.one, "anne")
-    with house.one.engine.begin() as connection:
+    with writing(house.one.engine) as connection:
         connection.execute(sa.update(standings).values(agent_id="zoe"))
     release = Request(ReleaseClaim(promise_id="prm_0", agent_id="anne"))
     asked = [Request(claiming("zoe"))] if with_another else []
@@ -303,7 +304,7 @@ class TestWhileAnotherProcessRecordsSomething:
         assert given(house.one, "bob") == "prm_0"
         assert given(house.one, "cleo") == "prm_1"
         house.clock.pass_by(LEASE)
-        with house.other.engine.begin() as ending:
+        with writing(house.other.engine) as ending:
             ending.execute(sa.select(claims).where(claims.c.chain_id == "prm_1").with_for_update())
             assert given(house.one, "dora") == "prm_0"
         left = house.one.archive.claims(NOW)
@@ -408,7 +409,7 @@ class TestAFollowUpIsOnTheWorklist:
     def test_at_once_where_one_of_its_timers_is_gone(self, house: House, kind: TimerKind) -> None:
         self.owes(house, "Tue 2026-11-24 20:31 Europe/Paris")
         assert self.listed_at(house, "11:00") == []
-        with house.one.engine.begin() as connection:
+        with writing(house.one.engine) as connection:
             assert connection.execute(sa.delete(timers).where(timers.c.kind == kind.value)).rowcount == 1
         assert self.listed_at(house, "11:00") == ["prm_1"]
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from promise_service.adapters.policy_document import preset, read_document
 from promise_service.adapters.sql.call_figures import SqlCallFigures
 from promise_service.adapters.sql.commitment_counts import SqlCommitmentCounts
+from promise_service.adapters.sql.engine import writing
 from promise_service.adapters.sql.figures import SqlFigures
 from promise_service.adapters.sql.schema.promises import facts
 from promise_service.application.call_records import RecordedCall
@@ -165,7 +166,7 @@ def test_a_deadline_that_nobody_published_is_no_line(sixty: Store) -> None:
 
 def test_what_the_facts_no_longer_tell_is_not_traceable(sixty: Store) -> None:
     def forget(promise_id: str, kind: str) -> None:
-        with sixty.engine.begin() as connection:
+        with writing(sixty.engine) as connection:
             gone = sa.delete(facts).where(facts.c.promise_id == promise_id, facts.c.kind == kind)
             assert connection.execute(gone).rowcount >= 1
 
@@ -177,7 +178,7 @@ def test_what_the_facts_no_longer_tell_is_not_traceable(sixty: Store) -> None:
 
 
 def test_an_answer_at_another_time_explains_nothing(sixty: Store) -> None:
-    with sixty.engine.begin() as connection:
+    with writing(sixty.engine) as connection:
         answer = sa.update(facts).where(facts.c.promise_id == "prm_02", facts.c.kind == "answered")
         assert connection.execute(answer.values(at=paris("Mon 2026-10-19 12:00"))).rowcount == 1
     assert page(sixty)["traceability"].share == Share(59, 60)

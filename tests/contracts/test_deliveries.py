@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +13,15 @@ import pytest
 import sqlalchemy as sa
 
 from promise_service.adapters.sql.delivery_desk import SqlDeliveryDesk
+from promise_service.adapters.sql.engine import writing
 from promise_service.adapters.sql.event_places import forget_events
 from promise_service.adapters.sql.schema.jobs import timers
 from promise_service.adapters.sql.schema.webhooks import deliveries, event_places, events, webhooks
 from promise_service.adapters.sql.webhook_archive import SqlWebhooks
+from promise_service.application.book import Book
 from promise_service.application.deliver_event import EventDeliverer
 from promise_service.application.follow_events import FORGOTTEN_AFTER
-from promise_service.application.ledger import Needs, carry_out
+from promise_service.application.ledger import Changes, Decision, Needs, carry_out
 from promise_service.application.manage_webhooks import RotateSecret, new_secret
 from promise_service.application.ports.webhooks import DeliveryRecord, DueDelivery
 from promise_service.application.tell_again import ReplayDelivery
@@ -39,7 +41,7 @@ from promise_service.domain.timers import Timer, TimerKind, TimerState
 from promise_service.domain.webhooks import DeliveryState, Event, Webhook, WebhookState
 from promise_service.errors import NotAllowedNow, NotFound, StaleVersion, StoreUnavailable
 from tests.builders import a_fact
-from tests.contracts.store import NOW, Store, a_reply
+from tests.contracts.store import NOW, Store, Write, a_reply
 
 OK, FAULT, SILENCE = Attempt(status=200), Attempt(status=500, detail="oops"), Attempt(status=None, detail="no answer")
 SECOND, MOMENT = timedelta(seconds=1), timedelta(milliseconds=1)
@@ -99,7 +101,7 @@ class Post:
         free = sa.or_(timers.c.claimed_until.is_(None), timers.c.claimed_until <= self.now)
         due = sa.and_(timers.c.kind == TimerKind.DELIVER_EVENT.value, timers.c.due_at <= self.now, free)
         claim = sa.update(timers).where(timers.c.state == TimerState.WAITING.value, due)
-        with self.store.engine.begin() as connection:
+        with writing(self.store.engine) as connection:
             claimed = connection.scalars(
                 claim.values(claimed_until=self.now + 60 * SECOND).returning(timers.c.id)
             ).all()
@@ -113,7 +115,7 @@ class Post:
 
     def leave_the_stream(self) -> None:
         """As events do after some days."""
-        with self.store.engine.begin() as connection:
+        with writing(self.store.engine) as connection:
             connection.execute(sa.delete(event_places))
 
     def event_types(self) -> Sequence[str]:
@@ -156,6 +158,30 @@ class Post:
 @pytest.fixture
 def post(store: Store) -> Post:
     return Post(store)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted(Write):
+    """Written once something else has happened."""
+
+    by: Callable[[], object]
+
+    def decide(self, book: Book) -> Decision[None]:
+        self.by()
+        return Write.decide(self, book)
+
+
+class TestWhileTheFirstEndpointIsAdded:
+    """On PostgreSQL; SQLite has one writer at a time."""
+
+    @pytest.fixture
+    def database_url(self, postgresql_url: str) -> str:
+        return postgresql_url
+
+    def test_it_hears_of_what_is_being_decided(self, post: Post) -> None:
+        carry_out(post.store.ledger, Interrupted(changes=Changes(promises=(a_reply(1),)), by=post.add))
+        post.work()
+        assert [body for _, body in post.sender.sent] == ["promise.made prm_1"]
 
 
 class TestAnnouncing:
@@ -342,7 +368,7 @@ class TestBeginning:
             post.add(f"whk_{number}")
             post.store.write(promises=(a_reply(number),))
             due = post.due(post.claim()[-1])
-            with post.store.engine.begin() as connection:
+            with writing(post.store.engine) as connection:
                 connection.execute(sa.update(webhooks).values(change))
             assert post.desk.begin(due, post.now, post.now + TRYING_TIME) is None
 
@@ -477,7 +503,7 @@ class TestOrder:
         post.store.write(promises=(a_reply(1),))
         [first] = post.claim()
         post.transfer()
-        with post.store.engine.begin() as connection:
+        with writing(post.store.engine) as connection:
             connection.execute(sa.update(deliveries).where(deliveries.c.position == 0).values(tries=len(PAUSES)))
         given_up = post.begin(first)
         last = given_up.delivery
@@ -633,7 +659,7 @@ class TestRemoving:
     def test_what_leaves_the_stream_stays_as_long_as_somebody_was_sent_it(self, post: Post) -> None:
         post.add()
         post.store.write(promises=(a_reply(1),))
-        with post.store.engine.begin() as connection:
+        with writing(post.store.engine) as connection:
             forget_events(connection, NOW + FORGOTTEN_AFTER)
         assert post.event_types() == [EventType.PROMISE_MADE]
         post.webhooks.remove("whk_1", follows=1)
@@ -662,7 +688,7 @@ class TestRemoving:
     def test_takes_all_of_many_whether_finished_or_not(self, post: Post) -> None:
         post.add("whk_1")
         post.store.write(promises=tuple(a_reply(number) for number in range(1002)))
-        with post.store.engine.begin() as connection:
+        with writing(post.store.engine) as connection:
             finished = sa.select(deliveries.c.id).order_by(deliveries.c.id).limit(501)
             connection.execute(sa.update(deliveries).where(deliveries.c.id.in_(finished)).values(state="dead"))
         post.add("whk_2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from promise_service.application.change_roster import ChangeRoster
 from promise_service.application.ledger import Changes, Needs, carry_out
@@ -13,7 +14,7 @@ from promise_service.domain.rosters import Roster, StaffedSpan, TeamRoster
 from promise_service.errors import NotFound
 from promise_service.settings import Settings
 from tests.builders import window
-from tests.contracts.store import NOW, Look, Store, Write
+from tests.contracts.store import NOW, Look, Store, Write, store_at
 from tests.fakes import FakeClock
 
 TEN = StaffedSpan(window("Tue 2026-11-24 10:00 Europe/Paris"), 4)
@@ -33,6 +34,21 @@ def test_a_roster_is_read_as_it_was_written_and_replaces_the_one_before(store: S
     known = store.archive.roster("support")
     assert (known.version, known.roster.spans) == (2, (ELEVEN,))
     assert store.archive.roster("sales").roster.spans == (ELEVEN,)
+
+
+def test_a_roster_that_is_told_while_it_is_read_is_read_as_before_or_as_after(store: Store) -> None:
+    store.write(rosters=(TeamRoster(team="support", roster=Roster([TEN]), version=1),))
+    told = [TeamRoster(team="support", roster=Roster([ELEVEN]), version=2)]
+
+    def tell(*_: object) -> None:
+        if told:
+            store.write(rosters=(told.pop(),))
+
+    with store_at(store.engine.url.render_as_string(hide_password=False)) as other:
+        sa.event.listen(other.engine, "after_cursor_execute", tell)
+        known = other.archive.roster("support")
+    assert not told
+    assert (known.version, known.roster.spans) in {(1, (TEN,)), (2, (ELEVEN,))}
 
 
 def test_the_same_version_stays_the_same_roster(store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import text
 
+from promise_service.adapters.sql.engine import writing
 from promise_service.app import create_app
 from promise_service.customer_page.words import WORDS, preferred_language
 from promise_service.logs import configure_logs
@@ -141,7 +142,7 @@ def test_neither_webhooks_nor_the_stream_of_events_tell_a_token(house: House) ->
     promise_id = house.reply()
     house.fact(promise_id, "answer", {"completeness": "full", "agent_id": "ag-1"})
 
-    with house.built.engine.begin() as connection:
+    with writing(house.built.engine) as connection:
         bodies = connection.scalars(text("SELECT body FROM events")).all()
 
     assert len(bodies) >= 2
@@ -165,7 +166,7 @@ def test_a_failure_is_told_kindly_and_logged_without_a_word_of_the_customer(hous
     written = StringIO()
     token = house.token(house.callback())
     configure_logs("info", "json", written)
-    with house.built.engine.begin() as connection:
+    with writing(house.built.engine) as connection:
         connection.execute(text("DROP TABLE standings"))
 
     answer = house.get(f"/p/{token}", **{"Accept-Language": "de"})

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, Row
 
 from promise_service.adapters.sql.claims import all_claims
-from promise_service.adapters.sql.engine import reading
+from promise_service.adapters.sql.engine import reading, snapshot
 from promise_service.adapters.sql.fact_rows import fact_from
 from promise_service.adapters.sql.job_rows import notice_from
 from promise_service.adapters.sql.listing import RECORDS, listing
@@ -138,7 +138,7 @@ class SqlArchive:
 
     def roster(self, team: str) -> TeamRoster:
         """Who is at work in that team, as far as a workforce tool told; version 0 where none ever did."""
-        with reading(self._engine) as connection:
+        with snapshot(self._engine) as connection:
             found = self._rosters.of(connection, [team])
         return found[0] if found else TeamRoster(team=team, roster=NO_ROSTER, version=0)
 

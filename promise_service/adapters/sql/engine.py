@@ -46,7 +46,7 @@ def create_engine(database_url: str, *, connections: int = 10) -> Engine:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=_SECONDS_TO_WAIT,
-            pool_use_lifo=True,  # for the pages that a connection has read it reads anew once another one has written
+            pool_use_lifo=True,  # the connection that wrote last still has its pages; any other one reads them anew
             hide_parameters=True,
         )
         event.listen(engine, "connect", _configure_sqlite)
@@ -172,8 +172,8 @@ def _expected() -> str:
 
 
 def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # We begin transactions ourselves: the driver would begin them too late, at the first change, and events of
-    # SQLAlchemy make every statement slower.
+    # We begin transactions ourselves: the driver would begin them too late, at the first change, and with a listener
+    # to SQLAlchemy's `begin` every statement is slower.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:

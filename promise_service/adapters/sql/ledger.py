@@ -100,10 +100,10 @@ class SqlLedger:
         policy, any_told = self._in_force(connection)
         scope = _locked_scope(connection, needs, policy)
         if connection.dialect.name == "postgresql":
-            locked_under = policy
-            policy, any_told = self._in_force(connection)
-            if policy is not locked_under:
+            # Others write meanwhile: by now another policy may be in force, and an endpoint may be told later still.
+            if self._in_force(connection)[0] is not policy:
                 raise _Moved
+            any_told = True
         now = self._clock.now()
         answers = Answers(connection, claims, busy, now)
         book = self._book(connection, scope, policy, now)

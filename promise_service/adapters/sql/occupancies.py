@@ -18,19 +18,25 @@ from promise_service.domain.intervals import Interval
 
 # Until its window has ended no promise lapses, so that the stored stage is the stage now.
 PROMISED = (
-    sa.select(promises.c.queue, promises.c.window_start, promises.c.window_end, sa.literal_column("1"), sa.func.count())
+    sa.select(
+        promises.c.queue,
+        promises.c.window_start,
+        promises.c.window_end,
+        sa.literal_column("1").label("windows"),
+        sa.func.count(),
+    )
     .join(standings, standings.c.promise_id == promises.c.id)
     .where(promises.c.window_end > sa.bindparam("now"), sa.text(f"standings.{OWED_ROWS}"))
     .group_by(promises.c.queue, promises.c.window_start, promises.c.window_end)
 )
-"""How many promises are owed in each window that has not ended by `now`."""
+"""How many promises are owed in each window that has not ended by `now`: rows as of `HELD`, of one window each."""
 
 HELD = (
     sa.select(holds.c.queue, holds.c.start_at, holds.c.end_at, holds.c.windows, sa.func.count())
     .where(holds.c.expires_at > sa.bindparam("now"))
     .group_by(holds.c.queue, holds.c.start_at, holds.c.end_at, holds.c.windows)
 )
-"""How many open offers hold each run of windows at `now`."""
+"""How many open offers hold each run of windows at `now`, with the number of its windows."""
 
 _TAKEN = sa.union_all(PROMISED.where(in_list(promises.c.queue, "queues")), HELD.where(in_list(holds.c.queue, "queues")))
 

@@ -110,9 +110,10 @@ async def decline_offer(request: ApiRequest, services: Given, offer_id: PathName
 
 
 def _live(services: Services, key: AccessKey, asked: OfferInput) -> LiveWait:
-    """What this service forecasts for whom the key may ask; nothing where the caller of the API names a wait.
+    """What this service forecasts; NotPermitted where the key may not ask of that queue.
 
-    Nor of a queue that the policy does not name, which is refused later.
+    Nothing where the caller of the API names a wait, nor of a queue that the policy does not name, which is refused
+    later. It waits for Redis, so it is called in a thread.
     """
     refuse_other_queue(key, asked.queue)
     queue = None if asked.told_wait is not None else _queue(services, asked.queue)
