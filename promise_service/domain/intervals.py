@@ -33,8 +33,14 @@ class Interval:
         return self.end - self.start
 
     def in_parts(self, number: int) -> list[Interval]:
-        """The same in so many parts of one length, end to end."""
-        length = self.duration / number
+        """The same in so many parts of one length, end to end.
+
+        The length must divide into so many whole microseconds: rounded ones would be other windows than were put
+        together. ValueError where it does not.
+        """
+        length = self.duration // number
+        if length * number != self.duration:
+            raise ValueError(f"an interval of {self.duration} must divide into {number} parts of whole microseconds")
         return [Interval(self.start + place * length, self.start + (place + 1) * length) for place in range(number)]
 
     def contains(self, instant: datetime) -> bool:

@@ -94,3 +94,15 @@ def test_an_interval_in_parts_of_one_length() -> None:
     instants = [at(f"Fri 2026-11-20 {end}") for end in ends]
     assert nine_to_ten().in_parts(3) == [Interval(start, end) for start, end in pairwise(instants)]
     assert nine_to_ten().in_parts(1) == [nine_to_ten()]
+
+
+def test_an_interval_in_parts_down_to_the_microsecond() -> None:
+    start = at("Fri 2026-11-20 09:00")
+    ends = [start + timedelta(microseconds=each) for each in range(4)]
+    assert Interval(ends[0], ends[3]).in_parts(3) == [Interval(begin, end) for begin, end in pairwise(ends)]
+
+
+@pytest.mark.parametrize("number", [7, 3_600_000_001])
+def test_an_interval_that_does_not_divide_is_not_rounded(number: int) -> None:
+    with pytest.raises(ValueError, match=f"1:00:00 must divide into {number} parts of whole microseconds"):
+        nine_to_ten().in_parts(number)

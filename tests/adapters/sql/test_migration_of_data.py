@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,20 @@ from promise_service.adapters.sql.engine import reading, writing
 from promise_service.adapters.sql.instants import Duration, Instant
 from promise_service.adapters.sql.migration import downgrade, migrate
 from promise_service.adapters.sql.occupancies import occupancies
+from promise_service.adapters.sql.offer_rows import hold_rows
 from promise_service.adapters.sql.rosters import RosterReader
 from promise_service.adapters.sql.schema.jobs import timers
+from promise_service.adapters.sql.schema.offers import holds
 from promise_service.adapters.sql.service_runs import SqlServiceRuns
+from promise_service.domain.callback_capacity import Occupancy
 from promise_service.domain.intervals import Interval
+from promise_service.domain.offers import OfferOutcome
 from promise_service.domain.outages import Run, ServiceRole
 from promise_service.domain.promise_facts import AttemptMade
 from promise_service.domain.promises import Promise, Succession
 from promise_service.domain.timers import TimerKind, new_timer
 from promise_service.errors import CannotStart
+from tests.contracts.store import store_at
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG_AGO = datetime(2020, 3, 2, 9, 0, tzinfo=UTC)
@@ -175,6 +181,21 @@ def fill_timers(connection: Connection) -> None:
     insert_timer(connection, "delay_notice", "prm_moved", state="dead")
     insert_timer(connection, "owner_reminder", "prm_reply")
     insert_timer(connection, "delay_notice", "prm_closed", state="skipped")
+
+
+def insert_offer(
+    connection: Connection, offer_id: str, *slots: Interval, outcome: str = "open", held: bool = True
+) -> None:
+    insert(
+        connection, "offers", id=offer_id, queue="support", called_at=AHEAD - DAY, made_at=AHEAD - DAY,
+        expires_at=AHEAD - DAY + HOUR, decision="callback", reason="closed", wait_announce=False, held=held,
+        locale="fr", time_zone="Europe/Paris", prompt="x", policy_version=1, made_by="key_1", outcome=outcome,
+    )  # fmt: skip
+    for position, slot in enumerate(slots):
+        insert(
+            connection, "offer_slots", offer_id=offer_id, position=position, window_start=slot.start,
+            window_end=slot.end,
+        )  # fmt: skip
 
 
 def insert_timer(connection: Connection, kind: str, subject_id: str, state: str = "waiting") -> None:
@@ -389,15 +410,7 @@ def test_open_offers_go_on_holding_their_places(empty_url: str, engine: Engine, 
     migrate(empty_url, "0012")
     with writing(engine) as connection:
         for number, (outcome, held) in enumerate((("open", True), ("open", False), ("declined", True)), start=2):
-            insert(
-                connection, "offers", id=f"ofr_{number}", queue="support", called_at=AHEAD - DAY, made_at=AHEAD - DAY,
-                expires_at=AHEAD - DAY + HOUR, decision="callback", reason="closed", wait_announce=False, held=held,
-                locale="fr", time_zone="Europe/Paris", prompt="x", policy_version=1, made_by="key_1", outcome=outcome,
-            )  # fmt: skip
-            insert(
-                connection, "offer_slots", offer_id=f"ofr_{number}", position=0, window_start=AHEAD,
-                window_end=AHEAD + HOUR,
-            )  # fmt: skip
+            insert_offer(connection, f"ofr_{number}", Interval(AHEAD, AHEAD + HOUR), outcome=outcome, held=held)
     before = rows(engine, columns)
     migrate(empty_url)
     with reading(engine) as connection:
@@ -408,6 +421,66 @@ def test_open_offers_go_on_holding_their_places(empty_url: str, engine: Engine, 
     assert expired["support"].taken(window) == 0
     downgrade(empty_url, "0012")
     assert rows(engine, columns) == before
+
+
+def minutes_ahead(start: int, end: int) -> Interval:
+    return Interval(AHEAD + timedelta(minutes=start), AHEAD + timedelta(minutes=end))
+
+
+OFFERED: Mapping[str, tuple[Interval, ...]] = {
+    "ofr_adjacent": (minutes_ahead(60, 90), minutes_ahead(300, 330), minutes_ahead(0, 30), minutes_ahead(30, 60)),
+    "ofr_follows": (minutes_ahead(330, 360),),  # from where the last window of the offer before ends
+    "ofr_lengths": tuple(minutes_ahead(*ends) for ends in ((0, 30), (90, 150), (60, 90), (150, 210), (30, 90))),
+    "ofr_twice": (minutes_ahead(0, 30), *(minutes_ahead(30, 60),) * 3),  # a run of two, and the same row two times
+}
+HOLDS_BEFORE = {"holds": ["queue", "window_start", "window_end", "offer_id", "expires_at"]}
+
+
+@pytest.fixture
+def held_before(empty_url: str, engine: Engine, columns: dict[str, list[str]]) -> dict[str, set[str]]:
+    """What offers that were open before holds were runs hold, as the database gives it."""
+    migrate(empty_url, "0012")
+    with writing(engine) as connection:
+        for offer_id, slots in OFFERED.items():
+            insert_offer(connection, offer_id, *slots)
+        insert_offer(connection, "ofr_holds_nothing", minutes_ahead(0, 30), held=False)
+        insert_offer(connection, "ofr_ended", minutes_ahead(0, 30), outcome="declined")
+    migrate(empty_url, "0013")
+    return rows(engine, HOLDS_BEFORE)
+
+
+def test_places_held_already_are_made_into_the_runs_of_their_offers(
+    empty_url: str, engine: Engine, held_before: dict[str, set[str]]
+) -> None:
+    migrate(empty_url)
+    archive = SqlArchive(engine, RosterReader())
+    expected = {tuple(row.items()) for offer_id in OFFERED for row in hold_rows(archive.offer(offer_id))}
+    with reading(engine) as connection:
+        held = {tuple(row.items()) for row in connection.execute(sa.select(holds)).mappings()}
+    assert held == expected
+    assert sorted(dict(row)["windows"] for row in held if dict(row)["offer_id"] == "ofr_adjacent") == [1, 3]
+
+
+@pytest.mark.parametrize("outcome", [OfferOutcome.ACCEPTED, OfferOutcome.DECLINED])
+def test_offers_that_were_open_before_give_their_places_back(
+    empty_url: str, held_before: dict[str, set[str]], outcome: OfferOutcome
+) -> None:
+    migrate(empty_url)
+    with store_at(empty_url) as store:
+        assert store.archive.occupancy("support", AHEAD - DAY) != Occupancy()
+        store.write(offers=tuple(replace(store.archive.offer(each), outcome=outcome) for each in OFFERED))
+        assert store.archive.occupancy("support", AHEAD - DAY) == Occupancy()
+        with reading(store.engine) as connection:
+            assert connection.execute(sa.select(holds)).all() == []
+
+
+def test_places_are_held_window_by_window_again_on_the_way_back(
+    empty_url: str, engine: Engine, held_before: dict[str, set[str]]
+) -> None:
+    assert len(held_before["holds"]) == sum(len(set(slots)) for slots in OFFERED.values())
+    migrate(empty_url)
+    downgrade(empty_url, "0013")
+    assert rows(engine, HOLDS_BEFORE) == held_before
 
 
 def test_calls_and_what_they_taught_go_on_the_way_back(

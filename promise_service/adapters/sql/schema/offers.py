@@ -63,7 +63,8 @@ offer_slots = Table(
     CheckConstraint("window_start < window_end", name="window"),
 )
 
-# The places that open offers hold, once more, for every offer counts them: a row for `windows` that lie end to end.
+# The places that open offers hold, once more, for every offer counts them: a row for so many `windows` of one length
+# that lie end to end.
 holds = Table(
     "holds",
     metadata,
