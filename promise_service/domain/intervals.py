@@ -35,8 +35,8 @@ class Interval:
     def in_parts(self, number: int) -> list[Interval]:
         """The same in so many parts of one length, end to end.
 
-        The length must divide into so many whole microseconds: rounded ones would be other windows than were put
-        together. ValueError where it does not.
+        They must come out as whole microseconds, for rounded ones would be other windows than were put together.
+        ValueError where they do not.
         """
         length = self.duration // number
         if length * number != self.duration:
