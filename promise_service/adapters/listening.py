@@ -14,4 +14,6 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (while")[0].lower()
-        raise CannotStart(f"Cannot listen on {host} port {port}: {reason}; choose another with --port.") from None
+        raise CannotStart(
+            f"Cannot listen on {host} port {port}: {reason}; choose another with --port or PROMISE_PORT."
+        ) from None

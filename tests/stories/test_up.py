@@ -150,7 +150,8 @@ def test_a_reminder_becomes_a_file_and_never_before_its_time(second: SecondLife)
 
 def test_a_port_in_use_is_one_line_and_exit_code_two(first: FirstLife) -> None:
     assert first.second_at_its_port == _cannot_start(
-        f"Cannot listen on 127.0.0.1 port {first.port}: address already in use; choose another with --port."
+        f"Cannot listen on 127.0.0.1 port {first.port}: address already in use; "
+        "choose another with --port or PROMISE_PORT."
     )
 
 

@@ -159,5 +159,6 @@ def test_a_port_in_use_is_one_line(launch: Launch, port: int, tmp_path: Path) ->
 
     [line] = (tmp_path / "stderr").read_text().splitlines()
     assert line == (
-        f"promise-service: Cannot listen on 127.0.0.1 port {port}: address already in use; choose another with --port."
+        f"promise-service: Cannot listen on 127.0.0.1 port {port}: address already in use; "
+        "choose another with --port or PROMISE_PORT."
     )

@@ -35,8 +35,8 @@ def read_call_log(file: Path) -> list[QueueCall]:
             header = text.readline()
             text.seek(0)
             rows = csv.reader(text, strict=True, delimiter=max(_DELIMITERS, key=header.count))
-            places = _places(file, next(rows, []))
-            return _calls(file, rows, places)
+            names = next(rows, [])
+            return _calls(file, rows, _places(file, names), len(names))
         except UnicodeDecodeError as error:
             raise CannotStart(f"Cannot read {file}: it is not UTF-8 ({error.reason}).") from None
         except csv.Error as error:
@@ -64,7 +64,7 @@ def _places(file: Path, header: Sequence[str]) -> dict[str, int]:
     return {name: names.index(name) for name in COLUMNS}
 
 
-def _calls(file: Path, rows: Iterator[list[str]], places: dict[str, int]) -> list[QueueCall]:
+def _calls(file: Path, rows: Iterator[list[str]], places: dict[str, int], width: int) -> list[QueueCall]:
     calls: list[QueueCall] = []
     faults: list[Fault] = []
     first_row: dict[str, int] = {}
@@ -76,7 +76,7 @@ def _calls(file: Path, rows: Iterator[list[str]], places: dict[str, int]) -> lis
                 Fault(f"{file.name}, row {number}", "is where reading stopped: so many faults are told at a time")
             )
             break
-        reading = _Row(f"{file.name}, row {number}", row, places)
+        reading = _Row(f"{file.name}, row {number}", row, places, width)
         call = reading.call()
         if call is not None and first_row.setdefault(call.call.call_id, number) != number:
             row_before = first_row[call.call.call_id]
@@ -94,16 +94,22 @@ def _calls(file: Path, rows: Iterator[list[str]], places: dict[str, int]) -> lis
 class _Row:
     """One row, with what is wrong in it; `name` says which it is."""
 
-    def __init__(self, name: str, row: Sequence[str], places: dict[str, int]) -> None:
+    def __init__(self, name: str, row: Sequence[str], places: dict[str, int], width: int) -> None:
         self.faults: list[Fault] = []
         self._of_file = name
         self._row = row
         self._places = places
+        self._width = width
 
     def call(self) -> QueueCall | None:
         """The call, where nothing is wrong."""
         if len(self._row) <= max(self._places.values()):
             self._wrong("", f"has {len(self._row)} cells, fewer than the header")
+            return None
+        if len(self._row) > self._width:
+            self._wrong(
+                "", f"has {len(self._row)} cells, more than the header: quote a cell that has a delimiter in it"
+            )
             return None
         call_id, queue, priority = self._name("call_id"), self._name("queue"), self._priority()
         entered_at = self._instant("entered_at")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
 from promise_service.domain.waiting.calls import QueueState
 from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many, without_the_longest
+
+_SAME_INSTANT_SECONDS = 1.0
+"""How long somebody has waited is told in whole seconds."""
 
 
 class LiveState:
@@ -47,6 +51,16 @@ class LiveState:
         """Whether what was told then is too old to be believed now."""
         return self._stale_after is not None and (told_at is None or now - told_at > self._stale_after)
 
+    @property
+    def tells_the_wait(self) -> bool:
+        """Whether it tells all that a wait is forecast from where no call was told: who waits, and who is at work."""
+        return self._state is not None and self._state.waiting is not None and self._agents > 0
+
+    @property
+    def everything_is_told(self) -> bool:
+        """Whether a log that has every call is gone through: what it does not tell did not happen."""
+        return self._stale_after is None
+
     def fresh(self, now: datetime) -> LiveState:
         """This, or where the state is too old to be believed, as if nobody had told any."""
         return _UNTOLD if self._state is None or self.stale(self._state.at, now) else self
@@ -61,17 +75,25 @@ class LiveState:
 
         `handle_seconds` counts where the state tells no handle time; telephony systems tell 0 where they know none.
         """
-        state = self._state
-        if state is None or not state.agents_staffed:
+        if self._state is None or not self._agents:
             return None
-        told = state.average_handle_time
-        return state.agents_staffed / (max(told.total_seconds(), 1.0) if told else handle_seconds)
+        told = self._state.average_handle_time
+        return self._agents / (max(told.total_seconds(), 1.0) if told else handle_seconds)
 
-    def unseen_waiting(self, entered: float, answer_rate: float) -> int:
+    def besides(self, entered: float) -> LiveState:
+        """As it is for a caller of whom no call was told, who entered then: a state of later has counted them."""
+        if not self.unseen:
+            return self
+        others = copy(self)
+        others.entered(entered)
+        return others
+
+    def unseen_waiting(self, entered: float, answer_rate: float, known: EnteredByLevel) -> int:
         """How many wait of whom no call was told, and had entered by then, in seconds since 1970.
 
-        Where the state tells the longest wait, they are taken to have entered evenly since. Else as many waited then as
-        do now, and what the agents have taken since, at this rate a second, has left again.
+        Where the state tells the longest wait, it is that of one of them, unless somebody of those `known` has waited
+        as long, and the others are taken to have entered evenly since. Else as many waited then as do now, and what
+        the agents have taken since, at this rate a second, has left again.
         """
         state = self._state
         if state is None or self._more_than_known <= 0:
@@ -81,7 +103,11 @@ class LiveState:
             return self.unseen
         if longest is None:
             return round(max(self.unseen - answer_rate * since, 0.0))
-        return round(self.unseen * max(1 - since / longest.total_seconds(), 0.0)) if longest else 0
+        if since >= longest.total_seconds():
+            return 0
+        first_at = (state.at - longest).timestamp() + _SAME_INSTANT_SECONDS
+        first = 0 if any(each[0] <= first_at for each in known.values()) else 1
+        return first + round((self.unseen - first) * (1 - since / longest.total_seconds()))
 
     def believed(self, waiting: EnteredByLevel) -> EnteredByLevel:
         """Those of the callers who wait by their calls, of whom the state says so too.
@@ -153,6 +179,12 @@ class LiveState:
         )
         self._more_than_known = document["more_than_known"]
         self._answered_since = document["answered_since"]
+
+    @property
+    def _agents(self) -> int:
+        """At work: those staffed, or where nobody told of them those who are free, at least."""
+        state = self._state
+        return 0 if state is None else state.agents_staffed or state.agents_available or 0
 
     def _known_by_the_state(self, at: float, more: int) -> None:
         state = self._state

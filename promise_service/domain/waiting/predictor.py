@@ -93,9 +93,10 @@ class WaitPredictor:
     def predict(self, now: datetime, priority: int = 0) -> WaitForecast | None:
         """What somebody of this priority who enters now has to expect.
 
-        None where nothing recent is known, and where no agent is at work: nobody can tell how long that lasts. Where
-        nobody has told of a free agent, it is the wait of somebody who finds all of them busy. That of a free agent is
-        not announced: no share of the waits that it is enough for is counted.
+        None where nothing recent is known, where neither calls nor a state tell who waits and who is at work, and where
+        nobody is at work: nobody can tell how long that lasts. Where nobody has told of a free agent, it is the wait of
+        somebody who finds all of them busy. That of a free agent is not announced: no share of the waits that it is
+        enough for is counted.
         """
         standing = self._standing(now)
         return self._forecast(
@@ -108,8 +109,10 @@ class WaitPredictor:
         Counted are those who are served before them now; who entered less than a second earlier may be they themselves.
         It is not announced: how often such forecasts were enough is not counted.
         """
-        earlier = entered_at.timestamp() - _HOW_FAR_A_CALLER_IS_HEARD
-        return self._forecast(self._standing(now), earlier, self._order.level(priority), announce=False)
+        entered, standing = entered_at.timestamp(), self._standing(now)
+        others = standing._replace(live=standing.live.besides(entered))
+        earlier = entered - _HOW_FAR_A_CALLER_IS_HEARD
+        return self._forecast(others, earlier, self._order.level(priority), announce=False)
 
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
@@ -240,6 +243,8 @@ class WaitPredictor:
     def _forecast(self, standing: _Standing, entered: float, level: int, *, announce: bool) -> WaitForecast | None:
         if standing.live.agent_is_idle(standing.waiting):
             return self._forecast_of(standing, None, announce=False)
+        if not (self._pace.clock or self._live.everything_is_told or standing.live.tells_the_wait):
+            return None
         return self._forecast_of(standing, self._expect(standing, entered, level), announce=announce)
 
     def _forecast_of(self, standing: _Standing, expected: Expectation | None, *, announce: bool) -> WaitForecast | None:
@@ -263,7 +268,7 @@ class WaitPredictor:
         pace, order = self._pace, self._order
         _, now, live, waiting = standing
         rate = live.answer_rate(pace.handle_seconds) or pace.answer_rate(len(self._board.served_since))
-        ahead = order.ahead(waiting, level, entered) + live.unseen_waiting(entered, rate)
+        ahead = order.ahead(waiting, level, entered) + live.unseen_waiting(entered, rate, waiting)
         return self._lessons.expect(
             WaitTail(rate, pace.abandonment_rate, ahead),
             Known(level, pace.mean_wait, pace.last_wait, order.favoured(waiting), pace.recent_answers(now)),

@@ -81,6 +81,13 @@ def test_a_gzipped_log_is_read_whatever_its_name(tmp_path: Path) -> None:
     assert read_call_log(file) == plain
 
 
+def test_a_cell_too_many_is_a_fault(tmp_path: Path) -> None:
+    file = log(tmp_path, "a,support, sales,0,2026-11-23T09:00:00Z,,,", "b,support,0,2026-11-23T09:00:00Z,,,")
+    assert faults(file) == [
+        ("calls.csv, row 2", "has 8 cells, more than the header: quote a cell that has a delimiter in it")
+    ]
+
+
 def test_every_fault_is_told_at_once_with_its_row_and_column(tmp_path: Path) -> None:
     file = log(
         tmp_path,

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from math import log
 
 import pytest
 from hypothesis import given, settings
@@ -165,6 +166,51 @@ def test_who_has_waited_as_long_as_anybody_is_next() -> None:
     rests = [known(queue.forecast(after(0), Waiting(elapsed=timedelta(seconds=each)))) for each in (0, 30, 60, 90)]
     assert [each.seconds for each in rests] == sorted((each.seconds for each in rests), reverse=True)
     assert rests[-1].seconds < rests[0].seconds / 5
+
+
+def test_of_two_in_a_state_the_second_has_one_before_them_as_if_calls_had_told_of_both() -> None:
+    of_two = QueueState(
+        at=after(300),
+        waiting=2,
+        agents_staffed=1,
+        agents_available=0,
+        average_handle_time=timedelta(seconds=240),
+        longest_wait=timedelta(seconds=300),
+    )
+    by_state, by_calls = a_queue(), a_queue()
+    by_state.take_in_state(of_two)
+    told(by_calls, a_call("first", 0), a_call("second", 60), by=300)
+    by_calls.take_in_state(of_two)
+    rest = known(by_state.forecast(after(300), Waiting(elapsed=timedelta(seconds=240))))
+    assert rest.seconds == pytest.approx(
+        known(by_calls.forecast(after(300), Waiting(call_id="second"))).seconds, rel=0.02
+    )
+
+
+@pytest.mark.parametrize("elapsed", [2, 6, 10])
+def test_the_only_one_in_a_state_is_not_before_themselves(elapsed: float) -> None:
+    queue = a_queue()
+    queue.take_in_state(
+        QueueState(at=after(0), waiting=1, agents_staffed=4, agents_available=0, longest_wait=timedelta(seconds=10))
+    )
+    rest = known(queue.forecast(after(0), Waiting(elapsed=timedelta(seconds=elapsed))))
+    assert rest.seconds == pytest.approx(50 * log(2), rel=1e-3)
+
+
+@pytest.mark.parametrize("told_of", [{"waiting": None, "agents_staffed": 5}, {"waiting": 3, "agents_staffed": None}])
+def test_who_waits_and_who_works_must_be_told_by_somebody(told_of: dict[str, int | None]) -> None:
+    queue = a_queue()
+    queue.take_in_state(QueueState(at=after(0), agents_available=0, **told_of))
+    assert queue.forecast(after(1)) is None
+    told(queue, a_call("first", 2))
+    assert queue.forecast(after(2)) is not None
+
+
+def test_free_agents_are_at_work_where_nobody_told_how_many_are() -> None:
+    queue, staffed = a_queue(), a_queue()
+    queue.take_in_state(QueueState(at=after(0), waiting=5, agents_staffed=None, agents_available=3))
+    staffed.take_in_state(QueueState(at=after(0), waiting=5, agents_staffed=3, agents_available=3))
+    assert queue.forecast(after(1)) == staffed.forecast(after(1)) is not None
 
 
 def test_where_nobody_tells_the_longest_wait_others_have_been_taken_meanwhile() -> None:
