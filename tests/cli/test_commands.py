@@ -266,4 +266,4 @@ def test_a_database_without_a_schema_names_the_command_that_makes_it(
     (tmp_path / "promises.sqlite").touch()
 
     assert main(["keys", "list"], {"PROMISE_DATA": str(tmp_path)}) == 2
-    assert "is at schema none, this version needs 0013: run `promise-service migrate`" in capsys.readouterr().err
+    assert "is at schema none, this version needs 0014: run `promise-service migrate`" in capsys.readouterr().err
