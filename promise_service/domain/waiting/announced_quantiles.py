@@ -26,7 +26,7 @@ WINDOW = 200
 TOLERANCE = 0.03
 _STEP = 0.01
 _FURTHEST = 2.0
-"""The logarithm of the largest factor, and of the smallest one less than 0."""
+"""From 0, up or down: the logarithm of a factor."""
 
 _LEAST_FACTOR, _MOST_FACTOR = exp(-_FURTHEST), exp(_FURTHEST)
 _UNMOVED = (1.0,) * len(SHARES)

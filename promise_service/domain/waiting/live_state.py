@@ -10,7 +10,7 @@ from typing import Any
 from promise_service.domain.waiting.calls import QueueState
 from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many, without_the_longest
 
-_SAME_INSTANT_SECONDS = 1.0
+HEARD_WITHIN_SECONDS = 1.0
 """How long somebody has waited is told in whole seconds."""
 
 
@@ -105,7 +105,7 @@ class LiveState:
             return round(max(self.unseen - answer_rate * since, 0.0))
         if since >= longest.total_seconds():
             return 0
-        first_at = (state.at - longest).timestamp() + _SAME_INSTANT_SECONDS
+        first_at = (state.at - longest).timestamp() + HEARD_WITHIN_SECONDS
         first = 0 if any(each[0] <= first_at for each in known.values()) else 1
         return first + round((self.unseen - first) * (1 - since / longest.total_seconds()))
 

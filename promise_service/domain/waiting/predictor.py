@@ -11,7 +11,7 @@ from promise_service.domain.waiting.board import LOST_TALKING_SECONDS, Board, Ha
 from promise_service.domain.waiting.calls import CLOCKS_DIFFER, Call, QueueState
 from promise_service.domain.waiting.forecast import EndedWait, Observed, QueueTraffic, Source, WaitForecast
 from promise_service.domain.waiting.lessons import Expectation, Lessons
-from promise_service.domain.waiting.live_state import LiveState
+from promise_service.domain.waiting.live_state import HEARD_WITHIN_SECONDS, LiveState
 from promise_service.domain.waiting.outlook import Known
 from promise_service.domain.waiting.pace import Pace
 from promise_service.domain.waiting.service_order import ServiceOrder
@@ -19,9 +19,6 @@ from promise_service.domain.waiting.tail import WaitTail
 from promise_service.domain.waiting.waiting_line import EnteredByLevel, how_many
 
 _HANDLE_TIME = timedelta(seconds=200)
-
-_HOW_FAR_A_CALLER_IS_HEARD = 1.0
-"""How long somebody has waited is told in whole seconds."""
 
 
 class _Standing(NamedTuple):
@@ -111,14 +108,14 @@ class WaitPredictor:
         """
         entered, standing = entered_at.timestamp(), self._standing(now)
         others = standing._replace(live=standing.live.besides(entered))
-        earlier = entered - _HOW_FAR_A_CALLER_IS_HEARD
+        earlier = entered - HEARD_WITHIN_SECONDS
         return self._forecast(others, earlier, self._order.level(priority), announce=False)
 
     def predict_rest_of(self, now: datetime, call_id: str) -> WaitForecast | None:
         """What this caller, who waits, has to expect from now on; announced to one who has just entered."""
         caller = self._board.waiting[call_id]
         others = self._standing(now, self._board.waiting.entered_besides(caller))
-        just_now = others.now_seconds - caller.entered <= _HOW_FAR_A_CALLER_IS_HEARD
+        just_now = others.now_seconds - caller.entered <= HEARD_WITHIN_SECONDS
         return self._forecast(others, caller.entered, caller.level, announce=just_now and self._lessons.honest)
 
     def traffic(self, now: datetime) -> QueueTraffic | None:
